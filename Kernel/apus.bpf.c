@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * The one object: all programs share one set of maps and one relocation pass. Each file below is one hook or one family;
+ * which programs are loaded is decided by the plan (Sources/Sensors/Plan).
+ */
+#include "include/kernel_types.bpf.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include "include/arch.bpf.h"
+#include "include/maps.bpf.h"
+#include "include/record.bpf.h"
+#include "include/path.bpf.h"
+#include "include/scope.bpf.h"
+
+#include "process/lifecycle.bpf.c"
+#include "process/exec.bpf.c"
+#include "syscall/exit.bpf.c"
+
+/* The kernel wants a GPL-compatible word here; the files are GPL-2.0 OR BSD-2-Clause. */
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Every map, and the settings that are fixed at load (const volatile) or change while running (control). */
+#ifndef APUS_MAPS_BPF_H
+#define APUS_MAPS_BPF_H
+
+#include "kernel_types.bpf.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include "apus_abi.h"
+#include "apus_event_ids.h"
+
+/* --- settings, written by Swift before load --- */
+const volatile u32 agent_tgid;
+const volatile u64 agent_start; /* CLOCK_BOOTTIME ns: what started later is 'new' */
+const volatile u32 cpu_mask; /* scratch slots: CPUs rounded up to a power of two, minus one */
+const volatile s32 cgroup_v1_subsys = -1; /* index in css_set.subsys where containers live in cgroup v1; -1: v2 */
+const volatile u32 scope_count;
+const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
+/* Bit (kind - 1200) for each event that is not a system call and was chosen. */
+const volatile u64 chosen[4];
+
+/* --- what changes while running; mapped into the agent --- */
+u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
+
+struct scratch {
+	u8 bytes[APUS_RECORD_SIZE];
+	u8 walk[APUS_WALK_SIZE];
+	u32 used;
+	u32 depth_index;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_SCRATCH_DEPTH); /* times CPUs, set before load */
+	__type(key, u32);
+	__type(value, struct scratch);
+} scratches SEC(".maps");
+
+struct cpu_state {
+	u64 depth;
+	u64 sequence;
+	u64 counters[APUS_COUNTERS];
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct cpu_state);
+} cpu_states SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096); /* set before load */
+} events SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct apus_task);
+} tasks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_PATTERNS);
+	__type(key, u32);
+	__type(value, struct apus_pattern);
+} patterns SEC(".maps");
+
+/* One table for each ABI: native, then ia32. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2 * APUS_SYSCALLS);
+	__type(key, u32);
+	__type(value, struct apus_syscall);
+} syscalls SEC(".maps");
+
+static __always_inline bool is_chosen(u32 kind)
+{
+	u32 bit = kind - 1200;
+	return chosen[(bit >> 6) & 3] & (1ull << (bit & 63));
+}
+
+static __always_inline struct cpu_state *this_cpu(void)
+{
+	u32 zero = 0;
+	return bpf_map_lookup_elem(&cpu_states, &zero);
+}
+
+static __always_inline void count(struct cpu_state *cpu, u32 counter)
+{
+	__sync_fetch_and_add(&cpu->counters[counter], 1);
+}
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Building a record: record_begin takes a scratch slot and fills the header, put_* fill slots in any order, record_end
+ * hands it to the ring. Every way out is counted.
+ */
+#ifndef APUS_RECORD_BPF_H
+#define APUS_RECORD_BPF_H
+
+#include "maps.bpf.h"
+
+#define RECORD_MASK (APUS_RECORD_LIMIT - 1)
+_Static_assert((APUS_RECORD_LIMIT & RECORD_MASK) == 0, "mask needs a power of two");
+_Static_assert(sizeof(struct apus_header) + 8 * APUS_MAX_ARGUMENTS + APUS_PATH_LIMIT < APUS_RECORD_LIMIT,
+	       "a record holds its slots and a path");
+
+#define HEADER(s) ((struct apus_header *)(s)->bytes)
+#define SLOT(s, index) (*(u64 *)&(s)->bytes[sizeof(struct apus_header) + 8 * (index)])
+
+static __always_inline u64 cgroup_of(struct task_struct *task)
+{
+	struct css_set *set = task->cgroups;
+	if (cgroup_v1_subsys >= 0) {
+		struct cgroup_subsys_state *state = 0;
+		bpf_core_read(&state, sizeof(state), &set->subsys[cgroup_v1_subsys & 15]);
+		return BPF_CORE_READ(state, cgroup, kn, id);
+	}
+	return set->dfl_cgrp->kn->id;
+}
+
+/* Ids of a task as its own pid namespace sees them. Level 0 is the initial namespace: the host's numbers. */
+static __always_inline void fill_pids(struct apus_header *header, struct task_struct *task)
+{
+	struct task_struct *leader = task->group_leader;
+	struct task_struct *parent = task->real_parent;
+	struct pid *pid = task->thread_pid;
+	u32 level = pid->level;
+
+	header->host_pid = task->tgid;
+	header->host_tid = task->pid;
+	header->host_ppid = parent->tgid;
+	if (level == 0) {
+		header->pid = header->host_pid;
+		header->tid = header->host_tid;
+		header->ppid = header->host_ppid;
+		header->pidns = pid->numbers[0].ns->ns.inum;
+		return;
+	}
+	struct upid own = {}, above = {};
+	bpf_core_read(&own, sizeof(own), &pid->numbers[level]);
+	header->tid = own.nr;
+	header->pidns = BPF_CORE_READ(own.ns, ns.inum);
+	struct pid *leader_pid = leader->thread_pid;
+	bpf_core_read(&own, sizeof(own), &leader_pid->numbers[level]);
+	header->pid = own.nr;
+	/* A parent outside of the namespace has no number in it: 0, as getppid says. */
+	struct pid *parent_pid = parent->group_leader->thread_pid;
+	if (parent_pid->level >= level) {
+		bpf_core_read(&above, sizeof(above), &parent_pid->numbers[level]);
+		header->ppid = above.nr;
+	} else {
+		header->ppid = 0;
+	}
+}
+
+static __always_inline void fill_task(struct apus_header *header, struct task_struct *task)
+{
+	const struct cred *cred = task->cred;
+
+	fill_pids(header, task);
+	header->uid = cred->uid.val;
+	header->gid = cred->gid.val;
+	header->euid = cred->euid.val;
+	header->egid = cred->egid.val;
+	header->mntns = task->nsproxy->mnt_ns->ns.inum;
+	header->process_start = task->group_leader->start_boottime;
+	header->thread_start = task->start_boottime;
+	header->parent_start = task->real_parent->group_leader->start_boottime;
+	header->cgroup_id = cgroup_of(task);
+	header->exec_id = (u32)task->self_exec_id;
+	bpf_probe_read_kernel(header->comm, sizeof(header->comm), task->comm);
+}
+
+/* Counts one accepted record; NULL when no scratch slot is free, which is counted too. */
+static __always_inline struct scratch *record_begin(u16 kind, u8 provider, u8 arguments, struct task_struct *task)
+{
+	struct cpu_state *cpu = this_cpu();
+	if (!cpu)
+		return 0;
+	count(cpu, APUS_COUNT_ACCEPTED);
+	u64 sequence = __sync_fetch_and_add(&cpu->sequence, 1);
+	u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
+	u32 number = bpf_get_smp_processor_id();
+	u32 index = (number & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
+	struct scratch *s = depth < APUS_SCRATCH_DEPTH ? bpf_map_lookup_elem(&scratches, &index) : 0;
+	if (!s) {
+		__sync_fetch_and_add(&cpu->depth, -1);
+		count(cpu, APUS_COUNT_LOST_NO_SCRATCH);
+		return 0;
+	}
+	struct apus_header *header = HEADER(s);
+	header->kind = kind;
+	header->provider = provider;
+	header->argument_count = arguments;
+	header->time = bpf_ktime_get_boot_ns();
+	header->sequence = sequence;
+	header->cpu = number;
+	header->flags = 0;
+	header->syscall = APUS_NO_SYSCALL;
+	header->present = 0;
+	header->returned = 0;
+	header->has_return = 0;
+	fill_task(header, task);
+	s->used = sizeof(struct apus_header) + 8 * arguments;
+	return s;
+}
+
+static __always_inline void record_end(struct scratch *s)
+{
+	struct cpu_state *cpu = this_cpu();
+	if (!cpu)
+		return;
+	u32 size = s->used;
+	if (size > sizeof(s->bytes)) {
+		count(cpu, APUS_COUNT_LOST_TOO_LARGE);
+	} else {
+		u64 flags = BPF_RB_NO_WAKEUP;
+		HEADER(s)->size = size;
+		if (reader_armed && __sync_lock_test_and_set(&reader_armed, 0))
+			flags = BPF_RB_FORCE_WAKEUP;
+		if (bpf_ringbuf_output(&events, s->bytes, size, flags) == 0)
+			count(cpu, APUS_COUNT_SUBMITTED);
+		else
+			count(cpu, APUS_COUNT_LOST_RING_FULL);
+	}
+	__sync_fetch_and_add(&cpu->depth, -1);
+}
+
+static __always_inline void put_return(struct scratch *s, s64 value)
+{
+	HEADER(s)->returned = value;
+	HEADER(s)->has_return = 1;
+}
+
+static __always_inline void put_value(struct scratch *s, u32 index, u64 value)
+{
+	SLOT(s, index) = value;
+	HEADER(s)->present |= 1ull << index;
+}
+
+static __always_inline void put_reference(struct scratch *s, u32 index, u32 offset, u32 length, u32 flags)
+{
+	SLOT(s, index) = (u64)offset | (u64)length << APUS_SLOT_LENGTH_SHIFT | (u64)flags << APUS_SLOT_FLAGS_SHIFT;
+	HEADER(s)->present |= 1ull << index;
+	if (flags & (APUS_SLOT_TRUNCATED | APUS_SLOT_PARTIAL)) {
+		struct cpu_state *cpu = this_cpu();
+		if (cpu)
+			count(cpu, APUS_COUNT_CUT);
+	}
+}
+
+static __always_inline void count_unreadable(void)
+{
+	struct cpu_state *cpu = this_cpu();
+	if (cpu)
+		count(cpu, APUS_COUNT_UNREADABLE);
+}
+
+/* Where the next piece goes; NULL when the record is full (the argument stays absent, and is counted as cut). */
+static __always_inline u8 *record_room(struct scratch *s, u32 *offset)
+{
+	u32 used = s->used;
+	if (used > APUS_RECORD_LIMIT - 1) {
+		struct cpu_state *cpu = this_cpu();
+		if (cpu)
+			count(cpu, APUS_COUNT_CUT);
+		return 0;
+	}
+	*offset = used;
+	return &s->bytes[used & RECORD_MASK];
+}
+
+static __always_inline void put_string_result(struct scratch *s, u32 index, u32 offset, long length, u32 flags)
+{
+	if (length < 0) {
+		count_unreadable();
+		return;
+	}
+	if (length == APUS_PATH_LIMIT)
+		flags |= APUS_SLOT_TRUNCATED;
+	if (length > APUS_PATH_LIMIT) /* for the verifier */
+		return;
+	put_reference(s, index, offset, length ? length - 1 : 0, flags);
+	s->used = offset + length;
+}
+
+static __always_inline void put_user_string(struct scratch *s, u32 index, const void *from)
+{
+	u32 offset;
+	u8 *to = record_room(s, &offset);
+	if (to)
+		put_string_result(s, index, offset, bpf_probe_read_user_str(to, APUS_PATH_LIMIT, from),
+				  APUS_SLOT_FROM_USER);
+}
+
+static __always_inline void put_kernel_string(struct scratch *s, u32 index, const void *from)
+{
+	u32 offset;
+	u8 *to = record_room(s, &offset);
+	if (to)
+		put_string_result(s, index, offset, bpf_probe_read_kernel_str(to, APUS_PATH_LIMIT, from), 0);
+}
+
+/* Raw bytes, at most 'limit' (a constant) of them. */
+static __always_inline void put_bytes(struct scratch *s, u32 index, const void *from, u32 length, const u32 limit, bool user)
+{
+	u32 offset, flags = user ? APUS_SLOT_FROM_USER : 0;
+	u8 *to = record_room(s, &offset);
+	if (!to)
+		return;
+	if (length > limit) {
+		length = limit;
+		flags |= APUS_SLOT_TRUNCATED;
+	}
+	long failed = user ? bpf_probe_read_user(to, length, from) : bpf_probe_read_kernel(to, length, from);
+	if (failed) {
+		count_unreadable();
+		return;
+	}
+	put_reference(s, index, offset, length, flags);
+	s->used = offset + length;
+}
+
+#endif

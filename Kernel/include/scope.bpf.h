@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Scope: which tasks are watched. An event outside never leaves the kernel. Entries are constants at load, so the verifier
+ * removes what is not asked for.
+ */
+#ifndef APUS_SCOPE_BPF_H
+#define APUS_SCOPE_BPF_H
+
+#include "maps.bpf.h"
+
+static __always_inline bool compare(u64 left, u8 operation, u64 right)
+{
+	switch (operation) {
+	case APUS_LESS: return left < right;
+	case APUS_LESS_EQUAL: return left <= right;
+	case APUS_GREATER: return left > right;
+	case APUS_GREATER_EQUAL: return left >= right;
+	default: return left == right;
+	}
+}
+
+/* Each test is a function of its own: one copy a program. */
+static __noinline bool comm_matches(struct task_struct *task, u32 pattern_index)
+{
+	struct apus_pattern *pattern = bpf_map_lookup_elem(&patterns, &pattern_index);
+	u8 comm[APUS_COMM_SIZE];
+	if (!pattern || bpf_probe_read_kernel(comm, sizeof(comm), task->comm))
+		return false;
+	u32 state = pattern->start;
+	for (int i = 0; i < APUS_COMM_SIZE; i++) {
+		if (!comm[i])
+			break;
+		state = ((state & pattern->by_byte[comm[i]]) << 1) | (state & pattern->loops);
+	}
+	return state & pattern->accept;
+}
+
+static __noinline bool any_equal(u32 entry, u64 left)
+{
+	if (entry >= APUS_SCOPE_ENTRIES)
+		return false;
+	const u8 operation = scope_entries[entry].operation, count = scope_entries[entry].count;
+	for (u32 v = 0; v < APUS_SCOPE_VALUES && v < count; v++)
+		if (compare(left, operation, scope_entries[entry].values[v]))
+			return true;
+	return false;
+}
+
+static __noinline bool any_comm(u32 entry, struct task_struct *task)
+{
+	if (entry >= APUS_SCOPE_ENTRIES)
+		return false;
+	const u8 count = scope_entries[entry].count;
+	for (u32 v = 0; v < APUS_SCOPE_VALUES && v < count; v++)
+		if (comm_matches(task, scope_entries[entry].values[v]))
+			return true;
+	return false;
+}
+
+/* Node names take two values each: 16 bytes. */
+static __noinline bool any_node_name(u32 entry, struct task_struct *task)
+{
+	u64 name[2] = {};
+	if (entry >= APUS_SCOPE_ENTRIES)
+		return false;
+	const u8 count = scope_entries[entry].count;
+	bpf_probe_read_kernel_str(name, sizeof(name), task->nsproxy->uts_ns->name.nodename);
+	for (u32 v = 0; v + 1 < APUS_SCOPE_VALUES && v + 1 < count; v += 2)
+		if (scope_entries[entry].values[v] == name[0] && scope_entries[entry].values[v + 1] == name[1])
+			return true;
+	return false;
+}
+
+static __always_inline u64 pid_namespace_of(struct task_struct *task)
+{
+	struct pid *pid = task->thread_pid;
+	struct upid own = {};
+	bpf_core_read(&own, sizeof(own), &pid->numbers[pid->level]);
+	return BPF_CORE_READ(own.ns, ns.inum);
+}
+
+/* Whether a task is watched. Not inlined: one copy a program. */
+static __noinline int task_in_scope(struct task_struct *task)
+{
+	struct apus_task *storage = 0;
+	bool looked = false;
+
+	if ((u32)task->tgid == agent_tgid)
+		return 0;
+	for (u32 i = 0; i < APUS_SCOPE_ENTRIES; i++) {
+		if (i >= scope_count)
+			return 1;
+		bool any = false;
+		switch (scope_entries[i].kind) {
+		case APUS_SCOPE_TREE:
+		case APUS_SCOPE_EXECUTABLE:
+			if (!looked) {
+				storage = bpf_task_storage_get(&tasks, task, 0, 0);
+				looked = true;
+			}
+			/* A task without storage is in no tree and has no executable that was asked for. */
+			any = storage && (storage->scope_bits >> i & 1);
+			break;
+		case APUS_SCOPE_COMM:
+			any = any_comm(i, task);
+			break;
+		case APUS_SCOPE_UTS:
+			any = any_node_name(i, task);
+			break;
+		case APUS_SCOPE_NEW:
+			any = task->group_leader->start_boottime >= agent_start;
+			break;
+		case APUS_SCOPE_UID:
+			any = any_equal(i, task->cred->uid.val);
+			break;
+		case APUS_SCOPE_PID:
+			any = any_equal(i, task->tgid) || any_equal(i, task->pid);
+			break;
+		case APUS_SCOPE_MNTNS:
+			any = any_equal(i, task->nsproxy->mnt_ns->ns.inum);
+			break;
+		case APUS_SCOPE_PIDNS:
+			any = any_equal(i, pid_namespace_of(task));
+			break;
+		}
+		if (any == (scope_entries[i].operation == APUS_NOT_EQUAL))
+			return 0;
+	}
+	return 1;
+}
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* A process becomes another program. */
+
+/* include/trace/events/task.h: task_rename(struct task_struct *task, const char *comm); the old name is still there. */
+SEC("tp_btf/task_rename")
+int remember_comm(u64 *ctx)
+{
+	struct task_struct *task = (void *)ctx[0];
+	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (storage)
+		bpf_probe_read_kernel(storage->previous_comm, sizeof(storage->previous_comm), task->comm);
+	return 0;
+}
+
+static __always_inline void put_inode(struct scratch *s, u32 device, u32 number, u32 ctime, struct inode *inode)
+{
+	put_value(s, device, BPF_CORE_READ(inode, i_sb, s_dev));
+	put_value(s, number, BPF_CORE_READ(inode, i_ino));
+	put_value(s, ctime, inode_ctime(inode));
+}
+
+struct interpreter_search {
+	struct file *file;
+};
+
+static long found_vma(struct task_struct *task, struct vm_area_struct *vma, struct interpreter_search *search)
+{
+	search->file = vma->vm_file;
+	return 0;
+}
+
+/* The program interpreter (ld.so) is what AT_BASE of the new image's auxiliary vector points into. */
+static __always_inline struct file *interpreter_of(struct task_struct *task)
+{
+	struct mm_struct *mm = task->mm;
+	struct interpreter_search search = {};
+	u64 base = 0;
+#pragma unroll
+	for (int i = 0; i < 44; i += 2) {
+		u64 pair[2] = {};
+		bpf_core_read(pair, sizeof(pair), &mm->saved_auxv[i]);
+		if (pair[0] == 0)
+			break;
+		if (pair[0] == 7) { /* AT_BASE, include/uapi/linux/auxvec.h */
+			base = pair[1];
+			break;
+		}
+	}
+	if (!base)
+		return 0;
+	bpf_find_vma(task, base, found_vma, &search, 0);
+	return search.file;
+}
+
+/* Arguments of sched_process_exec and of existing_process alike, from the task's current image. */
+static __always_inline void put_image(struct scratch *s, struct task_struct *task, struct file *file)
+{
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	put_file_path(s, 1, file);
+	put_inode(s, 2, 3, 4, inode);
+	put_value(s, 5, BPF_CORE_READ(inode, i_mode));
+	put_path(s, 17, &task->fs->pwd);
+}
+
+static __always_inline void put_stdin(struct scratch *s, struct task_struct *task)
+{
+	struct file **table = BPF_CORE_READ(task, files, fdt, fd);
+	struct file *file = 0;
+	if (bpf_probe_read_kernel(&file, sizeof(file), table) || !file)
+		return;
+	put_value(s, 12, BPF_CORE_READ(file, f_inode, i_mode) & 0xf000);
+	put_file_path(s, 13, file);
+}
+
+/*
+ * include/trace/events/sched.h:
+ * sched_process_exec(struct task_struct *p, pid_t old_pid, struct linux_binprm *bprm)
+ */
+SEC("tp_btf/sched_process_exec")
+int sched_process_exec(u64 *ctx)
+{
+	struct task_struct *task = (void *)ctx[0];
+	struct linux_binprm *bprm = (void *)ctx[2];
+	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (storage)
+		storage->flags &= ~APUS_TASK_PENDING;
+	if (!task_in_scope(task))
+		return 0;
+	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, 18, task);
+	if (!s)
+		return 0;
+	if (!is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC))
+		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
+	struct mm_struct *mm = task->mm;
+	put_kernel_string(s, 0, bprm->filename);
+	put_image(s, task, bprm->file);
+	u64 start = mm->arg_start;
+	put_bytes(s, 10, (void *)start, mm->arg_end - start, APUS_ARGV_LIMIT, true);
+	put_kernel_string(s, 11, bprm->interp);
+	put_stdin(s, task);
+	put_value(s, 14, (task->real_parent->flags & PF_KTHREAD) != 0);
+	if (storage)
+		put_kernel_string(s, 15, storage->previous_comm);
+	struct file *interpreter = interpreter_of(task);
+	if (interpreter) {
+		put_file_path(s, 6, interpreter);
+		put_inode(s, 7, 8, 9, BPF_CORE_READ(interpreter, f_inode));
+	}
+	record_end(s);
+	return 0;
+}

@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The house rules, stated once; every Swift target gets them in the loop at the end.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "apus",
+    products: [
+        .executable(name: "apus", targets: ["apus"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // The contract with the kernel side, and what Swift cannot import by itself.
+        .target(name: "CKernelABI"),
+        .systemLibrary(name: "CLibBPF", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+        .target(name: "CLinuxShims"),
+
+        // Vocabulary.
+        .target(name: "Events", dependencies: ["CKernelABI"]),
+
+        // Values between compiler and loader.
+        .target(name: "KernelInterface", dependencies: ["Events", "CKernelABI"]),
+
+        // Events come up.
+        .executableTarget(name: "EmbedObject", path: "Plugins/EmbedObject"),
+        .plugin(name: "BPFObject", capability: .buildTool(), dependencies: ["EmbedObject"]),
+        .target(
+            name: "Sensors",
+            dependencies: ["Events", "KernelInterface", "CKernelABI", "CLibBPF", "CLinuxShims"],
+            plugins: ["BPFObject"]),
+        .target(name: "Context", dependencies: ["Events", "CLinuxShims"]),
+
+        // Results go out.
+        .target(name: "Formats", dependencies: ["Events"]),
+        .target(name: "Sinks", dependencies: ["Events", "Formats", "CLinuxShims"]),
+
+        // The only target that knows everything, and the thin command line over it.
+        .target(
+            name: "Agent",
+            dependencies: [
+                "Events", "KernelInterface", "Sensors", "Context", "Formats", "Sinks", "CLinuxShims",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "apus",
+            dependencies: ["Agent", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+        .testTarget(name: "EventsTests", dependencies: ["Events"]),
+    ]
+)
+
+// C, and a build tool of forty lines that only the build runs.
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "EmbedObject", "BPFObject"]
+for target in package.targets where !exempt.contains(target.name) {
+    target.swiftSettings = (target.swiftSettings ?? []) + house
+    // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
+    if target.type != .test { target.swiftSettings?.append(.strictMemorySafety()) }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import Sensors
+
+/// Where every record went. `kernel.accepted = kernel.submitted + kernel.lost`, `submitted = read`, and
+/// `read = malformed + internal + filtered + events`; for each sink `events = written + dropped`.
+struct Accounting {
+    /// Records taken out of the ring.
+    var read: UInt64 = 0
+    /// Records that could not be decoded: a bug of ours, or a damaged ring.
+    var malformed: UInt64 = 0
+    /// Records for the process tree only.
+    var internalRecords: UInt64 = 0
+    /// Records that were not shown: beyond --count.
+    var filtered: UInt64 = 0
+    /// Events handed to the outputs.
+    var events: UInt64 = 0
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * The contract between the kernel side (Kernel/, clang -target bpf) and user space (Swift): record layout, slots,
+ * counters, scope and syscall tables. Nothing here is declared a second time anywhere.
+ *
+ * A record is one event: a fixed header, one 64-bit slot for each argument in catalogue order, then variable data.
+ * A slot holds the value itself, or, for text and bytes, a reference (offset, length, flags) into the same record.
+ */
+#ifndef APUS_ABI_H
+#define APUS_ABI_H
+
+#ifdef __bpf__
+typedef unsigned char abi_u8;
+typedef unsigned short abi_u16;
+typedef unsigned int abi_u32;
+typedef unsigned long long abi_u64;
+typedef long long abi_i64;
+#else
+#include <stdint.h>
+typedef uint8_t abi_u8;
+typedef uint16_t abi_u16;
+typedef uint32_t abi_u32;
+typedef uint64_t abi_u64;
+typedef int64_t abi_i64;
+#endif
+
+#define APUS_ABI_VERSION 1
+#define APUS_COMM_SIZE 16 /* TASK_COMM_LEN, include/linux/sched.h */
+#define APUS_PATH_LIMIT 4096 /* PATH_MAX with its NUL, include/uapi/linux/limits.h */
+#define APUS_ARGV_LIMIT 16384 /* argv in total, bytes; the rest is cut with a mark */
+#define APUS_MAX_ARGUMENTS 48
+
+/* Which hook produced a record. Append only; never reuse a number. */
+enum apus_provider {
+	APUS_PROVIDER_NONE = 0,
+	APUS_PROVIDER_TRACEPOINT = 1, /* a BTF tracepoint that is the event itself */
+	APUS_PROVIDER_LSM = 2,
+	APUS_PROVIDER_FENTRY = 3, /* fentry or fexit of a kernel function */
+	APUS_PROVIDER_KPROBE = 4,
+	APUS_PROVIDER_SYS_EXIT = 5, /* the global sys_exit tracepoint */
+	APUS_PROVIDER_SYS_ENTER = 6, /* the global sys_enter tracepoint */
+	APUS_PROVIDER_SYSCALL_FEXIT = 7, /* fexit of one syscall's own function */
+	APUS_PROVIDER_IO_URING = 8, /* io_uring tracepoints */
+	APUS_PROVIDER_ITERATOR = 9, /* BPF task iterator */
+	APUS_PROVIDER_PROCFS = 10,
+	APUS_PROVIDER_CGROUPFS = 11,
+	APUS_PROVIDER_AGENT = 12, /* the agent itself */
+};
+
+/* What is known of the event as a whole. */
+enum apus_record_flag {
+	APUS_FLAG_IA32 = 1, /* a 32-bit x86 system call */
+	APUS_FLAG_X32 = 2,
+	APUS_FLAG_IO_URING = 4, /* asked for through an io_uring */
+	APUS_FLAG_INTERNAL = 8, /* for the process tree only: nobody chose this event */
+	APUS_FLAG_CONTAINER = 16, /* the task's cgroup lies in a container */
+	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
+	APUS_FLAG_PATHS_DIFFER = 64, /* the path given and the path found are not the same file's */
+	APUS_FLAG_STARTED = 128, /* exec: first image after a fork */
+};
+
+/*
+ * Layout: every field on its natural boundary, no padding. Times are CLOCK_BOOTTIME nanoseconds. "host" ids are those of
+ * the initial pid namespace; the others are those of the task's own.
+ */
+struct apus_header {
+	abi_u32 size; /* of the whole record, bytes */
+	abi_u16 kind; /* apus_event_ids.h */
+	abi_u8 provider;
+	abi_u8 argument_count;
+	abi_u64 time;
+	abi_u64 sequence; /* of this CPU; a gap proves a loss */
+	abi_u16 cpu;
+	abi_u16 flags;
+	abi_u32 syscall; /* the kernel's number in the task's own ABI, or APUS_NO_SYSCALL */
+	abi_u32 host_pid;
+	abi_u32 host_tid;
+	abi_u32 host_ppid;
+	abi_u32 pid;
+	abi_u32 tid;
+	abi_u32 ppid;
+	abi_u32 uid;
+	abi_u32 gid;
+	abi_u32 euid;
+	abi_u32 egid;
+	abi_u32 mntns;
+	abi_u32 pidns;
+	abi_u64 process_start; /* start of the thread group leader */
+	abi_u64 thread_start;
+	abi_u64 parent_start;
+	abi_u64 cgroup_id;
+	abi_u64 present; /* bit i: argument i is known */
+	abi_i64 returned;
+	abi_u32 exec_id; /* task_struct.self_exec_id, low half: which image of the process */
+	abi_u32 has_return;
+	abi_u8 comm[APUS_COMM_SIZE];
+};
+
+#define APUS_NO_SYSCALL 0xffffffffu
+
+_Static_assert(sizeof(struct apus_header) == 152, "the header is part of the contract");
+_Static_assert(__builtin_offsetof(struct apus_header, process_start) == 80, "the header is part of the contract");
+_Static_assert(__builtin_offsetof(struct apus_header, comm) == 136, "the header is part of the contract");
+
+/* A slot that refers to data: bits 0-31 offset from the record's start, 32-55 length, 56-63 flags. */
+#define APUS_SLOT_LENGTH_SHIFT 32
+#define APUS_SLOT_LENGTH_MASK 0xffffffull
+#define APUS_SLOT_FLAGS_SHIFT 56
+enum apus_slot_flag {
+	APUS_SLOT_TRUNCATED = 1, /* longer than its place: cut */
+	APUS_SLOT_FROM_USER = 2, /* read from user memory, which the task can change */
+	APUS_SLOT_DELETED = 4, /* the file has no name any more */
+	APUS_SLOT_DETACHED = 8, /* the path does not lead to the root of a mount namespace */
+	APUS_SLOT_PARTIAL = 16, /* part of it could not be read */
+};
+
+/* Scratch: the largest record is RECORD_LIMIT plus one last piece. */
+#define APUS_RECORD_LIMIT 32768
+#define APUS_RECORD_SIZE (APUS_RECORD_LIMIT + APUS_ARGV_LIMIT)
+#define APUS_WALK_SIZE 8192
+#define APUS_SCRATCH_DEPTH 4
+
+/* Counters, one array for each CPU. Each place where a record can end has one. */
+enum apus_counter {
+	APUS_COUNT_ACCEPTED = 0, /* chosen and in scope: one record was due */
+	APUS_COUNT_SUBMITTED = 1, /* is in the ring */
+	APUS_COUNT_LOST_RING_FULL = 2,
+	APUS_COUNT_LOST_NO_SCRATCH = 3, /* hooks nested deeper than the scratch slots */
+	APUS_COUNT_LOST_TOO_LARGE = 4,
+	APUS_COUNT_SCOPE_UNKNOWN = 5, /* task storage could not be had: whether in scope is not known; dropped */
+	APUS_COUNT_UNKNOWN_SYSCALL = 6, /* a number that no table has */
+	APUS_COUNT_CUT = 7, /* arguments that were cut (not a loss of an event) */
+	APUS_COUNT_UNREADABLE = 8, /* arguments that could not be read */
+	APUS_COUNT_TAIL_CALL_FAILED = 9,
+	APUS_COUNTERS = 10,
+};
+
+/* How a system call's argument is fetched. */
+enum apus_fetch {
+	APUS_FETCH_NONE = 0,
+	APUS_FETCH_VALUE = 1,
+	APUS_FETCH_STRING = 2,
+	APUS_FETCH_STRINGS = 3, /* NULL-terminated array of pointers */
+	APUS_FETCH_SOCKADDR = 4, /* length in the next argument */
+	APUS_FETCH_SOCKADDR_RESULT = 5, /* the next argument points to the length */
+	APUS_FETCH_INT_PAIR = 6,
+	APUS_FETCH_TIMESPEC = 7, /* 16 bytes: seconds, nanoseconds (8 bytes for ia32 time32 calls) */
+};
+
+#define APUS_SYSCALLS 512
+enum apus_syscall_flag {
+	APUS_SYSCALL_EMIT = 1, /* the call is an event that was chosen */
+	APUS_SYSCALL_SKIP_ZERO = 2, /* clone, fork, vfork: the child's own return is not the call */
+	APUS_SYSCALL_FAILURES_ONLY = 4, /* execve: success is told by sched_process_exec */
+	APUS_SYSCALL_AT_ENTRY = 8, /* never returns: exit, exit_group, rt_sigreturn */
+};
+
+struct apus_syscall {
+	abi_u16 kind;
+	abi_u8 flags;
+	abi_u8 count; /* arguments, without the return value */
+	abi_u8 fetch[6];
+	abi_u8 source[6]; /* which register each comes from */
+	abi_u32 derived; /* bits of apus_derived: what else this call's exit tells */
+};
+_Static_assert(sizeof(struct apus_syscall) == 20, "the table is part of the contract");
+
+/* Scope: entries are ANDed; the values of one entry are ORed (for '!=', none may be equal). */
+enum apus_scope_kind {
+	APUS_SCOPE_UID = 1,
+	APUS_SCOPE_PID = 2, /* host pid or tid */
+	APUS_SCOPE_MNTNS = 3,
+	APUS_SCOPE_PIDNS = 4,
+	APUS_SCOPE_UTS = 5, /* node name */
+	APUS_SCOPE_COMM = 6,
+	APUS_SCOPE_TREE = 7,
+	APUS_SCOPE_EXECUTABLE = 8,
+	APUS_SCOPE_CONTAINER = 9,
+	APUS_SCOPE_CGROUP = 10,
+	APUS_SCOPE_NEW = 11, /* started after the agent */
+	APUS_SCOPE_CONTAINER_NEW = 12,
+	APUS_SCOPE_CONTAINER_ID = 13,
+};
+enum apus_scope_operator {
+	APUS_EQUAL = 0,
+	APUS_NOT_EQUAL = 1,
+	APUS_LESS = 2,
+	APUS_LESS_EQUAL = 3,
+	APUS_GREATER = 4,
+	APUS_GREATER_EQUAL = 5,
+};
+#define APUS_SCOPE_ENTRIES 8
+#define APUS_SCOPE_VALUES 8
+#define APUS_SCOPE_TEXT 16
+struct apus_scope_entry {
+	abi_u8 kind;
+	abi_u8 operation;
+	abi_u8 count;
+	abi_u8 index; /* of its bit in apus_task.scope_bits, or of its pattern table */
+	abi_u32 reserved;
+	abi_u64 values[APUS_SCOPE_VALUES];
+};
+_Static_assert(sizeof(struct apus_scope_entry) == 72, "scope is part of the contract");
+
+/*
+ * One comm pattern as a bit-parallel automaton (Shift-And with '*' as a loop): bit i of by_byte[c] says that byte c
+ * takes state i to i + 1; bit i of loops says that state i stays.
+ */
+struct apus_pattern {
+	abi_u32 by_byte[256];
+	abi_u32 loops;
+	abi_u32 accept; /* the one accepting bit */
+	abi_u32 start; /* states before the first byte */
+	abi_u32 reserved;
+};
+#define APUS_PATTERNS 32
+
+/* What is remembered of a task, in task storage; inherited when it forks. */
+struct apus_task {
+	abi_u32 scope_bits; /* bit i: scope entry i (tree, executable) holds */
+	abi_u32 flags;
+	abi_u8 previous_comm[APUS_COMM_SIZE]; /* before the last exec */
+};
+enum apus_task_flag {
+	APUS_TASK_PENDING = 1, /* the traced command before its first exec: not shown yet */
+};
+
+#endif

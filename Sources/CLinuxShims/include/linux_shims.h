@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What Glibc's Swift module lacks, or what must not be written in Swift. Calls return -errno, so Swift never races for errno. */
+#ifndef APUS_LINUX_SHIMS_H
+#define APUS_LINUX_SHIMS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Atomics on memory that the kernel shares with us (ring positions, the armed flag). */
+static inline uint64_t shim_load_acquire_u64(const void *address) { return __atomic_load_n((const uint64_t *)address, __ATOMIC_ACQUIRE); }
+static inline uint32_t shim_load_acquire_u32(const void *address) { return __atomic_load_n((const uint32_t *)address, __ATOMIC_ACQUIRE); }
+static inline void shim_store_release_u64(void *address, uint64_t value) { __atomic_store_n((uint64_t *)address, value, __ATOMIC_RELEASE); }
+static inline void shim_store_release_u32(void *address, uint32_t value) { __atomic_store_n((uint32_t *)address, value, __ATOMIC_SEQ_CST); }
+
+/* pidfd_open(2): glibc 2.36 has no declaration that Swift sees. */
+int shim_pidfd_open(pid_t pid);
+
+/* One descriptor that becomes readable; waits at most timeout_ms. 1, 0 (time is up) or -errno. */
+int shim_wait_readable(int fd, int timeout_ms);
+/* Waits for either descriptor (-1: none): bit 0 the first, bit 1 the second; 0: time is up; or -errno. */
+int shim_wait_readable2(int first, int second, int timeout_ms);
+int shim_eventfd(void);
+
+/* A process that waits in front of its exec until it is released. fork and exec are C: Swift may not run in between. */
+struct shim_child {
+	pid_t pid;
+	int release_fd; /* write one byte to let it go; close to make it end */
+	int status_fd; /* reads an int errno when exec failed, end of file when it worked */
+};
+int shim_spawn_stopped(const char *path, char *const argv[], char *const envp[], int stdout_fd, struct shim_child *child);
+
+/* wait4 without blocking: 1 and *status when ended, 0 when not yet, or -errno. */
+int shim_reap(pid_t pid, int *status);
+
+/* signalfd(2) for a set of signals, which are blocked for the process. */
+int shim_signals(const int *signals, int count);
+/* Reads one signal number from it; 0 when there is none. */
+int shim_next_signal(int fd);
+
+/* capget(2): the effective set of this process. */
+uint64_t shim_effective_capabilities(void);
+
+/* The file handle's 64-bit id of a cgroup directory, which is its kernfs id (name_to_handle_at); 0 when it has none. */
+uint64_t shim_cgroup_id(const char *path);
+/* f_type of statfs(2); 0 when it fails. */
+uint64_t shim_file_system_type(const char *path);
+
+/* libbpf's messages, formatted (its callback takes a va_list, which Swift cannot). */
+void shim_libbpf_log(void (*sink)(const char *line, size_t length));
+
+/* Nanoseconds of CLOCK_BOOTTIME and of CLOCK_REALTIME. */
+uint64_t shim_boottime(void);
+uint64_t shim_realtime(void);
+
+/* Own processor time in ns, and peak resident set in bytes. */
+uint64_t shim_own_cpu(void);
+uint64_t shim_own_peak_memory(void);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE
+#include "linux_shims.h"
+
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+int shim_pidfd_open(pid_t pid)
+{
+	long fd = syscall(SYS_pidfd_open, pid, 0);
+	return fd < 0 ? -errno : (int)fd;
+}
+
+int shim_wait_readable2(int first, int second, int timeout_ms)
+{
+	struct pollfd fds[2] = {{.fd = first, .events = POLLIN}, {.fd = second, .events = POLLIN}};
+	int n = poll(fds, 2, timeout_ms);
+	if (n < 0)
+		return errno == EINTR ? 0 : -errno;
+	return (fds[0].revents ? 1 : 0) | (fds[1].revents ? 2 : 0);
+}
+
+int shim_wait_readable(int fd, int timeout_ms)
+{
+	return shim_wait_readable2(fd, -1, timeout_ms);
+}
+
+int shim_eventfd(void)
+{
+	int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return fd < 0 ? -errno : fd;
+}
+
+int shim_spawn_stopped(const char *path, char *const argv[], char *const envp[], int stdout_fd, struct shim_child *child)
+{
+	int release[2], status[2];
+	if (pipe2(release, O_CLOEXEC) < 0)
+		return -errno;
+	if (pipe2(status, O_CLOEXEC) < 0) {
+		int code = errno;
+		close(release[0]);
+		close(release[1]);
+		return -code;
+	}
+	pid_t pid = fork();
+	if (pid < 0) {
+		int code = errno;
+		close(release[0]);
+		close(release[1]);
+		close(status[0]);
+		close(status[1]);
+		return -code;
+	}
+	if (pid == 0) {
+		char go;
+		sigset_t none;
+		sigemptyset(&none);
+		for (int number = 1; number < 32; number++)
+			if (number != SIGKILL && number != SIGSTOP)
+				signal(number, SIG_DFL);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		close(release[1]);
+		close(status[0]);
+		ssize_t n;
+		do
+			n = read(release[0], &go, 1);
+		while (n < 0 && errno == EINTR);
+		if (n != 1)
+			_exit(125);
+		if (stdout_fd >= 0 && dup2(stdout_fd, 1) < 0)
+			_exit(125);
+		execve(path, argv, envp);
+		int code = errno;
+		n = write(status[1], &code, sizeof(code));
+		_exit(code == ENOENT ? 127 : 126);
+	}
+	close(release[0]);
+	close(status[1]);
+	child->pid = pid;
+	child->release_fd = release[1];
+	child->status_fd = status[0];
+	return 0;
+}
+
+int shim_reap(pid_t pid, int *status)
+{
+	pid_t got;
+	do
+		got = waitpid(pid, status, WNOHANG);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return -errno;
+	return got == pid;
+}
+
+int shim_signals(const int *signals, int count)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	for (int i = 0; i < count; i++)
+		sigaddset(&set, signals[i]);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -errno;
+	int fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return fd < 0 ? -errno : fd;
+}
+
+int shim_next_signal(int fd)
+{
+	struct signalfd_siginfo info;
+	return read(fd, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
+}
+
+uint64_t shim_effective_capabilities(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2] = {};
+	if (syscall(SYS_capget, &header, data) < 0)
+		return 0;
+	return (uint64_t)data[1].effective << 32 | data[0].effective;
+}
+
+uint64_t shim_cgroup_id(const char *path)
+{
+	struct {
+		struct file_handle handle;
+		uint64_t id;
+	} buffer = {.handle = {.handle_bytes = sizeof(uint64_t)}};
+	int mount_id;
+	if (name_to_handle_at(AT_FDCWD, path, &buffer.handle, &mount_id, 0) < 0 || buffer.handle.handle_bytes != 8)
+		return 0;
+	uint64_t id;
+	memcpy(&id, buffer.handle.f_handle, sizeof(id));
+	return id;
+}
+
+uint64_t shim_file_system_type(const char *path)
+{
+	struct statfs info;
+	return statfs(path, &info) < 0 ? 0 : (uint64_t)info.f_type;
+}
+
+static void (*log_sink)(const char *, size_t);
+
+static int log_line(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	static __thread char line[65536];
+	if (level == LIBBPF_DEBUG || !log_sink)
+		return 0;
+	int n = vsnprintf(line, sizeof(line), format, arguments);
+	if (n > 0)
+		log_sink(line, (size_t)n < sizeof(line) ? (size_t)n : sizeof(line) - 1);
+	return n;
+}
+
+void shim_libbpf_log(void (*sink)(const char *line, size_t length))
+{
+	log_sink = sink;
+	libbpf_set_print(log_line);
+}
+
+static uint64_t now(clockid_t clock)
+{
+	struct timespec t;
+	clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+}
+
+uint64_t shim_boottime(void) { return now(CLOCK_BOOTTIME); }
+uint64_t shim_realtime(void) { return now(CLOCK_REALTIME); }
+
+uint64_t shim_own_cpu(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000ull +
+	       (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000ull;
+}
+
+uint64_t shim_own_peak_memory(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return (uint64_t)usage.ru_maxrss * 1024;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinuxShims
+internal import Glibc
+
+/// What /proc says of a process right now.
+package enum ProcFS {
+    /// The target of a symbolic link, at most 4096 bytes of it; nil when it cannot be read.
+    package static func link(_ path: String) -> [UInt8]? {
+        var target = [UInt8](repeating: 0, count: 4096)
+        // The buffer is as long as it says, and readlink writes no NUL.
+        let length = unsafe target.withUnsafeMutableBytes { unsafe readlink(path, $0.baseAddress!, $0.count) }
+        guard length > 0 else { return nil }
+        target.removeLast(target.count - length)
+        return target
+    }
+
+    /// A whole file of at most `limit` bytes; nil when it cannot be read.
+    package static func contents(_ path: String, limit: Int = 1 << 20) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 16384)
+        while bytes.count < limit {
+            let length = unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            if length < 0 { return nil }
+            if length == 0 { break }
+            bytes.append(contentsOf: piece[..<length])
+        }
+        return bytes
+    }
+
+    package static func executable(pid: UInt32) -> [UInt8]? { link("/proc/\(pid)/exe") }
+
+    /// The parent's host pid, from /proc/PID/stat: the second field after the name in parentheses.
+    package static func parent(pid: UInt32) -> UInt32? {
+        guard let stat = contents("/proc/\(pid)/stat"), let close = stat.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        let fields = stat[(close + 1)...].split(separator: UInt8(ascii: " "))
+        guard fields.count > 1 else { return nil }
+        return UInt32(String(decoding: fields[1], as: UTF8.self))
+    }
+}

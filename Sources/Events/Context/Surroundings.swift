@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which process, whatever its number is used for later.
+package struct ProcessKey: Hashable, Sendable {
+    /// Host pid.
+    package let pid: UInt32
+    /// CLOCK_BOOTTIME ns of the thread group leader's start.
+    package let start: UInt64
+
+    package init(pid: UInt32, start: UInt64) {
+        self.pid = pid
+        self.start = start
+    }
+
+    /// A number for the process that no other process of this boot has: a hash of both (FNV-1a, 64 bits).
+    package var stableID: UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+            hash = (hash ^ (start >> shift & 0xff)) &* 0x100_0000_01b3
+        }
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            hash = (hash ^ UInt64(pid >> shift & 0xff)) &* 0x100_0000_01b3
+        }
+        return hash
+    }
+}
+
+/// A container as far as it is known.
+package struct ContainerInfo: Sendable, Equatable {
+    package var id: String
+    package var runtime: String
+    package var name: String?
+    package var image: String?
+    package var imageDigest: String?
+    package var privileged: Bool?
+    package var mounts: [String]
+    /// Unix ns of its creation; 0 when unknown.
+    package var created: UInt64
+    /// Whether it was there before the agent.
+    package var existed: Bool
+
+    package init(id: String, runtime: String, created: UInt64 = 0, existed: Bool = false) {
+        self.id = id
+        self.runtime = runtime
+        self.mounts = []
+        self.created = created
+        self.existed = existed
+    }
+}
+
+/// What is known around an event beyond its own bytes. Asked for only when somebody needs it.
+package protocol Surroundings {
+    /// The resolved path of the image that the process runs; nil when it could not be found out.
+    func executable(of event: borrowing Event) -> [UInt8]?
+    /// The process's ancestors, nearest first, at most `limit`.
+    func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor]
+    /// The container of the event's cgroup.
+    func container(of event: borrowing Event) -> ContainerInfo?
+    /// The host's name for a user id.
+    func userName(_ uid: UInt32) -> [UInt8]?
+    /// The host's name for a group id.
+    func groupName(_ gid: UInt32) -> [UInt8]?
+    /// Unix time in ns of a CLOCK_BOOTTIME time.
+    func unixTime(_ boot: UInt64) -> UInt64
+    /// What descriptor `fd` of the process is now: a path, `socket:[…]`; nil when it cannot be read.
+    func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]?
+}
+
+/// One ancestor of a process.
+package struct Ancestor: Sendable, Equatable {
+    package let key: ProcessKey
+    package let executable: [UInt8]?
+    package init(key: ProcessKey, executable: [UInt8]?) {
+        self.key = key
+        self.executable = executable
+    }
+}

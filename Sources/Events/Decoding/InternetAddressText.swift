@@ -1,0 +1,51 @@
+extension TextBuffer {
+    /// Appends an IPv4 address as four decimal numbers, the highest byte first.
+    package mutating func append(internetAddress address: UInt32) {
+        append(decimal: address >> 24)
+        append(UInt8(ascii: "."))
+        append(decimal: address >> 16 & 0xff)
+        append(UInt8(ascii: "."))
+        append(decimal: address >> 8 & 0xff)
+        append(UInt8(ascii: "."))
+        append(decimal: address & 0xff)
+    }
+
+    /// Appends an IPv6 address in the one text RFC 5952 allows it: lower case, no leading zeros, the longest run of two
+    /// or more zero groups (the first of equals) as `::`, and an IPv4-mapped address with its last four bytes as IPv4.
+    package mutating func append(internetAddress address: UInt128) {
+        if address >> 32 == 0xffff {
+            append("::ffff:")
+            append(internetAddress: UInt32(truncatingIfNeeded: address))
+            return
+        }
+        let gap = Self.longestZeroRun(address)
+        var index = 0
+        while index < 8 {
+            if index == gap.lowerBound, !gap.isEmpty {
+                append("::")
+                index = gap.upperBound
+                continue
+            }
+            if index > 0, index != gap.upperBound || gap.isEmpty { append(UInt8(ascii: ":")) }
+            append(bareHex: Self.group(index, of: address))
+            index += 1
+        }
+    }
+
+    private static func group(_ index: Int, of address: UInt128) -> UInt16 {
+        UInt16(truncatingIfNeeded: address >> UInt128(16 * (7 - index)))
+    }
+
+    /// The longest run of at least two groups that are zero, or an empty range.
+    private static func longestZeroRun(_ address: UInt128) -> Range<Int> {
+        var best = 0..<0
+        var start = 0
+        while start < 8 {
+            var end = start
+            while end < 8, group(end, of: address) == 0 { end += 1 }
+            if end - start >= 2, end - start > best.count { best = start..<end }
+            start = end + 1
+        }
+        return best
+    }
+}

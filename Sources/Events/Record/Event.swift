@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+
+/// Why bytes are not a record.
+package enum DecodeError: Error, Equatable, Sendable {
+    /// Shorter than it must be: `needed` and `available` bytes.
+    case truncated(needed: Int, available: Int)
+    /// The header's own size is not that of the bytes.
+    case size(Int)
+    /// More arguments than any event has.
+    case arguments(Int)
+}
+
+/// One event: a borrowed view over a record's bytes, valid while they are. Nothing is copied but the fixed header.
+///
+/// The layout is `apus_abi.h`. Bytes may come from a file or a damaged ring: every access is checked, none traps.
+package struct Event: ~Escapable {
+    private let bytes: RawSpan
+    /// The fixed part.
+    let header: apus_header
+
+    private static let headerSize = MemoryLayout<apus_header>.size
+
+    @_lifetime(copy bytes)
+    package init(_ bytes: RawSpan) throws(DecodeError) {
+        guard bytes.byteCount >= Self.headerSize else {
+            throw .truncated(needed: Self.headerSize, available: bytes.byteCount)
+        }
+        // In bounds by the guard; the header is integers only, for which every bit pattern is valid.
+        let header = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: apus_header.self)
+        guard Int(header.size) == bytes.byteCount else { throw .size(Int(header.size)) }
+        guard Int(header.argument_count) <= Int(APUS_MAX_ARGUMENTS) else { throw .arguments(Int(header.argument_count)) }
+        let needed = Self.headerSize + 8 * Int(header.argument_count)
+        guard bytes.byteCount >= needed else { throw .truncated(needed: needed, available: bytes.byteCount) }
+        self.bytes = bytes
+        self.header = header
+    }
+
+    package var kind: EventKind { EventKind(rawValue: header.kind) }
+
+    /// Whether argument `index` is known.
+    package func has(_ index: Int) -> Bool {
+        index >= 0 && index < Int(header.argument_count) && header.present & (1 << UInt64(index)) != 0
+    }
+
+    /// The slot of argument `index`: its value, or a reference; nil when it is not known.
+    package func slot(_ index: Int) -> UInt64? {
+        guard has(index) else { return nil }
+        // The initialiser checked that all slots are there.
+        return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: Self.headerSize + 8 * index, as: UInt64.self)
+    }
+
+    /// What is said about text or bytes: `apus_slot_flag` bits; 0 when the argument is not known.
+    package func textFlags(_ index: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: (slot(index) ?? 0) >> UInt64(APUS_SLOT_FLAGS_SHIFT))
+    }
+
+    /// The bytes of a text or bytes argument; nil when it is not known or its reference leads out of the record.
+    @_lifetime(copy self)
+    package func data(_ index: Int) -> Span<UInt8>? {
+        guard let slot = slot(index) else { return nil }
+        let offset = Int(slot & 0xffff_ffff)
+        let length = Int(slot >> UInt64(APUS_SLOT_LENGTH_SHIFT) & 0xffffff)
+        guard offset <= bytes.byteCount, length <= bytes.byteCount - offset else { return nil }
+        return Span<UInt8>(_bytes: bytes.extracting(offset..<(offset + length)))
+    }
+
+    /// A copy of `data(_:)`.
+    package func copy(_ index: Int) -> [UInt8]? {
+        guard let span = data(index) else { return nil }
+        return [UInt8](copying: span)
+    }
+
+    /// The thread's name, without what lies behind its NUL.
+    package var comm: Span<UInt8> {
+        @_lifetime(copy self)
+        get {
+            let offset = MemoryLayout<apus_header>.offset(of: \.comm) ?? 0
+            let all = Span<UInt8>(_bytes: bytes.extracting(offset..<(offset + Int(APUS_COMM_SIZE))))
+            var length = 0
+            while length < all.count, all[length] != 0 { length += 1 }
+            return all.extracting(0..<length)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// A copy of the bytes that `span` shows.
+    package init(copying span: Span<UInt8>) {
+        self = []
+        reserveCapacity(span.count)
+        // The buffer lives for the closure, and is only read.
+        unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+
+// The kinds that code, not only tables, speaks of.
+extension EventKind {
+    /// Below it are system calls.
+    package static let firstNonSyscall: UInt16 = 1200
+    package static let schedProcessFork = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_FORK.rawValue))
+    package static let schedProcessExec = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_EXEC.rawValue))
+    package static let schedProcessExit = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_EXIT.rawValue))
+    package static let existingProcess = EventKind(rawValue: UInt16(APUS_EVENT_EXISTING_PROCESS.rawValue))
+    package static let lostEvents = EventKind(rawValue: UInt16(APUS_EVENT_LOST_EVENTS.rawValue))
+
+    /// Whether it is a system call.
+    package var isSyscall: Bool { rawValue < Self.firstNonSyscall }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+
+/// What an event's text carries beyond the default.
+package struct FormatOptions: Sendable {
+    /// Numbers as they are, instead of their names.
+    package var raw = false
+    /// How many ancestors to show.
+    package var ancestors = 0
+    /// Descriptors with what they are.
+    package var descriptorPaths = false
+    /// The environment of executed programs.
+    package var environment = false
+    /// Local time instead of UTC, in table and compact lines.
+    package var local = false
+    /// Escape sequences for colour.
+    package var color = false
+
+    package init() {}
+}
+
+/// Events as bytes of one output. Used by one thread; keeps what it can reuse from event to event.
+package protocol EventFormatter: AnyObject {
+    /// What stands before the first event, if anything.
+    func begin(_ text: inout TextBuffer)
+    /// Appends one event, with its newline.
+    func append(_ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer)
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+
+/// What the agent asks of the kernel side, fixed while a session lasts.
+package struct SensorRequest: Sendable {
+    /// The events that somebody wants to see.
+    package var events: Set<EventKind>
+    /// ANDed; empty means every task but the agent's own.
+    package var scope: [ScopeTest]
+    /// Size of the ring buffer in bytes, a power of two of at least one page.
+    package var ringSize: Int
+    /// Providers by name, in order of preference; empty: the catalogue's own order.
+    package var providers: [String]
+    /// Whether the environment of executed programs is copied.
+    package var environment: Bool
+
+    package init(
+        events: Set<EventKind>, scope: [ScopeTest] = [], ringSize: Int = 16 << 20, providers: [String] = [],
+        environment: Bool = false
+    ) {
+        self.events = events
+        self.scope = scope
+        self.ringSize = ringSize
+        self.providers = providers
+        self.environment = environment
+    }
+}

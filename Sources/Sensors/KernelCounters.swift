@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+
+/// What became of every record that was due, from the start of the session. `accepted = submitted + lost`.
+package struct KernelCounters: Sendable, Equatable {
+    private let counts: [UInt64]
+
+    init(_ counts: [UInt64]) { self.counts = counts }
+
+    private func count(_ counter: apus_counter) -> UInt64 { counts[Int(counter.rawValue)] }
+
+    /// Chosen and in scope: one record was due.
+    package var accepted: UInt64 { count(APUS_COUNT_ACCEPTED) }
+    /// In the ring.
+    package var submitted: UInt64 { count(APUS_COUNT_SUBMITTED) }
+    /// Arguments that were cut.
+    package var cut: UInt64 { count(APUS_COUNT_CUT) }
+    /// Arguments that could not be read.
+    package var unreadable: UInt64 { count(APUS_COUNT_UNREADABLE) }
+    /// Calls with a number that no table has.
+    package var unknownSyscalls: UInt64 { count(APUS_COUNT_UNKNOWN_SYSCALL) }
+    /// Records that did not reach the ring, by reason; only what is not zero.
+    package var lost: [(reason: String, count: UInt64)] {
+        [
+            ("ring_full", count(APUS_COUNT_LOST_RING_FULL)),
+            ("no_scratch", count(APUS_COUNT_LOST_NO_SCRATCH)),
+            ("too_large", count(APUS_COUNT_LOST_TOO_LARGE)),
+        ].filter { $0.1 > 0 }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import KernelInterface
+
+/// Which programs deliver what was asked for, and nothing else.
+struct Plan {
+    /// In the order in which they are attached.
+    let programs: [String]
+
+    init(_ request: SensorRequest, scope: ScopeEncoding) {
+        var programs: [String] = []
+        if scope.needsTaskStorage { programs.append("task_newtask") }
+        programs += ["remember_comm", "sched_process_exec", "sched_process_exit"]
+        if request.events.contains(.schedProcessFork) {
+            programs.append("sched_process_fork")
+        }
+        self.programs = programs
+    }
+}

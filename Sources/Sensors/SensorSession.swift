@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+internal import CLibBPF
+internal import CLinuxShims
+internal import Events
+internal import Glibc
+package import KernelInterface
+
+/// Loaded and attached programs, and the ring they write to. Letting go of it detaches and unloads everything.
+///
+/// Used by one thread at a time. Nothing is pinned, so whatever way the process ends the kernel takes all of it back.
+package final class SensorSession {
+    // Fields die in order of declaration: hooks detach before the ring is unmapped and the object closes.
+    private var links: [Link] = []
+    private var ring: RingReader
+    private let object: BPFObject
+    private let scope: ScopeEncoding
+    private let counterMap: CInt
+    private let taskMap: CInt
+    private let armed: SharedWord
+    private let cpus: Int
+
+    /// Loads the programs that `request` needs, and attaches them. Events flow when this returns.
+    package init(_ request: SensorRequest) throws(KernelError) {
+        guard let bytes = decodeBase64(embeddedObject) else {
+            throw KernelError(request: .openObject, subject: "apus.bpf.o", code: EINVAL)
+        }
+        let object = try BPFObject(bytes: bytes)
+        let scope = try ScopeEncoding(request.scope)
+        let cpus = Int(libbpf_num_possible_cpus())
+        let slots = Self.powerOfTwo(atLeast: cpus)
+        try Self.configure(object, request, scope, slots: slots)
+
+        let programs = Plan(request, scope: scope).programs
+        for program in programs { try object.enable(program: program) }
+        try object.load()
+
+        let patterns = try object.descriptor(ofMap: "patterns")
+        for (index, pattern) in scope.patterns.enumerated() {
+            try Map.update("patterns", patterns, key: UInt32(index), value: Map.bytes(of: pattern))
+        }
+        ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
+        counterMap = try object.descriptor(ofMap: "cpu_states")
+        taskMap = try object.descriptor(ofMap: "tasks")
+        armed = try object.mapGlobal("reader_armed")
+        self.cpus = cpus
+        self.scope = scope
+        for program in programs { links.append(try object.attach(program: program)) }
+        self.object = object
+    }
+
+    private static func powerOfTwo(atLeast count: Int) -> Int {
+        var size = 1
+        while size < count { size *= 2 }
+        return size
+    }
+
+    private static func configure(
+        _ object: borrowing BPFObject, _ request: SensorRequest, _ scope: ScopeEncoding, slots: Int
+    ) throws(KernelError) {
+        try object.setGlobal("agent_tgid", UInt32(getpid()))
+        try object.setGlobal("agent_start", shim_boottime())
+        try object.setGlobal("cpu_mask", UInt32(slots - 1))
+        try object.setGlobal("scope_count", UInt32(scope.entries.count))
+        var entries = scope.entries.flatMap { Map.bytes(of: $0) }
+        let size = Int(APUS_SCOPE_ENTRIES) * MemoryLayout<apus_scope_entry>.size
+        entries.append(contentsOf: [UInt8](repeating: 0, count: size - entries.count))
+        try object.setGlobal("scope_entries", entries)
+        var chosen = [UInt64](repeating: 0, count: 4)
+        for kind in request.events where kind.rawValue >= EventKind.firstNonSyscall {
+            let bit = Int(kind.rawValue - EventKind.firstNonSyscall)
+            chosen[bit / 64] |= 1 << UInt64(bit % 64)
+        }
+        try object.setGlobal("chosen", chosen.flatMap { Map.bytes(of: $0) })
+        try object.setEntries(map: "scratches", slots * Int(APUS_SCRATCH_DEPTH))
+        try object.setEntries(map: "events", request.ringSize)
+    }
+
+    /// Puts a process, and what it starts from now on, into the tree of the traced command; it is shown from its next
+    /// exec on. `pid` must be a child that waits.
+    package func markTraced(_ pid: Int32) throws(KernelError) {
+        let descriptor = shim_pidfd_open(pid)
+        try check(.systemCall, "pidfd_open", descriptor)
+        defer { close(descriptor) }
+        var task = apus_task()
+        task.scope_bits = scope.tracedBits
+        task.flags = APUS_TASK_PENDING.rawValue
+        try Map.update("tasks", taskMap, key: descriptor, value: Map.bytes(of: task))
+    }
+
+    /// Hands at most `limit` records to `body`; returns how many there were.
+    package func drain(limit: Int, _ body: (RawSpan) -> Void) -> Int {
+        ring.drain(limit: limit, body)
+    }
+
+    /// Sleeps until a record arrives, `descriptor` becomes readable or the time is up.
+    package func wait(or descriptor: CInt, milliseconds: Int) {
+        armed.store(1)
+        // A record that came before the flag was set would not wake us.
+        if ring.backlog == 0 {
+            _ = shim_wait_readable2(ring.descriptor, descriptor, CInt(milliseconds))
+        }
+        armed.store(0)
+    }
+
+    /// The kernel side's counters, summed over all CPUs.
+    package func counters() throws(KernelError) -> KernelCounters {
+        // Values of a per-CPU map are padded to eight bytes each; ours are whole words: depth, sequence, counters.
+        let words = 2 + Int(APUS_COUNTERS.rawValue)
+        guard let bytes = try Map.lookup("cpu_states", counterMap, key: UInt32(0), size: cpus * words * 8) else {
+            throw KernelError(request: .map, subject: "cpu_states", code: ENOENT)
+        }
+        var sums = [UInt64](repeating: 0, count: Int(APUS_COUNTERS.rawValue))
+        for cpu in 0..<cpus {
+            for counter in 0..<sums.count {
+                let at = (cpu * words + 2 + counter) * 8
+                var value: UInt64 = 0
+                for byte in (0..<8).reversed() { value = value << 8 | UInt64(bytes[at + byte]) }
+                sums[counter] &+= value
+            }
+        }
+        return KernelCounters(sums)
+    }
+}

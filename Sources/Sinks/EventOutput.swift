@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+package import Formats
+
+/// One output: a format, the text under way, and the sink it goes to. Used by the reading thread.
+package final class EventOutput {
+    package let sink: ByteSink
+    private let formatter: any EventFormatter
+    private var text = TextBuffer(capacity: 96 * 1024)
+    private var pending = 0
+    /// Events handed to this output.
+    package private(set) var events: UInt64 = 0
+    /// Text is handed on when it is this long.
+    private static let flushSize = 64 * 1024
+
+    package init(_ formatter: any EventFormatter, _ sink: ByteSink) {
+        self.formatter = formatter
+        self.sink = sink
+        formatter.begin(&text)
+    }
+
+    package func append(_ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
+        formatter.append(event, definition, surroundings, to: &text)
+        pending += 1
+        events += 1
+        if text.count >= Self.flushSize { flush() }
+    }
+
+    /// Hands what there is to the sink.
+    package func flush() {
+        guard !text.isEmpty else { return }
+        sink.submit(text.bytes, events: pending)
+        text.removeAll()
+        pending = 0
+    }
+}
