@@ -42,6 +42,9 @@ let package = Package(
             plugins: ["BPFObject"]),
         .target(name: "Context", dependencies: ["Events", "CLinuxShims"]),
 
+        // Policy comes down.
+        .target(name: "ConditionSyntax"),
+
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
         .target(name: "Sinks", dependencies: ["Events", "Formats", "CLinuxShims"]),
@@ -50,7 +53,7 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelInterface", "Sensors", "Context", "Formats", "Sinks", "CLinuxShims",
+                "Events", "KernelInterface", "Sensors", "Context", "ConditionSyntax", "Formats", "Sinks", "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(

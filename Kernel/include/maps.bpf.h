@@ -16,6 +16,7 @@ const volatile u32 cpu_mask; /* scratch slots: CPUs rounded up to a power of two
 const volatile s32 cgroup_v1_subsys = -1; /* index in css_set.subsys where containers live in cgroup v1; -1: v2 */
 const volatile u32 scope_count;
 const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
+const volatile bool with_environment; /* copy what exec was given as environment */
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
 
@@ -26,7 +27,8 @@ struct scratch {
 	u8 bytes[APUS_RECORD_SIZE];
 	u8 walk[APUS_WALK_SIZE];
 	u32 used;
-	u32 depth_index;
+	u32 narrow; /* the caller has 32-bit pointers */
+	u64 registers[8]; /* a system call's arguments; two more stay 0 */
 };
 
 struct {

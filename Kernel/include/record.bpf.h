@@ -221,6 +221,10 @@ static __always_inline void put_bytes(struct scratch *s, u32 index, const void *
 		length = limit;
 		flags |= APUS_SLOT_TRUNCATED;
 	}
+	/* clang checks one copy and passes another: say it once more, about the one that is passed. */
+	asm volatile("" : "+r"(length));
+	if (length > limit)
+		return;
 	long failed = user ? bpf_probe_read_user(to, length, from) : bpf_probe_read_kernel(to, length, from);
 	if (failed) {
 		count_unreadable();

@@ -99,7 +99,7 @@ static __noinline int task_in_scope(struct task_struct *task)
 				looked = true;
 			}
 			/* A task without storage is in no tree and has no executable that was asked for. */
-			any = storage && (storage->scope_bits >> i & 1);
+			any = storage && (storage->scope_bits >> i & 1) && !(storage->flags & APUS_TASK_PENDING);
 			break;
 		case APUS_SCOPE_COMM:
 			any = any_comm(i, task);

@@ -96,6 +96,10 @@ int sched_process_exec(u64 *ctx)
 	put_image(s, task, bprm->file);
 	u64 start = mm->arg_start;
 	put_bytes(s, 10, (void *)start, mm->arg_end - start, APUS_ARGV_LIMIT, true);
+	if (with_environment) {
+		u64 environment = mm->env_start;
+		put_bytes(s, 16, (void *)environment, mm->env_end - environment, APUS_ARGV_LIMIT, true);
+	}
 	put_kernel_string(s, 11, bprm->interp);
 	put_stdin(s, task);
 	put_value(s, 14, (task->real_parent->flags & PF_KTHREAD) != 0);

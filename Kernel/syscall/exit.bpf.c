@@ -1,8 +1,75 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
-/* System calls as they end: arguments and result in one place, and no second hook at the entry. */
+/*
+ * System calls as events of their own, told as they end: arguments and result in one place, and no second hook at the
+ * entry. What an exit does not say (kernel-notes 3) is in the table's flags, and in the programs at the end.
+ */
+#include "fetch.bpf.h"
+
+static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 number)
+{
+	u32 index = number + (abi == ABI_IA32 ? APUS_SYSCALLS : 0);
+	if (number >= APUS_SYSCALLS || abi == ABI_UNKNOWN) {
+		struct cpu_state *cpu = this_cpu();
+		if (cpu)
+			count(cpu, APUS_COUNT_UNKNOWN_SYSCALL);
+		return 0;
+	}
+	return bpf_map_lookup_elem(&syscalls, &index);
+}
+
+static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry, u8 provider, enum abi abi, u32 number,
+						     struct task_struct *task)
+{
+	struct scratch *s = record_begin(entry->kind, provider, entry->count, task);
+	if (!s)
+		return 0;
+	HEADER(s)->syscall = number;
+	if (abi == ABI_IA32)
+		HEADER(s)->flags |= APUS_FLAG_IA32;
+	if (abi == ABI_X32)
+		HEADER(s)->flags |= APUS_FLAG_X32;
+	return s;
+}
+
+static __always_inline void put_arguments(struct scratch *s, struct apus_syscall *entry, struct pt_regs *regs, enum abi abi)
+{
+#pragma unroll
+	for (u32 i = 0; i < 6; i++)
+		s->registers[i] = syscall_argument(regs, abi, i);
+	s->registers[6] = 0;
+	s->narrow = abi == ABI_IA32;
+	for (u32 i = 0; i < 6; i++) {
+		if (i >= entry->count)
+			break;
+		put_argument(s, i, entry->fetch[i], entry->source[i]);
+	}
+}
+
+#define ERESTARTSYS 512 /* include/linux/errno.h: user space never sees 512 to 516 */
+#define ERESTART_RESTARTBLOCK 516
 
 static __always_inline int on_syscall_exit(struct pt_regs *regs, s64 result, u8 provider)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
+	u32 number;
+	enum abi abi = syscall_abi(task, regs, &number);
+	struct apus_syscall *entry = syscall_entry(abi, number);
+	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT))
+		return 0;
+	if ((entry->flags & APUS_SYSCALL_SKIP_ZERO) && result == 0)
+		return 0;
+	if ((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0)
+		return 0;
+	if (!task_in_scope(task))
+		return 0;
+	struct scratch *s = syscall_begin(entry, provider, abi, number, task);
+	if (!s)
+		return 0;
+	if (result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK)
+		HEADER(s)->flags |= APUS_FLAG_INTERRUPTED;
+	put_return(s, abi == ABI_IA32 ? (s32)result : result);
+	put_arguments(s, entry, regs, abi);
+	record_end(s);
 	return 0;
 }
 
@@ -11,4 +78,65 @@ SEC("tp_btf/sys_exit")
 int sys_exit(u64 *ctx)
 {
 	return on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT);
+}
+
+/*
+ * The template for fexit on a call's own function: `long __x64_sys_NAME(const struct pt_regs *regs)`,
+ * arch/x86/include/asm/syscall_wrapper.h. Swift sets the target, and loads copies for further calls.
+ */
+SEC("fexit/__x64_sys_getppid")
+int syscall_fexit(u64 *ctx)
+{
+	return on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT);
+}
+
+/* Calls that do not return: exit, exit_group, rt_sigreturn. include/trace/events/syscalls.h: sys_enter(regs, long id) */
+SEC("tp_btf/sys_enter")
+int sys_enter(u64 *ctx)
+{
+	struct pt_regs *regs = (void *)ctx[0];
+	struct task_struct *task = bpf_get_current_task_btf();
+	u32 number;
+	enum abi abi = syscall_abi(task, regs, &number);
+	struct apus_syscall *entry = syscall_entry(abi, number);
+	if (!entry || !(entry->flags & APUS_SYSCALL_AT_ENTRY) || !task_in_scope(task))
+		return 0;
+	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_SYS_ENTER, abi, number, task);
+	if (!s)
+		return 0;
+	put_arguments(s, entry, regs, abi);
+	record_end(s);
+	return 0;
+}
+
+/*
+ * A successful execve or execveat: its exit shows the new image's registers, so it is told from inside, where the kernel has
+ * its own copies. execveat through a descriptor is known by the name that the kernel makes for it.
+ */
+SEC("tp_btf/sched_process_exec")
+int syscall_execve(u64 *ctx)
+{
+	struct task_struct *task = (void *)ctx[0];
+	struct linux_binprm *bprm = (void *)ctx[2];
+	u8 given[8] = {};
+	bpf_probe_read_kernel(given, 7, bprm->filename);
+	bool by_descriptor = given[0] == '/' && given[1] == 'd' && given[2] == 'e' && given[3] == 'v' && given[4] == '/' &&
+			     given[5] == 'f' && given[6] == 'd';
+	u32 number = by_descriptor ? NR_EXECVEAT : NR_EXECVE;
+	struct apus_syscall *entry = bpf_map_lookup_elem(&syscalls, &number);
+	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT) || !task_in_scope(task))
+		return 0;
+	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_TRACEPOINT, ABI_NATIVE, number, task);
+	if (!s)
+		return 0;
+	struct mm_struct *mm = task->mm;
+	u64 arguments = mm->arg_start, environment = mm->env_start;
+	const u32 first = by_descriptor ? 1 : 0;
+	put_return(s, 0);
+	put_kernel_string(s, first, bprm->filename);
+	put_bytes(s, first + 1, (void *)arguments, mm->arg_end - arguments, APUS_ARGV_LIMIT, true);
+	if (with_environment)
+		put_bytes(s, first + 2, (void *)environment, mm->env_end - environment, APUS_ARGV_LIMIT, true);
+	record_end(s);
+	return 0;
 }

@@ -32,13 +32,17 @@ package final class SensorSession {
         let slots = Self.powerOfTwo(atLeast: cpus)
         try Self.configure(object, request, scope, slots: slots)
 
-        let programs = Plan(request, scope: scope).programs
-        for program in programs { try object.enable(program: program) }
+        let plan = Plan(request, scope: scope)
+        for program in plan.programs { try object.enable(program: program) }
         try object.load()
 
         let patterns = try object.descriptor(ofMap: "patterns")
         for (index, pattern) in scope.patterns.enumerated() {
             try Map.update("patterns", patterns, key: UInt32(index), value: Map.bytes(of: pattern))
+        }
+        let syscalls = try object.descriptor(ofMap: "syscalls")
+        for (index, entry) in plan.syscalls.entries {
+            try Map.update("syscalls", syscalls, key: index, value: Map.bytes(of: entry))
         }
         ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
         counterMap = try object.descriptor(ofMap: "cpu_states")
@@ -46,7 +50,7 @@ package final class SensorSession {
         armed = try object.mapGlobal("reader_armed")
         self.cpus = cpus
         self.scope = scope
-        for program in programs { links.append(try object.attach(program: program)) }
+        for program in plan.programs { links.append(try object.attach(program: program)) }
         self.object = object
     }
 
@@ -67,6 +71,7 @@ package final class SensorSession {
         let size = Int(APUS_SCOPE_ENTRIES) * MemoryLayout<apus_scope_entry>.size
         entries.append(contentsOf: [UInt8](repeating: 0, count: size - entries.count))
         try object.setGlobal("scope_entries", entries)
+        try object.setGlobal("with_environment", UInt8(request.environment ? 1 : 0))
         var chosen = [UInt64](repeating: 0, count: 4)
         for kind in request.events where kind.rawValue >= EventKind.firstNonSyscall {
             let bit = Int(kind.rawValue - EventKind.firstNonSyscall)

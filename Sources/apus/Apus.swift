@@ -14,12 +14,15 @@ struct Apus: ParsableCommand {
 struct Trace: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run a command and show what it and its children do.")
 
+    @Option var events: [String] = []
+
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
 
     func run() throws {
         var options = RunOptions()
         options.command = command
+        options.events = events
         let code: Int32
         do throws(AgentError) {
             code = try Runner(options).run()

@@ -56,8 +56,9 @@ long must(long result, const char *what);
 long allowed(long result, const char *what);
 
 /* A raw system call with up to six arguments; errors are negative error numbers, and errno is set as well. */
-long raw(long number, ...);
-#define RAW(name, ...) raw(SYS_##name, __VA_ARGS__, 0L, 0L, 0L, 0L, 0L, 0L)
+long raw(long number, long a, long b, long c, long d, long e, long f);
+#define RAW(name, ...) RAW_PADDED(SYS_##name, __VA_ARGS__, 0, 0, 0, 0, 0, 0)
+#define RAW_PADDED(number, a, b, c, d, e, f, ...) raw(number, a, b, c, d, e, f)
 #define ADDRESS(pointer) ((long)(uintptr_t)(pointer))
 
 /* Facts. Each is one write, so that processes and threads may report side by side. */

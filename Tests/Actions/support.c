@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -54,15 +53,8 @@ long allowed(long result, const char *what) {
     return result;
 }
 
-long raw(long number, ...) {
-    long arguments[6];
-    va_list list;
-    va_start(list, number);
-    for (int index = 0; index < 6; index++) {
-        arguments[index] = va_arg(list, long);
-    }
-    va_end(list);
-    long result = syscall(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
+long raw(long number, long a, long b, long c, long d, long e, long f) {
+    long result = syscall(number, a, b, c, d, e, f);
     return result == -1 ? -errno : result;
 }
 

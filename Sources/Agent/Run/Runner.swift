@@ -29,7 +29,7 @@ package final class Runner {
         signals = unsafe shim_signals(watched, Int32(watched.count))
         guard signals >= 0 else { throw AgentError(.failure, "cannot watch signals: error \(-signals)") }
 
-        var request = SensorRequest(events: [.schedProcessExec, .schedProcessExit], ringSize: options.ringSize)
+        var request = SensorRequest(events: Set(options.events.compactMap { EventCatalogue.shared.named($0)?.kind }), ringSize: options.ringSize)
         if !options.command.isEmpty { request.scope.append(.tree([], negated: false)) }
         let command = options.command.isEmpty ? nil : try TracedCommand(options.command, standardOutputToError: true)
         self.command = command

@@ -56,7 +56,7 @@ enum apus_record_flag {
 	APUS_FLAG_CONTAINER = 16, /* the task's cgroup lies in a container */
 	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
 	APUS_FLAG_PATHS_DIFFER = 64, /* the path given and the path found are not the same file's */
-	APUS_FLAG_STARTED = 128, /* exec: first image after a fork */
+	APUS_FLAG_INTERRUPTED = 128, /* a signal ended the call: it is restarted, or its caller sees EINTR */
 };
 
 /*
@@ -144,7 +144,8 @@ enum apus_fetch {
 	APUS_FETCH_SOCKADDR = 4, /* length in the next argument */
 	APUS_FETCH_SOCKADDR_RESULT = 5, /* the next argument points to the length */
 	APUS_FETCH_INT_PAIR = 6,
-	APUS_FETCH_TIMESPEC = 7, /* 16 bytes: seconds, nanoseconds (8 bytes for ia32 time32 calls) */
+	APUS_FETCH_TIMESPEC = 7, /* two 64-bit words: seconds, nanoseconds */
+	APUS_FETCH_TIMESPEC32 = 8, /* two 32-bit words, widened to the same */
 };
 
 #define APUS_SYSCALLS 512

@@ -47,7 +47,8 @@ package final class JSONFormatter: EventFormatter {
 
     private func appendFlags(_ flags: EventFlags, to text: inout TextBuffer) {
         let named: [(EventFlags, String)] = [
-            (.ia32, "ia32"), (.x32, "x32"), (.ioUring, "io_uring"), (.resumed, "resumed"), (.pathsDiffer, "paths_differ"),
+            (.ia32, "ia32"), (.x32, "x32"), (.ioUring, "io_uring"), (.resumed, "resumed"), (.interrupted, "interrupted"),
+            (.pathsDiffer, "paths_differ"),
         ]
         guard named.contains(where: { flags.contains($0.0) }) else { return }
         text.append(",\"flags\":[")

@@ -7,6 +7,7 @@ internal import KernelInterface
 struct Plan {
     /// In the order in which they are attached.
     let programs: [String]
+    let syscalls: SyscallTable
 
     init(_ request: SensorRequest, scope: ScopeEncoding) {
         var programs: [String] = []
@@ -15,6 +16,11 @@ struct Plan {
         if request.events.contains(.schedProcessFork) {
             programs.append("sched_process_fork")
         }
+        let syscalls = SyscallTable(request.events)
+        if syscalls.needsExit { programs.append("sys_exit") }
+        if syscalls.needsEntry { programs.append("sys_enter") }
+        if syscalls.needsExec { programs.append("syscall_execve") }
+        self.syscalls = syscalls
         self.programs = programs
     }
 }

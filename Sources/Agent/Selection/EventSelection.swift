@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+internal import ConditionSyntax
+
+/// The events that the values of `--events` choose, and how each came in.
+///
+/// A value is entries between commas: the name of an event, `prefix*`, the name of a set, or one of these after `-` to
+/// take events out again. Entries work in the order given, over all values. Without an entry that adds, the start is the
+/// set `default`. Where an event and a set have the same name, the event is meant.
+package struct EventSelection: Equatable, Sendable {
+    /// What was chosen, in catalogue order; never empty.
+    package let events: [EventKind]
+    /// Those of them that were chosen by their own name: it is an error if nothing builds one of these.
+    package let named: Set<EventKind>
+    /// Whether `security_file_open` came in by `default` and nothing else, and so means opens for writing or creation only.
+    package let usesDefault: Bool
+
+    /// The set that is used when nothing is chosen.
+    package static let defaultSet = "default"
+
+    package init(_ values: [String], catalogue: EventCatalogue = .shared) throws(AgentError) {
+        var entries: [SelectionEntry] = []
+        for value in values {
+            for text in value.split(separator: ",", omittingEmptySubsequences: false) {
+                entries.append(try SelectionEntry(text, in: catalogue))
+            }
+        }
+        if entries.allSatisfy(\.removes) {
+            entries.insert(try SelectionEntry(Self.defaultSet[...], in: catalogue), at: 0)
+        }
+
+        var origins: [EventKind: Set<SelectionEntry.Origin>] = [:]
+        for entry in entries {
+            for kind in entry.kinds {
+                if entry.removes {
+                    origins[kind] = nil
+                } else {
+                    origins[kind, default: []].insert(entry.origin)
+                }
+            }
+        }
+        guard !origins.isEmpty else {
+            throw AgentError(.usage, "no event is left to watch", hint: "--events removes all that it adds")
+        }
+        events = catalogue.all.map(\.kind).filter { origins[$0] != nil }
+        named = Set(origins.filter { $0.value.contains(.name) }.keys)
+        usesDefault = catalogue.named("security_file_open").map { origins[$0.kind] == [.defaultSet] } ?? false
+    }
+}
+
+/// One entry of a selection with the events it stands for.
+private struct SelectionEntry {
+    /// By what an event came in.
+    enum Origin: Hashable { case name, prefix, set, defaultSet }
+
+    let removes: Bool
+    let origin: Origin
+    let kinds: [EventKind]
+
+    init(_ text: Substring, in catalogue: EventCatalogue) throws(AgentError) {
+        let text = Self.trimmed(text)
+        removes = text.utf8.first == UInt8(ascii: "-")
+        let name = String(text.dropFirst(removes ? 1 : 0))
+        guard !name.isEmpty else {
+            throw AgentError(.usage, "--events has an empty entry", hint: "write NAME,NAME… without a spare comma")
+        }
+        if name.utf8.last == UInt8(ascii: "*") {
+            let prefix = name.dropLast()
+            origin = .prefix
+            kinds = catalogue.all.filter { $0.name.hasPrefix(prefix) }.map(\.kind)
+            guard !prefix.contains("*") else { throw Self.misplacedStar(name) }
+            guard !kinds.isEmpty else {
+                throw AgentError(.usage, "no event begins with \(Spelling.quoted(prefix))", hint: Self.hint(for: String(prefix), in: catalogue))
+            }
+        } else if let event = catalogue.named(name) {
+            (origin, kinds) = (.name, [event.kind])
+        } else {
+            origin = name == EventSelection.defaultSet ? .defaultSet : .set
+            kinds = catalogue.members(ofSet: name).map(\.kind)
+            guard !kinds.isEmpty else {
+                if name.contains("*") { throw Self.misplacedStar(name) }
+                throw AgentError(.usage, "unknown event \(Spelling.quoted(name))", hint: Self.hint(for: name, in: catalogue))
+            }
+        }
+    }
+
+    private static func misplacedStar(_ name: String) -> AgentError {
+        AgentError(.usage, "'*' may only end a name, not so in \(Spelling.quoted(name))", hint: "write the beginning of the name and one '*'")
+    }
+
+    private static func hint(for name: String, in catalogue: EventCatalogue) -> String {
+        let nearest = Spelling.nearest(to: name, among: catalogue.all.map(\.name) + catalogue.sets)
+        return nearest.map { "did you mean '\($0)'?" } ?? "apus events lists them"
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        let isSpace = { (character: Character) in character == " " || character == "\t" }
+        var text = text.drop(while: isSpace)
+        while let last = text.last, isSpace(last) { text.removeLast() }
+        return text
+    }
+}

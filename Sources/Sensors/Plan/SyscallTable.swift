@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+internal import Events
+
+/// The kernel side's table of system calls for one request: what to fetch, and whether to tell it at all.
+struct SyscallTable {
+    /// Index in the map (native first, then ia32) ─► entry.
+    private(set) var entries: [UInt32: apus_syscall] = [:]
+    /// Some call is told at its exit.
+    private(set) var needsExit = false
+    /// Some call never returns and is told at its entry.
+    private(set) var needsEntry = false
+    /// execve or execveat is told from inside.
+    private(set) var needsExec = false
+
+    init(_ chosen: Set<EventKind>) {
+        for definition in EventCatalogue.shared.all where chosen.contains(definition.kind) {
+            guard let numbers = definition.numbers else { continue }
+            #if arch(arm64)
+            let native = numbers.arm64
+            #else
+            let native = numbers.x86_64
+            #endif
+            let flags = Self.flags(of: definition.name)
+            if let native { add(definition, flags, index: native, ia32: nil) }
+            #if arch(x86_64)
+            if numbers.i386 != nil || Self.ia32Numbers[definition.kind] != nil {
+                for number in Self.ia32Numbers[definition.kind] ?? [] { add(definition, flags, index: number, ia32: number) }
+            }
+            #endif
+            if flags & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 { needsEntry = true } else { needsExit = true }
+            if flags & UInt8(APUS_SYSCALL_FAILURES_ONLY.rawValue) != 0 { needsExec = true }
+        }
+    }
+
+    private mutating func add(_ definition: EventDefinition, _ flags: UInt8, index: Int, ia32: Int?) {
+        guard index < Int(APUS_SYSCALLS) else { return }
+        var entry = apus_syscall()
+        entry.kind = definition.kind.rawValue
+        entry.flags = flags
+        let count = min(definition.arguments.count, 6)
+        entry.count = UInt8(count)
+        let order = ia32 == nil ? nil : EventCatalogue.ia32ArgumentOrder(for: definition.kind)
+        unsafe withUnsafeMutableBytes(of: &entry.fetch) { fetch in
+            for position in 0..<count {
+                // fetch has six places, and count is at most six.
+                unsafe fetch[position] = UInt8(Self.fetch(definition, position, ia32: ia32).rawValue)
+            }
+        }
+        unsafe withUnsafeMutableBytes(of: &entry.source) { source in
+            for position in 0..<count {
+                // As above.
+                unsafe source[position] = UInt8(order.map { position < $0.count ? $0[position] : 7 } ?? position)
+            }
+        }
+        entries[UInt32(index) + (ia32 == nil ? 0 : UInt32(APUS_SYSCALLS))] = entry
+    }
+
+    /// The i386 numbers that are told as each event.
+    private static let ia32Numbers: [EventKind: [Int]] = {
+        var numbers: [EventKind: [Int]] = [:]
+        for number in 0..<Int(APUS_SYSCALLS) {
+            if let definition = EventCatalogue.shared.syscall(i386: number) { numbers[definition.kind, default: []].append(number) }
+        }
+        return numbers
+    }()
+
+    /// Exit semantics: kernel-notes 3.
+    private static func flags(of name: String) -> UInt8 {
+        switch name {
+        case "exit", "exit_group", "rt_sigreturn": UInt8(APUS_SYSCALL_AT_ENTRY.rawValue)
+        case "clone", "clone3", "fork", "vfork": UInt8(APUS_SYSCALL_EMIT.rawValue | APUS_SYSCALL_SKIP_ZERO.rawValue)
+        case "execve", "execveat": UInt8(APUS_SYSCALL_EMIT.rawValue | APUS_SYSCALL_FAILURES_ONLY.rawValue)
+        default: UInt8(APUS_SYSCALL_EMIT.rawValue)
+        }
+    }
+
+    private static func fetch(_ definition: EventDefinition, _ position: Int, ia32: Int?) -> apus_fetch {
+        switch definition.arguments[position].type {
+        case .string: APUS_FETCH_STRING
+        case .stringArray: APUS_FETCH_STRINGS
+        case .int32Pair: APUS_FETCH_INT_PAIR
+        case .sockaddr:
+            // These give a place for an address, and one for its length.
+            ["accept", "accept4", "getsockname", "getpeername", "recvfrom"].contains(definition.name)
+                ? APUS_FETCH_SOCKADDR_RESULT : APUS_FETCH_SOCKADDR
+        case .float64:
+            // nanosleep (162) and io_getevents (247) have no time64 twin on i386; the events of 32-bit calls are the rest.
+            ia32 == 162 || ia32 == 247 || definition.kind.rawValue >= 600 ? APUS_FETCH_TIMESPEC32 : APUS_FETCH_TIMESPEC
+        default: APUS_FETCH_VALUE
+        }
+    }
+}
