@@ -15,6 +15,11 @@
 #include "process/lifecycle.bpf.c"
 #include "process/exec.bpf.c"
 #include "syscall/exit.bpf.c"
+#include "file/open.bpf.c"
+#include "file/name.bpf.c"
+#include "file/mount.bpf.c"
+#include "file/write.bpf.c"
+#include "network/socket.bpf.c"
 
 /* The kernel wants a GPL-compatible word here; the files are GPL-2.0 OR BSD-2-Clause. */
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

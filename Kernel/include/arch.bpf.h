@@ -10,6 +10,7 @@ enum abi { ABI_NATIVE = 0, ABI_IA32 = 1, ABI_X32 = 2, ABI_UNKNOWN = 3 };
 #if defined(__TARGET_ARCH_x86)
 
 #define NR_EXECVE 59
+#define NR_IO_URING_ENTER 426
 #define NR_EXECVEAT 322
 #define TS_COMPAT 0x0002 /* arch/x86/include/asm/thread_info.h */
 #define X32_SYSCALL_BIT 0x40000000 /* arch/x86/include/uapi/asm/unistd.h */
@@ -55,6 +56,7 @@ static __always_inline u64 syscall_argument(struct pt_regs *regs, enum abi abi, 
 #elif defined(__TARGET_ARCH_arm64)
 
 #define NR_EXECVE 221
+#define NR_IO_URING_ENTER 426
 #define NR_EXECVEAT 281
 #define TIF_32BIT 22 /* arch/arm64/include/asm/thread_info.h */
 

@@ -169,8 +169,10 @@ struct task_struct {
 	struct css_set *cgroups;
 	int exit_code;
 	u64 self_exec_id;
+	unsigned in_execve : 1;
 };
 #define PF_KTHREAD 0x00200000 /* include/linux/sched.h */
+#define PF_IO_WORKER 0x00000010 /* io_uring workers and submission threads */
 
 /* --- files --- */
 struct hlist_bl_node {
@@ -241,6 +243,48 @@ struct vm_area_struct {
 };
 struct filename {
 	const char *name;
+};
+
+/* --- sockets --- */
+struct in6_addr {
+	u32 words[4];
+};
+struct sock_common {
+	u32 skc_daddr, skc_rcv_saddr;
+	u16 skc_dport; /* network order */
+	u16 skc_num; /* host order */
+	unsigned short skc_family;
+	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
+};
+struct sock {
+	struct sock_common __sk_common;
+	u16 sk_type, sk_protocol;
+};
+struct socket {
+	short type;
+	struct file *file;
+	struct sock *sk;
+};
+struct inet_sock {
+	u32 inet_saddr;
+	u16 inet_sport;
+};
+struct sockaddr_un {
+	unsigned short sun_family;
+};
+struct unix_address {
+	int len;
+	struct sockaddr_un name[1];
+};
+struct unix_sock {
+	struct unix_address *addr;
+	struct sock *peer;
+};
+
+/* --- modules --- */
+struct module {
+	char name[56];
+	const char *version, *srcversion;
 };
 
 /* --- registers --- */

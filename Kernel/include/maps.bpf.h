@@ -17,6 +17,7 @@ const volatile s32 cgroup_v1_subsys = -1; /* index in css_set.subsys where conta
 const volatile u32 scope_count;
 const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
 const volatile bool with_environment; /* copy what exec was given as environment */
+const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
 
@@ -24,7 +25,7 @@ const volatile u64 chosen[4];
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
 
 struct scratch {
-	u8 bytes[APUS_RECORD_SIZE];
+	u8 bytes[APUS_RECORD_SIZE] __attribute__((aligned(8)));
 	u8 walk[APUS_WALK_SIZE];
 	u32 used;
 	u32 narrow; /* the caller has 32-bit pointers */

@@ -80,25 +80,23 @@ static __always_inline u32 walk_path(struct scratch *s, struct vfsmount *mnt, st
 		.position = WALK_END,
 		.flags = 0,
 	};
-	/* An unlinked file is unhashed; roots and anonymous files never were hashed. */
-	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-	if (dentry != parent && dentry != walk.mount_root && !BPF_CORE_READ(dentry, d_hash.pprev))
-		walk.flags |= APUS_SLOT_DELETED;
 	if (bpf_loop(WALK_STEPS, walk_step, &walk, 0) == WALK_STEPS)
 		walk.flags |= APUS_SLOT_TRUNCATED;
 	if (walk.position == WALK_END && !(walk.flags & APUS_SLOT_DETACHED)) {
 		walk.position = WALK_END - 1;
 		s->walk[WALK_END - 1] = '/';
 	}
-	*flags = walk.flags;
+	*flags |= walk.flags;
 	return walk.position;
 }
 
-/* Not inlined: one copy in each program that names a path. */
-static __noinline int put_walk(struct scratch *s, u32 index, struct vfsmount *mnt, struct dentry *dentry)
+/* Global, so that the verifier looks at it once and not at each call; kernel pointers come as numbers for that reason. */
+__noinline int put_walk(struct scratch *s, u32 index, u64 mount, u64 entry, u32 flags)
 {
-	u32 flags = 0, offset;
-	if (!mnt || !dentry)
+	struct vfsmount *mnt = (void *)mount;
+	struct dentry *dentry = (void *)entry;
+	u32 offset;
+	if (!s || !mnt || !dentry)
 		return 0;
 	u32 position = walk_path(s, mnt, dentry, &flags);
 	u8 *to = record_room(s, &offset);
@@ -114,14 +112,32 @@ static __noinline int put_walk(struct scratch *s, u32 index, struct vfsmount *mn
 	return 0;
 }
 
+/* A kernel pointer as a number: global functions take no typed pointers of that kind. Through memory the type is lost. */
+static __always_inline u64 as_number(struct scratch *s, const void *pointer)
+{
+	*(volatile u64 *)&s->registers[7] = (u64)pointer;
+	return *(volatile u64 *)&s->registers[7];
+}
+
 static __always_inline void put_path(struct scratch *s, u32 index, struct path *path)
 {
-	put_walk(s, index, BPF_CORE_READ(path, mnt), BPF_CORE_READ(path, dentry));
+	put_walk(s, index, (u64)BPF_CORE_READ(path, mnt), (u64)BPF_CORE_READ(path, dentry), 0);
+}
+
+/* The name 'dentry' in the folder 'dir', whether or not there is a file of that name. */
+static __always_inline void put_entry(struct scratch *s, u32 index, struct path *dir, struct dentry *dentry)
+{
+	put_walk(s, index, (u64)BPF_CORE_READ(dir, mnt), as_number(s, dentry), 0);
 }
 
 static __always_inline void put_file_path(struct scratch *s, u32 index, struct file *file)
 {
-	put_walk(s, index, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
+	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+	/* An unlinked file is unhashed and has no link left; a file of a pseudo file system never was hashed. */
+	u32 flags = 0;
+	if (!BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_inode, i_nlink) == 0)
+		flags = APUS_SLOT_DELETED;
+	put_walk(s, index, (u64)BPF_CORE_READ(file, f_path.mnt), (u64)dentry, flags);
 }
 
 static __always_inline u64 inode_ctime(struct inode *inode)

@@ -141,16 +141,27 @@ static __always_inline void put_return(struct scratch *s, s64 value)
 	HEADER(s)->has_return = 1;
 }
 
+static __always_inline void set_slot(struct scratch *s, u32 index, u64 value)
+{
+	if (!__builtin_constant_p(index)) {
+		/* Keeps the check on the very register that is used. */
+		asm volatile("" : "+r"(index));
+		if (index >= APUS_MAX_ARGUMENTS)
+			return;
+	}
+	SLOT(s, index) = value;
+	HEADER(s)->present |= 1ull << (index & 63);
+}
+
 static __always_inline void put_value(struct scratch *s, u32 index, u64 value)
 {
-	SLOT(s, index) = value;
-	HEADER(s)->present |= 1ull << index;
+	set_slot(s, index, value);
 }
 
 static __always_inline void put_reference(struct scratch *s, u32 index, u32 offset, u32 length, u32 flags)
 {
-	SLOT(s, index) = (u64)offset | (u64)length << APUS_SLOT_LENGTH_SHIFT | (u64)flags << APUS_SLOT_FLAGS_SHIFT;
-	HEADER(s)->present |= 1ull << index;
+	set_slot(s, index,
+		 (u64)offset | (u64)length << APUS_SLOT_LENGTH_SHIFT | (u64)flags << APUS_SLOT_FLAGS_SHIFT);
 	if (flags & (APUS_SLOT_TRUNCATED | APUS_SLOT_PARTIAL)) {
 		struct cpu_state *cpu = this_cpu();
 		if (cpu)

@@ -3,18 +3,17 @@
  * System calls as events of their own, told as they end: arguments and result in one place, and no second hook at the
  * entry. What an exit does not say (kernel-notes 3) is in the table's flags, and in the programs at the end.
  */
-#include "fetch.bpf.h"
+#include "family.bpf.h"
 
 static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 number)
 {
-	u32 index = number + (abi == ABI_IA32 ? APUS_SYSCALLS : 0);
-	if (number >= APUS_SYSCALLS || abi == ABI_UNKNOWN) {
+	struct apus_syscall *entry = syscall_entry_quiet(abi, number);
+	if (!entry) {
 		struct cpu_state *cpu = this_cpu();
 		if (cpu)
 			count(cpu, APUS_COUNT_UNKNOWN_SYSCALL);
-		return 0;
 	}
-	return bpf_map_lookup_elem(&syscalls, &index);
+	return entry;
 }
 
 static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry, u8 provider, enum abi abi, u32 number,
@@ -48,47 +47,65 @@ static __always_inline void put_arguments(struct scratch *s, struct apus_syscall
 #define ERESTARTSYS 512 /* include/linux/errno.h: user space never sees 512 to 516 */
 #define ERESTART_RESTARTBLOCK 516
 
-static __always_inline int on_syscall_exit(struct pt_regs *regs, s64 result, u8 provider)
+/* Tells the call itself, if that was chosen. Returns the family that has more to tell, or 0. */
+static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 provider)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	u32 number;
 	enum abi abi = syscall_abi(task, regs, &number);
 	struct apus_syscall *entry = syscall_entry(abi, number);
-	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT))
-		return 0;
-	if ((entry->flags & APUS_SYSCALL_SKIP_ZERO) && result == 0)
-		return 0;
-	if ((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0)
+	if (!entry || !(entry->family || (entry->flags & APUS_SYSCALL_EMIT)))
 		return 0;
 	if (!task_in_scope(task))
 		return 0;
+	if (!(entry->flags & APUS_SYSCALL_EMIT))
+		return entry->family;
+	if ((entry->flags & APUS_SYSCALL_SKIP_ZERO) && result == 0)
+		return entry->family;
+	if ((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0)
+		return entry->family;
 	struct scratch *s = syscall_begin(entry, provider, abi, number, task);
 	if (!s)
-		return 0;
+		return entry->family;
 	if (result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK)
 		HEADER(s)->flags |= APUS_FLAG_INTERRUPTED;
 	put_return(s, abi == ABI_IA32 ? (s32)result : result);
 	put_arguments(s, entry, regs, abi);
 	record_end(s);
-	return 0;
+	return entry->family;
 }
 
 /* include/trace/events/syscalls.h: sys_exit(struct pt_regs *regs, long ret) */
 SEC("tp_btf/sys_exit")
 int sys_exit(u64 *ctx)
 {
-	return on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT);
+	u32 family = on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT);
+	if (family) {
+		bpf_tail_call(ctx, &exit_families, family);
+		struct cpu_state *cpu = this_cpu();
+		if (cpu)
+			count(cpu, APUS_COUNT_TAIL_CALL_FAILED);
+	}
+	return 0;
 }
 
 /*
- * The template for fexit on a call's own function: `long __x64_sys_NAME(const struct pt_regs *regs)`,
- * arch/x86/include/asm/syscall_wrapper.h. Swift sets the target, and loads copies for further calls.
+ * fexit on a call's own function, `long __x64_sys_NAME(const struct pt_regs *regs)` (arch/x86/include/asm/syscall_wrapper.h):
+ * Swift gives each of these programs its target. They tell the call itself; families have object hooks where fexit works.
  */
-SEC("fexit/__x64_sys_getppid")
-int syscall_fexit(u64 *ctx)
-{
-	return on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT);
-}
+#define SYSCALL_FEXIT(number)                                                                                      \
+	SEC("?fexit/none") int syscall_fexit_##number(u64 *ctx)                                                    \
+	{                                                                                                          \
+		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT);                              \
+		return 0;                                                                                          \
+	}
+#define SYSCALL_FEXIT_8(tens)                                                                                      \
+	SYSCALL_FEXIT(tens##0) SYSCALL_FEXIT(tens##1) SYSCALL_FEXIT(tens##2) SYSCALL_FEXIT(tens##3)                \
+	SYSCALL_FEXIT(tens##4) SYSCALL_FEXIT(tens##5) SYSCALL_FEXIT(tens##6) SYSCALL_FEXIT(tens##7)
+SYSCALL_FEXIT_8(0)
+SYSCALL_FEXIT_8(1)
+SYSCALL_FEXIT_8(2)
+SYSCALL_FEXIT_8(3)
 
 /* Calls that do not return: exit, exit_group, rt_sigreturn. include/trace/events/syscalls.h: sys_enter(regs, long id) */
 SEC("tp_btf/sys_enter")

@@ -44,10 +44,10 @@ static long next_string(u32 index, struct strings *strings)
 }
 
 /* A NULL-terminated array of pointers, as one run of NUL-terminated strings. */
-static __noinline int put_strings(struct scratch *s, u32 slot, u64 pointers, u32 narrow)
+__noinline int put_strings(struct scratch *s, u32 slot, u64 pointers, u32 narrow)
 {
 	u32 offset;
-	if (slot >= APUS_MAX_ARGUMENTS || !pointers || !record_room(s, &offset))
+	if (!s || slot >= APUS_MAX_ARGUMENTS || !pointers || !record_room(s, &offset))
 		return 0;
 	struct strings strings = {
 		.s = s, .pointers = pointers, .end = offset, .flags = APUS_SLOT_FROM_USER, .narrow = narrow};
@@ -76,10 +76,10 @@ static __always_inline void put_timespec(struct scratch *s, u32 slot, u64 pointe
 	put_bytes(s, slot, words, sizeof(words), sizeof(words), false);
 }
 
-/* Not inlined: called for each argument. 'next' is the register behind it: a length, or where a length lies. */
-static __noinline int put_argument(struct scratch *s, u32 slot, u32 fetch, u32 source)
+/* Global: verified once, called for each argument. 'next' is the register behind it: a length, or where a length lies. */
+__noinline int put_argument(struct scratch *s, u32 slot, u32 fetch, u32 source)
 {
-	if (slot >= APUS_MAX_ARGUMENTS || source > 5)
+	if (!s || slot >= APUS_MAX_ARGUMENTS || source > 5)
 		return 0;
 	u64 value = s->registers[source], next = s->registers[source + 1];
 	if (fetch == APUS_FETCH_VALUE) {

@@ -20,7 +20,9 @@ extension ScopeExpression {
         var numbers: [UInt32] = []
         for value in values {
             guard let number = UInt32(value.text) ?? userID(value.text) else {
-                throw error(at: value, "no user \(Spelling.quoted(value.text))", hint: "user names come from this host; a number works too")
+                throw error(
+                    at: value, "no user \(Spelling.quoted(value.text))",
+                    hint: "user names come from this host; a number works too")
             }
             numbers.append(number)
         }

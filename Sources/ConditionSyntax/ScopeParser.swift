@@ -26,13 +26,16 @@ extension ScopeExpression {
         }
         guard list.count <= entryLimit else {
             throw fail(
-                list[entryLimit], "more than \(entryLimit) entries", hint: "values with the same operator can share one: uid=0,33")
+                list[entryLimit], "more than \(entryLimit) entries",
+                hint: "values with the same operator can share one: uid=0,33")
         }
         var patterns = 0
         for entry in list where entry.subject == .comm {
             patterns += entry.values.count
             guard patterns <= patternCountLimit else {
-                throw fail(entry, "more than \(patternCountLimit) comm patterns in all", hint: "one pattern with * covers many names")
+                throw fail(
+                    entry, "more than \(patternCountLimit) comm patterns in all",
+                    hint: "one pattern with * covers many names")
             }
         }
     }
@@ -60,7 +63,9 @@ struct ScopeParser {
         let subject = try subject(in: trimmed(all.lowerBound..<sign))
         guard sign < all.upperBound else {
             guard subject.mayStandBare else {
-                throw fail(at: all.upperBound, "\(subject.rawValue) needs an operator and a value", hint: "write \(subject.rawValue)=VALUE")
+                throw fail(
+                    at: all.upperBound, "\(subject.rawValue) needs an operator and a value",
+                    hint: "write \(subject.rawValue)=VALUE")
             }
             return ScopeExpression(text: text, subject: subject, operation: nil, values: [])
         }
@@ -82,7 +87,9 @@ struct ScopeParser {
 extension ScopeParser {
     private func subject(in range: Range<Int>) throws(ScopeError) -> ScopeExpression.Subject {
         let name = string(range)
-        if let subject = ScopeExpression.Subject(rawValue: name) ?? ScopeExpression.Subject.aliases[name] { return subject }
+        if let subject = ScopeExpression.Subject(rawValue: name) ?? ScopeExpression.Subject.aliases[name] {
+            return subject
+        }
         guard !name.isEmpty else {
             throw fail(
                 at: range.lowerBound, "the name in front of the operator is missing",
@@ -120,7 +127,8 @@ extension ScopeParser {
         in range: Range<Int>, of subject: ScopeExpression.Subject
     ) throws(ScopeError) -> [ScopeExpression.Value] {
         guard !trimmed(range).isEmpty else {
-            throw fail(at: range.lowerBound, "\(subject.rawValue) needs a value", hint: "write \(subject.rawValue)=VALUE")
+            throw fail(
+                at: range.lowerBound, "\(subject.rawValue) needs a value", hint: "write \(subject.rawValue)=VALUE")
         }
         var values: [ScopeExpression.Value] = []
         for piece in scalars[range].split(separator: ",", omittingEmptySubsequences: false) {

@@ -33,7 +33,9 @@ extension ScopeParser {
     ) throws(ScopeError) -> Bool {
         guard let new = values.first(where: { ScopeExpression.isNew($0.text, subject) }) else { return false }
         guard values.count == 1 else {
-            throw fail(new, "'\(new.text)' must be the only value", hint: "write \(subject.rawValue)=\(new.text) as an entry of its own")
+            throw fail(
+                new, "'\(new.text)' must be the only value",
+                hint: "write \(subject.rawValue)=\(new.text) as an entry of its own")
         }
         guard operation == .equal || operation == .notEqual else {
             throw fail(new, "'\(new.text)' cannot be compared with '\(operation.rawValue)'", hint: "use = or !=")
@@ -43,11 +45,14 @@ extension ScopeParser {
 
     private func checkNumber(_ value: Value, _ range: ClosedRange<UInt32>) throws(ScopeError) {
         let digits = value.text.utf8.drop { $0 == UInt8(ascii: "-") }
-        guard !digits.isEmpty, value.text.utf8.count - digits.count <= 1, digits.allSatisfy(ScopeExpression.isDigit) else {
+        guard !digits.isEmpty, value.text.utf8.count - digits.count <= 1, digits.allSatisfy(ScopeExpression.isDigit)
+        else {
             throw fail(value, "\(Spelling.quoted(value.text)) is not a number")
         }
         guard let number = UInt32(value.text), range.contains(number) else {
-            throw fail(value, "\(Spelling.quoted(value.text)) is out of range", hint: "from \(range.lowerBound) to \(range.upperBound)")
+            throw fail(
+                value, "\(Spelling.quoted(value.text)) is out of range",
+                hint: "from \(range.lowerBound) to \(range.upperBound)")
         }
     }
 
@@ -55,7 +60,9 @@ extension ScopeParser {
         let bytes = value.text.utf8
         try checkName(value, bytes.count { $0 != UInt8(ascii: "*") }, of: "a thread name")
         guard bytes.count <= ScopeExpression.patternLimit else {
-            throw fail(value, "the pattern has more than \(ScopeExpression.patternLimit) elements", hint: "** means the same as *")
+            throw fail(
+                value, "the pattern has more than \(ScopeExpression.patternLimit) elements",
+                hint: "** means the same as *")
         }
     }
 
@@ -68,7 +75,8 @@ extension ScopeParser {
         }
         let isWhole = !value.text.contains("*") && kept.utf8.count == ScopeExpression.nameLimit
         throw fail(
-            value, "\(Spelling.quoted(value.text)) is too long: \(what) is compared up to \(ScopeExpression.nameLimit) bytes",
+            value,
+            "\(Spelling.quoted(value.text)) is too long: \(what) is compared up to \(ScopeExpression.nameLimit) bytes",
             hint: isWhole ? "write \(Spelling.quoted(kept))" : nil)
     }
 
@@ -106,12 +114,16 @@ extension ScopeParser {
             throw fail(value, "a container id has at most \(ScopeExpression.containerLimit) bytes")
         }
         guard isName(value.text, also: "._-") else {
-            throw fail(value, "\(Spelling.quoted(value.text)) is not a container id", hint: "letters, digits, '.', '_' and '-'")
+            throw fail(
+                value, "\(Spelling.quoted(value.text)) is not a container id", hint: "letters, digits, '.', '_' and '-'"
+            )
         }
     }
 
     private func isUserName(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !ScopeExpression.isDigit(first), first != UInt8(ascii: "-") else { return false }
+        guard let first = text.utf8.first, !ScopeExpression.isDigit(first), first != UInt8(ascii: "-") else {
+            return false
+        }
         return isName(text, also: "._-$@\\+")
     }
 

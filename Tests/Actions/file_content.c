@@ -118,7 +118,7 @@ static void shared_object(const struct scene *scene) {
 static void hostile_names(const struct scene *scene) {
     static const char *const names[] = {
         "new\nline",   "quote\"double",    "quote'single",     "back\\slash", "tab\tand\rreturn", "escape\033[31mred\033[0m",
-        "bell\abell",  "invalid\xff\xfe8", "cut\xe2\x82",      " space ",     "semi;colon&amp|",  "per%scent%n",
+        "bell\abell",  "invalid\xff\xfe", "cut\xe2\x82",      " space ",     "semi;colon&amp|",  "per%scent%n",
         "\xe2\x82\xac\xc3\xa4\xf0\x9f\x90\x9c", "over\xc0\xaflong", "surrogate\xed\xa0\x80", "-rf", "del\x7f", "nel\xc2\x85\xe2\x80\xae",
         "{\"json\":\"}]", "$(touch x)`id`",
     };

@@ -43,15 +43,16 @@ package struct ConfigurationSetting: Equatable, Sendable {
 
 /// A configuration file: YAML, one mapping from keys to values.
 ///
-/// Whatever the bytes are, reading them ends with settings or with an error, in time and memory linear in their number.
+/// Whatever the bytes are, reading them ends with settings or with an error, within seconds.
 package struct ConfigurationFile: Equatable, Sendable {
     /// In the order of the file; no key twice.
     package let settings: [ConfigurationSetting]
 
     /// Bytes of the longest file; a reader of files needs to read one more to find a longer one.
     package static let sizeLimit = 1 << 20
-    /// How often a file may use an alias: enough to share a list or two, too few to multiply its size.
-    package static let aliasLimit = 8
+    /// Braces, aliases and `?` keys of a file together: enough to share a list or to write it all in braces, too few to
+    /// multiply the time that reading takes.
+    package static let costlyLimit = 8
 
     /// Reads and checks a file's contents.
     ///
@@ -78,8 +79,10 @@ struct ConfigurationReader {
         var settings: [ConfigurationSetting] = []
         for (key, value) in mapping {
             let setting = try self.setting(key, value)
-            // Yams finds equal nodes; this also finds a key that is written once plain and once in quotes.
-            guard !settings.contains(where: { $0.key == setting.key }) else { throw fail(key, "key '\(setting.key)' is there twice") }
+            // Yams finds keys that are equal; this also finds those that differ in their tags.
+            guard !settings.contains(where: { $0.key == setting.key }) else {
+                throw fail(key, "key '\(setting.key)' is there twice")
+            }
             settings.append(setting)
         }
         return settings
@@ -87,7 +90,9 @@ struct ConfigurationReader {
 
     private func setting(_ keyNode: Node, _ node: Node) throws(ConfigurationError) -> ConfigurationSetting {
         guard case .scalar(let scalar) = keyNode else { throw fail(keyNode, "a key must be a text") }
-        guard let key = keys.first(where: { $0.name == scalar.string }) else { throw unknownKey(scalar.string, keyNode) }
+        guard let key = keys.first(where: { $0.name == scalar.string }) else {
+            throw unknownKey(scalar.string, keyNode)
+        }
         let values: [ConfigurationSetting.Value]
         switch (key.takes, node) {
         case (.many, .sequence(let nodes)):
@@ -101,7 +106,8 @@ struct ConfigurationReader {
         return ConfigurationSetting(key: key.name, values: values, place: place(keyNode))
     }
 
-    private func value(_ node: Node, of key: ConfigurationKey) throws(ConfigurationError) -> ConfigurationSetting.Value {
+    private func value(_ node: Node, of key: ConfigurationKey) throws(ConfigurationError) -> ConfigurationSetting.Value
+    {
         guard case .scalar(let scalar) = node else { throw fail(node, "a value of \(key.name) must be a text") }
         guard !isEmpty(node) else { throw fail(node, "\(key.name) has no value", hint: "leave the key out") }
         if key.takes == .flag, scalar.string != "true", scalar.string != "false" {
@@ -120,7 +126,8 @@ struct ConfigurationReader {
     /// Whether it is nothing at all, or YAML's word for nothing.
     private func isEmpty(_ node: Node) -> Bool {
         guard case .scalar(let scalar) = node else { return false }
-        return scalar.string.isEmpty || (scalar.style == .plain && ["~", "null", "Null", "NULL"].contains(scalar.string))
+        return scalar.string.isEmpty
+            || (scalar.style == .plain && ["~", "null", "Null", "NULL"].contains(scalar.string))
     }
 
     private func place(_ node: Node) -> ConfigurationPlace {

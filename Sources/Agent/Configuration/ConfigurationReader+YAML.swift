@@ -6,10 +6,11 @@ internal import Yams
 // From bytes to the tree of YAML.
 
 extension ConfigurationReader {
-    /// Checks length, encoding and the number of aliases.
+    /// Checks length and encoding, and that reading on will be quick.
     func text(of bytes: [UInt8]) throws(ConfigurationError) -> String {
         guard bytes.count <= ConfigurationFile.sizeLimit else {
-            throw ConfigurationError(file: file, place: nil, message: "larger than \(ByteSize(bytes: ConfigurationFile.sizeLimit))iB")
+            throw ConfigurationError(
+                file: file, place: nil, message: "larger than \(ByteSize(bytes: ConfigurationFile.sizeLimit))iB")
         }
         let text: String
         do {
@@ -18,33 +19,47 @@ extension ConfigurationReader {
             throw ConfigurationError(
                 file: file, place: place(ofByte: error.byteOffsets.lowerBound, in: bytes), message: "not UTF-8")
         }
-        let count = Self.aliases(in: bytes)
-        guard count <= ConfigurationFile.aliasLimit else {
-            throw ConfigurationError(file: file, place: nil, message: "more than \(ConfigurationFile.aliasLimit) aliases", hint: "write the values out")
+        guard Self.costlyMarks(in: bytes) <= ConfigurationFile.costlyLimit else {
+            throw ConfigurationError(
+                file: file, place: nil,
+                message: "more than \(ConfigurationFile.costlyLimit) braces, aliases and '?' keys together",
+                hint: "write KEY: VALUE lines, and lists in [ ] or after dashes")
         }
         return text
     }
 
-    /// Counts what may be an alias: `*` and a name where a value can begin. None if nothing could be an anchor.
+    /// Counts what makes a small file slow to read: `{`, `?` keys, and aliases where anything could be an anchor.
     ///
-    /// Each alias can double a tree, and Yams walks a key's whole tree to compare it, so a few dozen would take forever.
-    /// Text that only looks like aliases, in quotes or comments, counts too: safe, and 8 are much in such a file.
-    static func aliases(in bytes: [UInt8]) -> Int {
+    /// Yams compares the keys of a mapping by walking all that is in them. Only `{` and `?` allow keys of more than 1024
+    /// characters, so each may cost a walk over the file, and each pair of aliases may double what is walked: 980 nested
+    /// `{?` took minutes for 800 KB. Text in quotes or comments that only looks like one counts too.
+    static func costlyMarks(in bytes: [UInt8]) -> Int {
+        var marks = 0
         var aliases = 0
         var anchors = 0
         var previous = UInt8(ascii: "\n")
         for byte in bytes {
-            switch previous {
-            // All that may stand in front of a node; bytes of a byte order mark and of YAML's wider line ends among them.
-            case 0...0x20, 0x80..., UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: ":"), UInt8(ascii: "\""),
-                UInt8(ascii: "'"), UInt8(ascii: "?"), UInt8(ascii: "-"), UInt8(ascii: "]"), UInt8(ascii: "}"):
-                if byte == UInt8(ascii: "*") { aliases += 1 }
-                if byte == UInt8(ascii: "&") { anchors += 1 }
-            default: break
+            if byte == UInt8(ascii: "{") {
+                marks += 1
+            } else if mayPrecedeNode(previous) {
+                switch byte {
+                case UInt8(ascii: "?"): marks += 1
+                case UInt8(ascii: "*"): aliases += 1
+                case UInt8(ascii: "&"): anchors += 1
+                default: break
+                }
             }
             previous = byte
         }
-        return anchors == 0 ? 0 : aliases
+        return marks + (anchors == 0 ? 0 : aliases)
+    }
+
+    /// Spaces, the bytes of YAML's wider line ends and of a byte order mark, and what ends the token before.
+    private static func mayPrecedeNode(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x80...: true
+        default: ",[{]}:?-\"'".utf8.contains(byte)
+        }
     }
 
     /// Parses one document.
@@ -61,7 +76,8 @@ extension ConfigurationReader {
 
     private func converted(_ error: YamlError, _ text: String) -> ConfigurationError {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             let isDeep = problem.contains("nesting level")
             return ConfigurationError(
                 file: file, place: ConfigurationPlace(line: mark.line, column: mark.column),

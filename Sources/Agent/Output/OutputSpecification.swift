@@ -40,9 +40,12 @@ package struct OutputSpecification: Equatable, Sendable {
         }
         let path = String(text[text.utf8.index(after: colon)...])
         guard !path.isEmpty else {
-            throw AgentError(.usage, "no file after '\(name):'", hint: "write \(name) for standard output, or \(name):FILE")
+            throw AgentError(
+                .usage, "no file after '\(name):'", hint: "write \(name) for standard output, or \(name):FILE")
         }
-        guard !path.utf8.contains(0) else { throw AgentError(.usage, "the file name \(Spelling.quoted(path)) contains a NUL") }
+        guard !path.utf8.contains(0) else {
+            throw AgentError(.usage, "the file name \(Spelling.quoted(path)) contains a NUL")
+        }
         destination = path == "-" ? .standardOutput : .file(path)
     }
 
@@ -52,7 +55,9 @@ package struct OutputSpecification: Equatable, Sendable {
         for text in texts {
             let output = try OutputSpecification(parsing: text)
             guard !list.contains(where: { $0.destination == output.destination }) else {
-                throw AgentError(.usage, "two outputs to \(output.destination)", hint: "give one of them a file: \(output.format.rawValue):FILE")
+                throw AgentError(
+                    .usage, "two outputs to \(output.destination)",
+                    hint: "give one of them a file: \(output.format.rawValue):FILE")
             }
             list.append(output)
         }
@@ -63,7 +68,9 @@ package struct OutputSpecification: Equatable, Sendable {
         let isPath = name.contains("/") || name.contains(".")
         return AgentError(
             .usage, name.isEmpty ? "no output format" : "unknown output format \(Spelling.quoted(name))",
-            hint: isPath ? "write FORMAT:FILE, such as json:FILE" : Spelling.hint(for: name, among: Format.allCases.map(\.rawValue)))
+            hint: isPath
+                ? "write FORMAT:FILE, such as json:FILE"
+                : Spelling.hint(for: name, among: Format.allCases.map(\.rawValue)))
     }
 }
 

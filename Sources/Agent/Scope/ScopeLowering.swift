@@ -78,7 +78,9 @@ package struct ScopeLowering: Sendable {
         var ids: [UInt64] = []
         for value in entry.values {
             guard let id = resolvers.cgroupID(value.text) else {
-                throw entry.error(at: value, "no cgroup \(Spelling.quoted(value.text))", hint: "ls /sys/fs/cgroup shows those there are")
+                throw entry.error(
+                    at: value, "no cgroup \(Spelling.quoted(value.text))",
+                    hint: "ls /sys/fs/cgroup shows those there are")
             }
             ids.append(id)
         }
@@ -98,14 +100,17 @@ package struct ScopeLowering: Sendable {
         case .mountNamespace(let number): namespace = number
         case .host:
             guard let number = resolvers.hostMountNamespace() else {
-                throw entry.error(at: entry.values.first, "the host's mount namespace cannot be read", hint: "write its number instead of host")
+                throw entry.error(
+                    at: entry.values.first, "the host's mount namespace cannot be read",
+                    hint: "write its number instead of host")
             }
             namespace = number
         }
         // "Not this path in this namespace" is an OR of two tests, which the kernel side does not have.
         guard !negated else {
             throw entry.error(
-                at: entry.values.first, "'!=' does not go with a mount namespace", hint: "leave the path's namespace out")
+                at: entry.values.first, "'!=' does not go with a mount namespace",
+                hint: "leave the path's namespace out")
         }
         return [paths, .mountNamespace(.equal, [namespace])]
     }

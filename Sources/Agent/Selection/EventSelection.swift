@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Events
 internal import ConditionSyntax
+package import Events
 
 /// The events that the values of `--events` choose, and how each came in.
 ///
@@ -67,11 +67,14 @@ private struct SelectionEntry {
         }
         if name.utf8.last == UInt8(ascii: "*") {
             let prefix = name.dropLast()
+            guard !prefix.contains("*") else { throw Self.misplacedStar(name) }
             origin = .prefix
             kinds = catalogue.all.filter { $0.name.hasPrefix(prefix) }.map(\.kind)
-            guard !prefix.contains("*") else { throw Self.misplacedStar(name) }
             guard !kinds.isEmpty else {
-                throw AgentError(.usage, "no event begins with \(Spelling.quoted(prefix))", hint: Self.hint(for: String(prefix), in: catalogue))
+                let beginnings = catalogue.all.map { $0.name.prefix(prefix.count) + "*" }
+                throw AgentError(
+                    .usage, "no event begins with \(Spelling.quoted(prefix))",
+                    hint: Self.hint(for: name, among: beginnings.map(String.init)))
             }
         } else if let event = catalogue.named(name) {
             (origin, kinds) = (.name, [event.kind])
@@ -80,18 +83,21 @@ private struct SelectionEntry {
             kinds = catalogue.members(ofSet: name).map(\.kind)
             guard !kinds.isEmpty else {
                 if name.contains("*") { throw Self.misplacedStar(name) }
-                throw AgentError(.usage, "unknown event \(Spelling.quoted(name))", hint: Self.hint(for: name, in: catalogue))
+                throw AgentError(
+                    .usage, "unknown event \(Spelling.quoted(name))",
+                    hint: Self.hint(for: name, among: catalogue.all.map(\.name) + catalogue.sets))
             }
         }
     }
 
     private static func misplacedStar(_ name: String) -> AgentError {
-        AgentError(.usage, "'*' may only end a name, not so in \(Spelling.quoted(name))", hint: "write the beginning of the name and one '*'")
+        AgentError(
+            .usage, "'*' may only end a name, not so in \(Spelling.quoted(name))",
+            hint: "write the beginning of the name and one '*'")
     }
 
-    private static func hint(for name: String, in catalogue: EventCatalogue) -> String {
-        let nearest = Spelling.nearest(to: name, among: catalogue.all.map(\.name) + catalogue.sets)
-        return nearest.map { "did you mean '\($0)'?" } ?? "apus events lists them"
+    private static func hint(for name: String, among candidates: [String]) -> String {
+        Spelling.nearest(to: name, among: candidates).map { "did you mean '\($0)'?" } ?? "apus events lists them"
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

@@ -32,7 +32,9 @@ package struct ByteSize: Equatable, Sendable {
         guard !overflow, let bytes = Int(exactly: product) else {
             throw AgentError(.usage, "the size \(Spelling.quoted(text)) is too large", hint: hint)
         }
-        guard bytes > 0 else { throw AgentError(.usage, "the size \(Spelling.quoted(text)) is not above 0", hint: hint) }
+        guard bytes > 0 else {
+            throw AgentError(.usage, "the size \(Spelling.quoted(text)) is not above 0", hint: hint)
+        }
         self.bytes = bytes
     }
 
@@ -41,7 +43,8 @@ package struct ByteSize: Equatable, Sendable {
     package func checkedForRing(pageSize: Int) throws(AgentError) -> Int {
         let limit = 1 << 31
         guard bytes >= pageSize else {
-            throw AgentError(.usage, "a buffer of \(self) is smaller than a page", hint: "at least \(ByteSize(bytes: pageSize))")
+            throw AgentError(
+                .usage, "a buffer of \(self) is smaller than a page", hint: "at least \(ByteSize(bytes: pageSize))")
         }
         guard bytes <= limit else {
             throw AgentError(.usage, "a buffer of \(self) is too large", hint: "at most \(ByteSize(bytes: limit))")
@@ -56,7 +59,8 @@ package struct ByteSize: Equatable, Sendable {
     }
 
     private static func ambiguous(_ unit: String, _ instead: String) -> AgentError {
-        AgentError(.usage, "unit of size \(Spelling.quoted(unit)) is ambiguous", hint: "write \(instead), a power of 1024")
+        AgentError(
+            .usage, "unit of size \(Spelling.quoted(unit)) is ambiguous", hint: "write \(instead), a power of 1024")
     }
 }
 

@@ -20,10 +20,14 @@ extension Duration {
         case "h": milliseconds = 3_600_000
         default: throw AgentError(.usage, "unknown unit of time \(Spelling.quoted(value.unit))", hint: hint)
         }
-        guard value.number > 0 else { throw AgentError(.usage, "the time \(Spelling.quoted(text)) is not above 0", hint: hint) }
+        guard value.number > 0 else {
+            throw AgentError(.usage, "the time \(Spelling.quoted(text)) is not above 0", hint: hint)
+        }
         let (product, overflow) = value.number.multipliedReportingOverflow(by: milliseconds)
         guard !overflow, let total = Int64(exactly: product), .milliseconds(total) <= Self.optionLimit else {
-            throw AgentError(.usage, "the time \(Spelling.quoted(text)) is too long", hint: "at most 100 years; leave the option out for no limit")
+            throw AgentError(
+                .usage, "the time \(Spelling.quoted(text)) is too long",
+                hint: "at most 100 years; leave the option out for no limit")
         }
         self = .milliseconds(total)
     }

@@ -162,9 +162,41 @@ struct apus_syscall {
 	abi_u8 count; /* arguments, without the return value */
 	abi_u8 fetch[6];
 	abi_u8 source[6]; /* which register each comes from */
-	abi_u32 derived; /* bits of apus_derived: what else this call's exit tells */
+	abi_u8 member; /* apus_member */
+	abi_u8 reserved[3];
+	abi_u32 family; /* index in the exit_families array plus one: what else this call's exit tells; 0: nothing */
 };
-_Static_assert(sizeof(struct apus_syscall) == 20, "the table is part of the contract");
+_Static_assert(sizeof(struct apus_syscall) == 24, "the table is part of the contract");
+
+/* What else the end of a call tells: programs that sys_exit jumps to. */
+enum apus_family {
+	APUS_FAMILY_OPEN = 1,
+	APUS_FAMILY_NAME = 2, /* unlink, rename, link, symlink, mknod, chmod */
+	APUS_FAMILY_SOCKET = 3,
+	APUS_FAMILY_MOUNT = 4,
+	APUS_FAMILY_MEMORY = 5,
+	APUS_FAMILY_WRITE = 6,
+	APUS_FAMILY_EXEC = 7,
+	APUS_FAMILY_NAMESPACE = 8,
+	APUS_FAMILY_CREDENTIALS = 9,
+	APUS_FAMILY_MODULE = 10,
+	APUS_FAMILIES = 16,
+};
+/* Which call of the family it is; in apus_syscall.member. */
+enum apus_member {
+	APUS_OPEN_OPEN = 0, APUS_OPEN_OPENAT = 1, APUS_OPEN_OPENAT2 = 2, APUS_OPEN_CREAT = 3,
+	APUS_NAME_UNLINK = 0, APUS_NAME_UNLINKAT = 1, APUS_NAME_RENAME = 2, APUS_NAME_RENAMEAT = 3, APUS_NAME_LINK = 4,
+	APUS_NAME_LINKAT = 5, APUS_NAME_SYMLINK = 6, APUS_NAME_SYMLINKAT = 7, APUS_NAME_MKNOD = 8, APUS_NAME_MKNODAT = 9,
+	APUS_NAME_CHMOD = 10, APUS_NAME_FCHMOD = 11, APUS_NAME_FCHMODAT = 12,
+	APUS_SOCKET_SOCKET = 0, APUS_SOCKET_BIND = 1, APUS_SOCKET_LISTEN = 2, APUS_SOCKET_ACCEPT = 3,
+	APUS_SOCKET_CONNECT = 4, APUS_SOCKET_DUP = 5, APUS_SOCKET_DUP2 = 6, APUS_SOCKET_FCNTL = 7, APUS_SOCKET_CALL = 8,
+	APUS_MOUNT_MOUNT = 0, APUS_MOUNT_UMOUNT = 1,
+	APUS_MEMORY_MMAP = 0, APUS_MEMORY_MPROTECT = 1,
+	APUS_WRITE_WRITE = 0, APUS_WRITE_PWRITE = 1, APUS_WRITE_WRITEV = 2, APUS_WRITE_PWRITEV = 3,
+	APUS_EXEC_EXECVE = 0, APUS_EXEC_EXECVEAT = 1,
+	APUS_NAMESPACE_UNSHARE = 0, APUS_NAMESPACE_SETNS = 1,
+	APUS_MODULE_INIT = 0, APUS_MODULE_FINIT = 1,
+};
 
 /* Scope: entries are ANDed; the values of one entry are ORed (for '!=', none may be equal). */
 enum apus_scope_kind {

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Sockets: create, bind, listen, accept, connect, and duplicated descriptors. Addresses come from the kernel's objects. */
+
+#define AF_UNIX 1
+#define AF_INET 2
+#define AF_INET6 10
+#define SOCK_STREAM 1
+
+/* The forms of struct sockaddr_in, _in6 and _un (include/uapi/linux/in.h, in6.h, un.h). */
+struct address {
+	u16 family;
+	u16 port; /* network order */
+	union {
+		u32 v4;
+		struct {
+			u32 flow;
+			u32 v6[4];
+			u32 scope;
+		};
+	};
+};
+
+static __always_inline u16 network_order(u16 value)
+{
+	return __builtin_bswap16(value);
+}
+
+static __always_inline void put_unix_name(struct scratch *s, u32 slot, struct sock *sk)
+{
+	struct unix_address *name = BPF_CORE_READ((struct unix_sock *)sk, addr);
+	u16 family = AF_UNIX;
+	if (!name) { /* not bound: the family alone */
+		put_bytes(s, slot, &family, sizeof(family), sizeof(family), false);
+		return;
+	}
+	u32 length = BPF_CORE_READ(name, len);
+	put_bytes(s, slot, (void *)name + bpf_core_field_offset(struct unix_address, name), length, 110, false);
+}
+
+/* Global: verified once. 'remote' asks for the other end. */
+__noinline int put_socket_address(struct scratch *s, u32 slot, u64 sock, u32 remote)
+{
+	struct sock *sk = (void *)sock;
+	if (!s || slot >= APUS_MAX_ARGUMENTS || !sk)
+		return 0;
+	u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	if (family == AF_UNIX) {
+		if (remote)
+			sk = BPF_CORE_READ((struct unix_sock *)sk, peer);
+		if (sk)
+			put_unix_name(s, slot, sk);
+		return 0;
+	}
+	struct address address = {.family = family};
+	u32 length = 16;
+	if (remote)
+		address.port = BPF_CORE_READ(sk, __sk_common.skc_dport);
+	else
+		address.port = network_order(BPF_CORE_READ(sk, __sk_common.skc_num));
+	if (family == AF_INET) {
+		address.v4 = remote ? BPF_CORE_READ(sk, __sk_common.skc_daddr) : BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
+	} else if (family == AF_INET6) {
+		struct in6_addr from;
+		if (remote)
+			BPF_CORE_READ_INTO(&from, sk, __sk_common.skc_v6_daddr);
+		else
+			BPF_CORE_READ_INTO(&from, sk, __sk_common.skc_v6_rcv_saddr);
+		__builtin_memcpy(address.v6, &from, 16);
+		length = 28;
+	} else {
+		length = 2;
+	}
+	put_bytes(s, slot, &address, length, sizeof(address), false);
+	return 0;
+}
+
+static __always_inline struct scratch *socket_begin(u16 kind, u8 provider, u8 arguments, struct call *call)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	if (!task_in_scope(task))
+		return 0;
+	*call = current_call(task);
+	struct scratch *s = record_begin(kind, provider, arguments, task);
+	if (!s)
+		return 0;
+	put_call(s, call);
+	return s;
+}
+
+/* The descriptor is the call's first argument, except under socketcall and io_uring. */
+static __always_inline void put_descriptor(struct scratch *s, u32 slot, const struct call *call)
+{
+	if (call->io_uring || !call->regs)
+		return;
+	struct apus_syscall *entry = syscall_entry_quiet(call->abi, call->number);
+	if (entry && entry->family == APUS_FAMILY_SOCKET && entry->member != APUS_SOCKET_CALL)
+		put_value(s, slot, syscall_argument(call->regs, call->abi, 0));
+}
+
+/* int security_socket_create(int family, int type, int protocol, int kern) */
+static __always_inline void on_socket_create(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+{
+	struct call call;
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_CREATE, provider, 4, &call);
+	if (!s)
+		return;
+	put_value(s, 0, a);
+	put_value(s, 1, b);
+	put_value(s, 2, c);
+	put_value(s, 3, d);
+	record_end(s);
+}
+OBJECT_HOOK(socket_create, "socket_create", "security_socket_create", 4, on_socket_create)
+
+/* int security_socket_bind(struct socket *sock, struct sockaddr *address, int addrlen) */
+static __always_inline void on_socket_bind(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+{
+	struct call call;
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_BIND, provider, 2, &call);
+	if (!s)
+		return;
+	put_descriptor(s, 0, &call);
+	put_bytes(s, 1, (void *)b, c, SOCKADDR_LIMIT, false);
+	record_end(s);
+}
+OBJECT_HOOK(socket_bind, "socket_bind", "security_socket_bind", 3, on_socket_bind)
+
+/* int security_socket_listen(struct socket *sock, int backlog) */
+static __always_inline void on_socket_listen(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+{
+	struct socket *sock = (void *)a;
+	struct call call;
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_LISTEN, provider, 3, &call);
+	if (!s)
+		return;
+	put_descriptor(s, 0, &call);
+	put_socket_address(s, 1, (u64)BPF_CORE_READ(sock, sk), 0);
+	put_value(s, 2, b);
+	record_end(s);
+}
+OBJECT_HOOK(socket_listen, "socket_listen", "security_socket_listen", 2, on_socket_listen)
+
+/* int security_socket_accept(struct socket *sock, struct socket *newsock) */
+static __always_inline void on_socket_accept(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+{
+	struct socket *sock = (void *)a;
+	struct call call;
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_ACCEPT, provider, 2, &call);
+	if (!s)
+		return;
+	put_descriptor(s, 0, &call);
+	put_socket_address(s, 1, (u64)BPF_CORE_READ(sock, sk), 0);
+	record_end(s);
+}
+OBJECT_HOOK(socket_accept, "socket_accept", "security_socket_accept", 2, on_socket_accept)
+
+/* net_tcp_connect: text of the address is made in user space; here the address as it is, and the port. */
+static __always_inline void put_tcp_target(struct scratch *s, const struct address *address, u16 family)
+{
+	put_bytes(s, 0, address, family == AF_INET ? 16 : 28, sizeof(*address), false);
+	put_value(s, 1, network_order(address->port));
+}
+
+/* int security_socket_connect(struct socket *sock, struct sockaddr *address, int addrlen) */
+static __always_inline void on_socket_connect(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+{
+	struct socket *sock = (void *)a;
+	struct call call;
+	u32 type = BPF_CORE_READ(sock, type);
+	if (is_chosen(APUS_EVENT_SECURITY_SOCKET_CONNECT)) {
+		struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_CONNECT, provider, 3, &call);
+		if (!s)
+			return;
+		put_descriptor(s, 0, &call);
+		put_value(s, 1, type);
+		put_bytes(s, 2, (void *)b, c, SOCKADDR_LIMIT, false);
+		record_end(s);
+	}
+	if (is_chosen(APUS_EVENT_NET_TCP_CONNECT) && type == SOCK_STREAM) {
+		struct address address = {};
+		u32 length = c > sizeof(address) ? sizeof(address) : (u32)c;
+		if (length < 16 || bpf_probe_read_kernel(&address, length, (void *)b))
+			return;
+		if (address.family != AF_INET && address.family != AF_INET6)
+			return;
+		struct scratch *s = socket_begin(APUS_EVENT_NET_TCP_CONNECT, provider, 3, &call);
+		if (!s)
+			return;
+		put_tcp_target(s, &address, address.family);
+		record_end(s);
+	}
+}
+OBJECT_HOOK(socket_connect, "socket_connect", "security_socket_connect", 3, on_socket_connect)
+
+static __always_inline struct sock *socket_of(struct file *file, u32 *type)
+{
+	if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	struct socket *sock = BPF_CORE_READ(file, private_data);
+	*type = BPF_CORE_READ(sock, type);
+	return BPF_CORE_READ(sock, sk);
+}
+
+/* socket_dup: oldfd, newfd and the other end of the connection. */
+static __always_inline void tell_dup(struct exit_call *call, struct task_struct *task)
+{
+	u32 type;
+	struct file *file = file_of(task, call->result);
+	struct sock *sk = file ? socket_of(file, &type) : 0;
+	if (!sk)
+		return;
+	struct scratch *s = exit_begin(call, APUS_EVENT_SOCKET_DUP, 3, task);
+	if (!s)
+		return;
+	put_value(s, 0, argument(call, 0));
+	put_value(s, 1, call->result);
+	put_socket_address(s, 2, (u64)sk, 1);
+	record_end(s);
+}
+
+#define F_DUPFD 0
+#define F_DUPFD_CLOEXEC 1030
+#define EINPROGRESS 115
+
+/* socketcall(2) of i386: which call it is, and its arguments in memory, four bytes each. */
+static __always_inline bool unpack_socketcall(struct exit_call *call, u32 *member, u32 *arguments)
+{
+	u32 code = argument(call, 0);
+	if (bpf_probe_read_user(arguments, 12, (void *)argument(call, 1)))
+		return false;
+	switch (code) { /* include/uapi/linux/net.h */
+	case 1: *member = APUS_SOCKET_SOCKET; return true;
+	case 2: *member = APUS_SOCKET_BIND; return true;
+	case 3: *member = APUS_SOCKET_CONNECT; return true;
+	case 4: *member = APUS_SOCKET_LISTEN; return true;
+	case 5:
+	case 18: *member = APUS_SOCKET_ACCEPT; return true;
+	}
+	return false;
+}
+
+SEC("tp_btf/sys_exit")
+int socket_exit(u64 *ctx)
+{
+	struct exit_call call;
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct scratch *s;
+	u32 type = 0, arguments[3];
+	if (!exit_call(ctx, &call) || (call.result < 0 && call.result != -EINPROGRESS))
+		return 0;
+	u32 member = call.entry->member;
+	if (member == APUS_SOCKET_CALL) {
+		if (!unpack_socketcall(&call, &member, arguments))
+			return 0;
+	} else {
+#pragma unroll
+		for (u32 i = 0; i < 3; i++)
+			arguments[i] = argument(&call, i);
+	}
+	if (member == APUS_SOCKET_SOCKET) {
+		if (!is_chosen(APUS_EVENT_SECURITY_SOCKET_CREATE))
+			return 0;
+		s = exit_begin(&call, APUS_EVENT_SECURITY_SOCKET_CREATE, 4, task);
+		if (!s)
+			return 0;
+		put_value(s, 0, arguments[0]);
+		put_value(s, 1, arguments[1]);
+		put_value(s, 2, arguments[2]);
+		put_value(s, 3, 0);
+		record_end(s);
+		return 0;
+	}
+	if (member == APUS_SOCKET_DUP || member == APUS_SOCKET_DUP2 || member == APUS_SOCKET_FCNTL) {
+		if (member == APUS_SOCKET_FCNTL && arguments[1] != F_DUPFD && arguments[1] != F_DUPFD_CLOEXEC)
+			return 0;
+		if (is_chosen(APUS_EVENT_SOCKET_DUP))
+			tell_dup(&call, task);
+		return 0;
+	}
+	struct file *file = file_of(task, arguments[0]);
+	struct sock *sk = file ? socket_of(file, &type) : 0;
+	if (!sk)
+		return 0;
+	u16 kind, count = 2;
+	switch (member) {
+	case APUS_SOCKET_BIND: kind = APUS_EVENT_SECURITY_SOCKET_BIND; break;
+	case APUS_SOCKET_LISTEN: kind = APUS_EVENT_SECURITY_SOCKET_LISTEN; count = 3; break;
+	case APUS_SOCKET_ACCEPT: kind = APUS_EVENT_SECURITY_SOCKET_ACCEPT; break;
+	case APUS_SOCKET_CONNECT: kind = APUS_EVENT_SECURITY_SOCKET_CONNECT; count = 3; break;
+	default: return 0;
+	}
+	if (is_chosen(kind)) {
+		s = exit_begin(&call, kind, count, task);
+		if (!s)
+			return 0;
+		put_value(s, 0, arguments[0]);
+		if (member == APUS_SOCKET_CONNECT)
+			put_value(s, 1, type);
+		put_socket_address(s, member == APUS_SOCKET_CONNECT ? 2 : 1, (u64)sk, member == APUS_SOCKET_CONNECT);
+		if (member == APUS_SOCKET_LISTEN)
+			put_value(s, 2, arguments[1]);
+		record_end(s);
+	}
+	u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	if (member == APUS_SOCKET_CONNECT && type == SOCK_STREAM && (family == AF_INET || family == AF_INET6) &&
+	    is_chosen(APUS_EVENT_NET_TCP_CONNECT)) {
+		s = exit_begin(&call, APUS_EVENT_NET_TCP_CONNECT, 3, task);
+		if (!s)
+			return 0;
+		put_socket_address(s, 0, (u64)sk, 1);
+		put_value(s, 1, network_order(BPF_CORE_READ(sk, __sk_common.skc_dport)));
+		record_end(s);
+	}
+	return 0;
+}
+
+/* fexit on the calls that duplicate a descriptor, where fexit works: `long __x64_sys_dup(const struct pt_regs *regs)` */
+#define DUP_FEXIT(name)                                                                                            \
+	SEC("?fexit/none") int name(u64 *ctx)                                                                      \
+	{                                                                                                          \
+		struct exit_call call;                                                                             \
+		struct task_struct *task = bpf_get_current_task_btf();                                             \
+		if (!exit_call(ctx, &call) || call.result < 0 || call.entry->family != APUS_FAMILY_SOCKET)         \
+			return 0;                                                                                  \
+		u32 command = argument(&call, 1);                                                                  \
+		if (call.entry->member == APUS_SOCKET_FCNTL && command != F_DUPFD && command != F_DUPFD_CLOEXEC)   \
+			return 0;                                                                                  \
+		if (task_in_scope(task))                                                                           \
+			tell_dup(&call, task);                                                                     \
+		return 0;                                                                                          \
+	}
+DUP_FEXIT(dup_fexit_0)
+DUP_FEXIT(dup_fexit_1)
+DUP_FEXIT(dup_fexit_2)
+DUP_FEXIT(dup_fexit_3)

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* What the programs that sys_exit jumps to share: they come after the scope check, and find the call in their context. */
+#ifndef APUS_FAMILY_BPF_H
+#define APUS_FAMILY_BPF_H
+
+#include "fetch.bpf.h"
+#include "../include/hooks.bpf.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, APUS_FAMILIES);
+	__type(key, u32);
+	__type(value, u32);
+} exit_families SEC(".maps");
+
+struct exit_call {
+	struct pt_regs *regs;
+	s64 result;
+	enum abi abi;
+	u32 number;
+	struct apus_syscall *entry;
+};
+
+/* As syscall_entry, without counting what no table has. */
+static __always_inline struct apus_syscall *syscall_entry_quiet(enum abi abi, u32 number)
+{
+	u32 index = number + (abi == ABI_IA32 ? APUS_SYSCALLS : 0);
+	return number < APUS_SYSCALLS && abi != ABI_UNKNOWN ? bpf_map_lookup_elem(&syscalls, &index) : 0;
+}
+
+static __always_inline bool exit_call(u64 *ctx, struct exit_call *call)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	call->regs = (void *)ctx[0];
+	call->result = ctx[1];
+	call->abi = syscall_abi(task, call->regs, &call->number);
+	if (call->abi == ABI_IA32)
+		call->result = (s32)call->result;
+	call->entry = syscall_entry_quiet(call->abi, call->number);
+	return call->entry;
+}
+
+static __always_inline struct scratch *exit_begin(const struct exit_call *call, u16 kind, u8 arguments, struct task_struct *task)
+{
+	struct scratch *s = record_begin(kind, APUS_PROVIDER_SYS_EXIT, arguments, task);
+	if (!s)
+		return 0;
+	HEADER(s)->syscall = call->number;
+	if (call->abi == ABI_IA32)
+		HEADER(s)->flags |= APUS_FLAG_IA32;
+	return s;
+}
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Agent
+import Events
+import Testing
+
+@Suite struct EventSelectionTests {
+    /// A small catalogue in which `close` is an event and a set.
+    let small = EventCatalogue(
+        syscallTables: [
+            """
+            open | 2 - 5 | syscalls,fs | fd:int32 | - | opens
+            openat | 257 56 295 | syscalls,fs,close | fd:int32 | - | opens
+            close | 3 57 6 | syscalls | fd:int32 | - | closes
+            """
+        ],
+        eventTables: [
+            """
+            exec | 1201 | process | default,proc | executes
+              path:string   which
+            security_file_open | 1220 | file | default,lsm | opens
+              path:string   which
+            """
+        ])
+
+    private func names(_ selection: EventSelection) -> [String] {
+        selection.events.map { small[$0]!.name }
+    }
+
+    @Test(
+        arguments: [
+            ([], "exec security_file_open", ""),
+            (["open"], "open", "open"),
+            (["openat,open"], "open openat", "open openat"),
+            (["security_file_open", "open"], "open security_file_open", "open security_file_open"),
+            (["open*"], "open openat", ""),
+            (["*"], "open openat close exec security_file_open", ""),
+            (["fs"], "open openat", ""),
+            (["fs,open"], "open openat", "open"),
+            (["close"], "close", "close"),
+            (["-exec"], "security_file_open", ""),
+            (["-exec,-nothing*,-close"], "", "no event begins with 'nothing'"),
+            (["-security*"], "exec", ""),
+            (["-lsm"], "exec", ""),
+            (["default,open"], "open exec security_file_open", "open"),
+            (["open*,-openat"], "open", ""),
+            (["open*", "-openat"], "open", ""),
+            (["openat,-openat,openat"], "openat", "openat"),
+            (["openat,-open*,fs"], "open openat", ""),
+            (["-open,open"], "open", "open"),
+            (["openat,-close"], "openat", "openat"),
+            ([" open , close "], "open close", "open close"),
+        ] as [([String], String, String)])
+    func `entries add and remove in their order`(values: [String], events: String, named: String) throws {
+        guard !events.isEmpty else {
+            let error = #expect(throws: AgentError.self) { try EventSelection(values, catalogue: small) }
+            #expect(error?.message == named)
+            return
+        }
+        let selection = try EventSelection(values, catalogue: small)
+        #expect(names(selection).joined(separator: " ") == events)
+        #expect(small.all.filter { selection.named.contains($0.kind) }.map(\.name).joined(separator: " ") == named)
+    }
+
+    @Test(
+        arguments: [
+            ([], true), (["default"], true), (["-exec"], true), (["default,open"], true),
+            (["default,security_file_open"], false),
+            (["default,security*"], false), (["lsm"], false), (["*"], false), (["open"], false),
+            (["-security_file_open"], false),
+            (["security_file_open,-lsm,default"], true),
+        ] as [([String], Bool)])
+    func `the narrowing of default holds for what came by default alone`(values: [String], usesDefault: Bool) throws {
+        #expect(try EventSelection(values, catalogue: small).usesDefault == usesDefault)
+    }
+
+    @Test(arguments: [
+        ("opnat", "unknown event 'opnat'", "did you mean 'openat'?"),
+        ("-opnat", "unknown event 'opnat'", "did you mean 'openat'?"),
+        ("sched_process_exce", "unknown event 'sched_process_exce'", "did you mean 'sched_process_exec'?"),
+        ("network_evnts", "unknown event 'network_evnts'", "did you mean 'network_events'?"),
+        ("Openat", "unknown event 'Openat'", "did you mean 'openat'?"),
+        ("somethingelse", "unknown event 'somethingelse'", "apus events lists them"),
+        ("security_fiel*", "no event begins with 'security_fiel'", "did you mean 'security_file*'?"),
+        ("xyz*", "no event begins with 'xyz'", "apus events lists them"),
+        ("*open", "'*' may only end a name, not so in '*open'", "write the beginning of the name and one '*'"),
+        ("sec*open", "'*' may only end a name, not so in 'sec*open'", "write the beginning of the name and one '*'"),
+        ("open**", "'*' may only end a name, not so in 'open**'", "write the beginning of the name and one '*'"),
+        ("", "--events has an empty entry", "write NAME,NAME… without a spare comma"),
+        ("-", "--events has an empty entry", "write NAME,NAME… without a spare comma"),
+        ("openat,,close", "--events has an empty entry", "write NAME,NAME… without a spare comma"),
+        ("openat,-openat", "no event is left to watch", "--events removes all that it adds"),
+        ("-*", "no event is left to watch", "--events removes all that it adds"),
+        ("a\nb", "unknown event 'a\\u{a}b'", "apus events lists them"),
+    ])
+    func `a mistake is told with the nearest name`(value: String, message: String, hint: String) {
+        #expect(throws: AgentError(.usage, message, hint: hint)) { try EventSelection([value]) }
+    }
+
+    @Test func `the real catalogue's default and its sets can be chosen`() throws {
+        let catalogue = EventCatalogue.shared
+        #expect(try EventSelection([]).events == catalogue.members(ofSet: "default").map(\.kind))
+        for set in catalogue.sets where catalogue.named(set) == nil {
+            #expect(try EventSelection([set]).events == catalogue.members(ofSet: set).map(\.kind))
+        }
+        #expect(try EventSelection(["*"]).events.count == catalogue.all.count)
+    }
+}
