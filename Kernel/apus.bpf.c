@@ -12,6 +12,8 @@
 #include "include/path.bpf.h"
 #include "include/scope.bpf.h"
 
+#include "include/hooks.bpf.h"
+#include "syscall/family.bpf.h"
 #include "process/lifecycle.bpf.c"
 #include "process/exec.bpf.c"
 #include "syscall/exit.bpf.c"
@@ -19,7 +21,13 @@
 #include "file/name.bpf.c"
 #include "file/mount.bpf.c"
 #include "file/write.bpf.c"
+#include "process/check.bpf.c"
 #include "network/socket.bpf.c"
+#include "memory/memory.bpf.c"
+#include "identity/identity.bpf.c"
+#include "kernel/module.bpf.c"
+#include "container/cgroup.bpf.c"
+#include "io_uring/complete.bpf.c"
 
 /* The kernel wants a GPL-compatible word here; the files are GPL-2.0 OR BSD-2-Clause. */
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

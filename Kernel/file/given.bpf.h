@@ -7,14 +7,13 @@
 
 #define AT_FDCWD -100
 
-/* Global: verified once. */
-__noinline int put_given(struct scratch *s, u32 slot, s32 base, u64 pointer)
+static __always_inline int put_relative(struct scratch *s, u32 slot, s32 base, u64 pointer, const bool user)
 {
-	u32 offset, flags = APUS_SLOT_FROM_USER, before = 0;
+	u32 offset, flags = user ? APUS_SLOT_FROM_USER : 0, before = 0;
 	u8 first = 0;
 	if (!s || !pointer || slot >= APUS_MAX_ARGUMENTS)
 		return 0;
-	if (bpf_probe_read_user(&first, 1, (void *)pointer)) {
+	if (user ? bpf_probe_read_user(&first, 1, (void *)pointer) : bpf_probe_read_kernel(&first, 1, (void *)pointer)) {
 		count_unreadable();
 		return 0;
 	}
@@ -53,7 +52,9 @@ __noinline int put_given(struct scratch *s, u32 slot, s32 base, u64 pointer)
 			before++;
 		}
 	}
-	long length = bpf_probe_read_user_str(to + (before & (2 * WALK_END - 1)), APUS_PATH_LIMIT, (void *)pointer);
+	to += before & (2 * WALK_END - 1);
+	long length = user ? bpf_probe_read_user_str(to, APUS_PATH_LIMIT, (void *)pointer) :
+			     bpf_probe_read_kernel_str(to, APUS_PATH_LIMIT, (void *)pointer);
 	if (length <= 0 || length > APUS_PATH_LIMIT) {
 		count_unreadable();
 		return 0;
@@ -63,6 +64,18 @@ __noinline int put_given(struct scratch *s, u32 slot, s32 base, u64 pointer)
 	put_reference(s, slot, offset, before + length - 1, flags);
 	s->used = offset + before + length;
 	return 0;
+}
+
+/* Both are global: verified once. */
+__noinline int put_given(struct scratch *s, u32 slot, s32 base, u64 pointer)
+{
+	return put_relative(s, slot, base, pointer, true);
+}
+
+/* The kernel's own copy of a name. */
+__noinline int put_named(struct scratch *s, u32 slot, s32 base, u64 pointer)
+{
+	return put_relative(s, slot, base, pointer, false);
 }
 
 #endif

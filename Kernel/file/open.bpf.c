@@ -31,6 +31,8 @@ static __always_inline void on_file_open(u8 provider, u64 a, u64 b, u64 c, u64 d
 		return;
 	if (BPF_CORE_READ(file, f_mode) & FMODE_BACKING)
 		return;
+	if (flags & FMODE_EXEC)
+		show_pending(task);
 	if (!task_in_scope(task))
 		return;
 	struct scratch *s = record_begin(APUS_EVENT_SECURITY_FILE_OPEN, provider, 6, task);

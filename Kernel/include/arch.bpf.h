@@ -18,16 +18,17 @@ enum abi { ABI_NATIVE = 0, ABI_IA32 = 1, ABI_X32 = 2, ABI_UNKNOWN = 3 };
 /* The number without its x32 bit. It is never folded into the table's size: a junk number must not alias a real one. */
 static __always_inline enum abi syscall_abi(struct task_struct *task, struct pt_regs *regs, u32 *number)
 {
-	u64 raw = regs->orig_ax;
+	/* The kernel looks at the low half only (do_syscall_64 takes an int); the high half is the caller's to fill. */
+	u32 raw = (u32)regs->orig_ax;
 	if (task->thread_info.status & TS_COMPAT) {
-		*number = (u32)raw;
+		*number = raw;
 		return ABI_IA32;
 	}
-	if ((raw & X32_SYSCALL_BIT) && raw != (u64)-1) {
-		*number = (u32)raw & ~X32_SYSCALL_BIT;
+	if ((raw & X32_SYSCALL_BIT) && !(raw & 0x80000000)) {
+		*number = raw & ~X32_SYSCALL_BIT;
 		return ABI_X32;
 	}
-	*number = raw > 0xffff ? 0xffff : (u32)raw;
+	*number = raw;
 	return ABI_NATIVE;
 }
 

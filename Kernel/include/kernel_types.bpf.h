@@ -281,6 +281,44 @@ struct unix_sock {
 	struct sock *peer;
 };
 
+/* --- io_uring: a request is one of these, by its opcode (io_kiocb.cmd lies at its start) --- */
+struct io_kiocb {
+	struct file *file;
+	u8 opcode;
+};
+struct open_how {
+	u64 flags;
+};
+struct io_open {
+	int dfd;
+	u32 file_slot;
+	struct filename *filename;
+	struct open_how how;
+};
+struct io_unlink {
+	int dfd, flags;
+	struct filename *filename;
+};
+struct io_rename {
+	int old_dfd, new_dfd;
+	struct filename *oldpath, *newpath;
+};
+struct io_link {
+	int old_dfd, new_dfd;
+	struct filename *oldpath, *newpath;
+};
+struct kiocb {
+	s64 ki_pos;
+};
+struct io_rw {
+	struct kiocb kiocb;
+	u64 addr;
+	u32 len;
+};
+struct io_uring_cqe {
+	s32 res;
+};
+
 /* --- modules --- */
 struct module {
 	char name[56];

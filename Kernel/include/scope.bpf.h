@@ -129,4 +129,12 @@ static __noinline int task_in_scope(struct task_struct *task)
 	return 1;
 }
 
+/* The traced command's own exec begins: what it does is shown from here on. */
+static __always_inline void show_pending(struct task_struct *task)
+{
+	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (storage)
+		storage->flags &= ~APUS_TASK_PENDING;
+}
+
 #endif

@@ -62,14 +62,14 @@ static __always_inline void put_image(struct scratch *s, struct task_struct *tas
 	put_path(s, 17, &task->fs->pwd);
 }
 
-static __always_inline void put_stdin(struct scratch *s, struct task_struct *task)
+/* Type and path of standard input, in two slots. */
+static __always_inline void put_stdin(struct scratch *s, struct task_struct *task, u32 slot)
 {
-	struct file **table = BPF_CORE_READ(task, files, fdt, fd);
-	struct file *file = 0;
-	if (bpf_probe_read_kernel(&file, sizeof(file), table) || !file)
+	struct file *file = file_of(task, 0);
+	if (!file)
 		return;
-	put_value(s, 12, BPF_CORE_READ(file, f_inode, i_mode) & 0xf000);
-	put_file_path(s, 13, file);
+	put_value(s, slot, BPF_CORE_READ(file, f_inode, i_mode) & 0xf000);
+	put_file_path(s, slot + 1, file);
 }
 
 /*
@@ -82,8 +82,7 @@ int sched_process_exec(u64 *ctx)
 	struct task_struct *task = (void *)ctx[0];
 	struct linux_binprm *bprm = (void *)ctx[2];
 	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
-	if (storage)
-		storage->flags &= ~APUS_TASK_PENDING;
+	show_pending(task);
 	if (!task_in_scope(task))
 		return 0;
 	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, 18, task);
@@ -101,7 +100,7 @@ int sched_process_exec(u64 *ctx)
 		put_bytes(s, 16, (void *)environment, mm->env_end - environment, APUS_ARGV_LIMIT, true);
 	}
 	put_kernel_string(s, 11, bprm->interp);
-	put_stdin(s, task);
+	put_stdin(s, task, 12);
 	put_value(s, 14, (task->real_parent->flags & PF_KTHREAD) != 0);
 	if (storage)
 		put_kernel_string(s, 15, storage->previous_comm);

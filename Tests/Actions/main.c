@@ -3,8 +3,9 @@
  * actions NAME DIR [ARGUMENT...]   does what NAME says in the folder DIR and prints what was done
  * actions --list                   prints a line for each action: NAME, host or vm, and its arguments after DIR
  *
- * 'host' is harmless on a shared machine; 'vm' belongs into a virtual machine of its own. Everything an action makes is
- * gone when it ends. Exit status: 0 done, 1 failed, 77 the kernel or the privileges do not allow it, 2 called wrongly.
+ * 'host' is harmless on a shared machine; 'vm' belongs into a virtual machine of its own. What an action makes is
+ * gone when it ends well. Exit status: 0 done, 1 failed, 77 the kernel or the privileges do not allow it, 2 called
+ * wrongly.
  */
 #include "actions.h"
 

@@ -144,13 +144,25 @@ static void change_root(void *folder) {
     open_inside("open", "/inner");
 }
 
+/* As in_child, but what was made for it goes first, whatever became of it. */
+static void in_child_with(const char *call, void (*body)(void *), const char *folder, const char *file) {
+    pid_t child = start(body, (void *)folder);
+    fact(text_of("%s.child", call), "%d", child);
+    int status = reap(child);
+    if (file != NULL) {
+        unlink(file);
+    }
+    rmdir(folder);
+    if (status != 0) {
+        _exit(status == REFUSED << 8 ? REFUSED : FAILED);
+    }
+}
+
 static void chroot_open(const struct scene *scene) {
     char *folder = new_folder(scene, "chroot");
     char *path = make_file(scene, "chroot/inner", "content\n");
     fact_text("open.path", path);
-    in_child("chroot", change_root, folder);
-    unlink(path);
-    rmdir(folder);
+    in_child_with("chroot", change_root, folder, path);
 }
 
 /* In a mount namespace of its own, with a tmpfs for its root. */
@@ -174,8 +186,7 @@ static void pivot_chroot(const struct scene *scene) {
     chroot_open(scene);
     char *folder = new_folder(scene, "pivot");
     fact_text("pivot_root.folder", folder);
-    in_child("pivot_root", pivot, folder);
-    rmdir(folder);
+    in_child_with("pivot_root", pivot, folder, NULL);
 }
 
 static void exec_upper(void *path) {

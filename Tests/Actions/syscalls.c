@@ -79,6 +79,7 @@ static void stop_and_continue(void *context) {
     kill(parent, SIGSTOP);
     pause_ms(40);
     kill(parent, SIGCONT);
+    pause_ms(200); /* an end during the sleep would interrupt it once more */
 }
 
 /* Stopped in the middle, the sleep is resumed by the kernel: it ends with -516, and restart_syscall with 0. */

@@ -248,6 +248,14 @@ struct apus_pattern {
 };
 #define APUS_PATTERNS 32
 
+/* The value of a credentials argument. */
+struct apus_cred {
+	abi_u32 uid, gid, suid, sgid, euid, egid, fsuid, fsgid;
+	abi_u32 user_namespace, securebits;
+	abi_u64 inheritable, permitted, effective, bounding, ambient;
+};
+_Static_assert(sizeof(struct apus_cred) == 80, "credentials are part of the contract");
+
 /* What is remembered of a task, in task storage; inherited when it forks. */
 struct apus_task {
 	abi_u32 scope_bits; /* bit i: scope entry i (tree, executable) holds */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* module_load: a module is in the kernel and about to run. */
+
+static __always_inline void on_module(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+{
+	struct module *module = (void *)a;
+	struct scratch *s = name_begin(APUS_EVENT_MODULE_LOAD, provider, 7);
+	if (!s)
+		return;
+	const char *version = BPF_CORE_READ(module, version), *source = BPF_CORE_READ(module, srcversion);
+	put_kernel_string(s, 0, &module->name);
+	if (version)
+		put_kernel_string(s, 1, version);
+	if (source)
+		put_kernel_string(s, 2, source);
+	/* finit_module has the file as a descriptor; init_module only bytes. */
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct call call = current_call(task);
+	struct apus_syscall *entry = call.regs ? syscall_entry_quiet(call.abi, call.number) : 0;
+	if (entry && entry->family == APUS_FAMILY_MODULE && entry->member == APUS_MODULE_FINIT) {
+		struct file *file = file_of(task, syscall_argument(call.regs, call.abi, 0));
+		if (file) {
+			struct inode *inode = BPF_CORE_READ(file, f_inode);
+			put_file_path(s, 3, file);
+			put_value(s, 4, BPF_CORE_READ(inode, i_sb, s_dev));
+			put_value(s, 5, BPF_CORE_READ(inode, i_ino));
+			put_value(s, 6, inode_ctime(inode));
+		}
+	}
+	record_end(s);
+}
+
+/* include/trace/events/module.h: module_load(struct module *mod) */
+SEC("tp_btf/module_load")
+int module_load_tp(u64 *ctx)
+{
+	on_module(APUS_PROVIDER_TRACEPOINT, ctx[0], 0, 0, 0, 0);
+	return 0;
+}
+/* int do_init_module(struct module *mod) */
+FENTRY_HOOK(module_load, "do_init_module", 1, on_module)
+KPROBE_HOOK(module_load, "do_init_module", 1, on_module)
