@@ -20,6 +20,9 @@ const volatile bool with_environment; /* copy what exec was given as environment
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
+/* The same for those that the exits of calls tell, and for those that io_uring's tracepoints tell. */
+const volatile u64 chosen_at_exit[4];
+const volatile u64 chosen_on_ring[4];
 
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
@@ -78,10 +81,15 @@ struct {
 	__type(value, struct apus_syscall);
 } syscalls SEC(".maps");
 
-static __always_inline bool is_chosen(u32 kind)
+static __always_inline bool in_set(const volatile u64 *set, u32 kind)
 {
 	u32 bit = kind - 1200;
-	return chosen[(bit >> 6) & 3] & (1ull << (bit & 63));
+	return set[(bit >> 6) & 3] & (1ull << (bit & 63));
+}
+
+static __always_inline bool is_chosen(u32 kind)
+{
+	return in_set(chosen, kind);
 }
 
 static __always_inline struct cpu_state *this_cpu(void)

@@ -23,7 +23,7 @@
 static __always_inline struct scratch *ring_begin(u16 kind, u8 arguments)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	if (!is_chosen(kind) || !task_in_scope(task))
+	if (!in_set(chosen_on_ring, kind) || !task_in_scope(task))
 		return 0;
 	struct scratch *s = record_begin(kind, APUS_PROVIDER_IO_URING, arguments, task);
 	if (s)

@@ -129,12 +129,12 @@ int memory_exit(u64 *ctx)
 	if (!(protection & PROT_EXEC))
 		return 0;
 	struct file *file = argument(&call, 3) & MAP_ANONYMOUS ? 0 : file_of(task, argument(&call, 4));
-	if (file && is_chosen(APUS_EVENT_SHARED_OBJECT_LOADED) && is_regular(file)) {
+	if (file && is_regular(file)) {
 		struct scratch *s = exit_begin(&call, APUS_EVENT_SHARED_OBJECT_LOADED, 5, task);
 		if (s)
 			tell_shared_object(s, file);
 	}
-	if ((protection & PROT_WRITE) && is_chosen(APUS_EVENT_MEM_PROT_ALERT)) {
+	if (protection & PROT_WRITE) {
 		struct region region = {
 			.alert = 1, .address = call.result, .length = argument(&call, 1), .protection = protection};
 		struct scratch *s = exit_begin(&call, APUS_EVENT_MEM_PROT_ALERT, 9, task);

@@ -258,8 +258,6 @@ int socket_exit(u64 *ctx)
 			arguments[i] = argument(&call, i);
 	}
 	if (member == APUS_SOCKET_SOCKET) {
-		if (!is_chosen(APUS_EVENT_SECURITY_SOCKET_CREATE))
-			return 0;
 		s = exit_begin(&call, APUS_EVENT_SECURITY_SOCKET_CREATE, 4, task);
 		if (!s)
 			return 0;
@@ -273,8 +271,7 @@ int socket_exit(u64 *ctx)
 	if (member == APUS_SOCKET_DUP || member == APUS_SOCKET_DUP2 || member == APUS_SOCKET_FCNTL) {
 		if (member == APUS_SOCKET_FCNTL && arguments[1] != F_DUPFD && arguments[1] != F_DUPFD_CLOEXEC)
 			return 0;
-		if (is_chosen(APUS_EVENT_SOCKET_DUP))
-			tell_dup(&call, task);
+		tell_dup(&call, task);
 		return 0;
 	}
 	struct file *file = file_of(task, arguments[0]);
@@ -289,10 +286,8 @@ int socket_exit(u64 *ctx)
 	case APUS_SOCKET_CONNECT: kind = APUS_EVENT_SECURITY_SOCKET_CONNECT; count = 3; break;
 	default: return 0;
 	}
-	if (is_chosen(kind)) {
-		s = exit_begin(&call, kind, count, task);
-		if (!s)
-			return 0;
+	s = exit_begin(&call, kind, count, task);
+	if (s) {
 		put_value(s, 0, arguments[0]);
 		if (member == APUS_SOCKET_CONNECT)
 			put_value(s, 1, type);
@@ -302,8 +297,7 @@ int socket_exit(u64 *ctx)
 		record_end(s);
 	}
 	u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	if (member == APUS_SOCKET_CONNECT && type == SOCK_STREAM && (family == AF_INET || family == AF_INET6) &&
-	    is_chosen(APUS_EVENT_NET_TCP_CONNECT)) {
+	if (member == APUS_SOCKET_CONNECT && type == SOCK_STREAM && (family == AF_INET || family == AF_INET6)) {
 		s = exit_begin(&call, APUS_EVENT_NET_TCP_CONNECT, 3, task);
 		if (!s)
 			return 0;

@@ -54,25 +54,26 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 	u32 number;
 	enum abi abi = syscall_abi(task, regs, &number);
 	struct apus_syscall *entry = syscall_entry(abi, number);
-	if (!entry || !(entry->family || (entry->flags & APUS_SYSCALL_EMIT)))
+	if (!entry || !(entry->flags & (APUS_SYSCALL_TELL | APUS_SYSCALL_EMIT)))
 		return 0;
+	const u32 family = entry->flags & APUS_SYSCALL_TELL ? entry->family : 0;
 	if (!task_in_scope(task))
 		return 0;
 	if (!(entry->flags & APUS_SYSCALL_EMIT))
-		return entry->family;
+		return family;
 	if ((entry->flags & APUS_SYSCALL_SKIP_ZERO) && result == 0)
-		return entry->family;
+		return family;
 	if ((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0)
-		return entry->family;
+		return family;
 	struct scratch *s = syscall_begin(entry, provider, abi, number, task);
 	if (!s)
-		return entry->family;
+		return family;
 	if (result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK)
 		HEADER(s)->flags |= APUS_FLAG_INTERRUPTED;
 	put_return(s, abi == ABI_IA32 ? (s32)result : result);
 	put_arguments(s, entry, regs, abi);
 	record_end(s);
-	return entry->family;
+	return family;
 }
 
 /* include/trace/events/syscalls.h: sys_exit(struct pt_regs *regs, long ret) */

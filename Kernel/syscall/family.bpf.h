@@ -42,7 +42,7 @@ static __always_inline bool exit_call(u64 *ctx, struct exit_call *call)
 
 static __always_inline struct scratch *exit_begin(const struct exit_call *call, u16 kind, u8 arguments, struct task_struct *task)
 {
-	struct scratch *s = record_begin(kind, APUS_PROVIDER_SYS_EXIT, arguments, task);
+	struct scratch *s = in_set(chosen_at_exit, kind) ? record_begin(kind, APUS_PROVIDER_SYS_EXIT, arguments, task) : 0;
 	if (!s)
 		return 0;
 	HEADER(s)->syscall = call->number;

@@ -6,12 +6,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/perf_event.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -125,6 +127,30 @@ int shim_next_signal(int fd)
 {
 	struct signalfd_siginfo info;
 	return read(fd, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
+}
+
+int shim_attach_kprobe(int program, const char *function)
+{
+	int type = -1;
+	FILE *file = fopen("/sys/bus/event_source/devices/kprobe/type", "re");
+	if (!file)
+		return -ENOENT;
+	if (fscanf(file, "%d", &type) != 1)
+		type = -1;
+	fclose(file);
+	if (type < 0)
+		return -ENOENT;
+	struct perf_event_attr attributes = {
+		.size = sizeof(attributes), .type = (uint32_t)type, .config1 = (uint64_t)(uintptr_t)function};
+	long fd = syscall(SYS_perf_event_open, &attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (ioctl((int)fd, PERF_EVENT_IOC_SET_BPF, program) < 0 || ioctl((int)fd, PERF_EVENT_IOC_ENABLE, 0) < 0) {
+		int code = errno;
+		close((int)fd);
+		return -code;
+	}
+	return (int)fd;
 }
 
 uint64_t shim_effective_capabilities(void)

@@ -14,6 +14,8 @@ package struct SensorRequest: Sendable {
     package var providers: [String]
     /// Whether the environment of executed programs is copied.
     package var environment: Bool
+    /// security_file_open only where the file may be changed or made.
+    package var openForChangeOnly = false
 
     package init(
         events: Set<EventKind>, scope: [ScopeTest] = [], ringSize: Int = 16 << 20, providers: [String] = [],

@@ -21,8 +21,11 @@ package final class SensorSession {
     private let armed: SharedWord
     private let cpus: Int
 
+    /// What delivers each event that was asked for.
+    package let choices: [ProviderChoice]
+
     /// Loads the programs that `request` needs, and attaches them. Events flow when this returns.
-    package init(_ request: SensorRequest) throws(KernelError) {
+    package init(_ request: SensorRequest, _ capabilities: Capabilities) throws(KernelError) {
         guard let bytes = decodeBase64(embeddedObject) else {
             throw KernelError(request: .openObject, subject: "apus.bpf.o", code: EINVAL)
         }
@@ -30,12 +33,30 @@ package final class SensorSession {
         let scope = try ScopeEncoding(request.scope)
         let cpus = Int(libbpf_num_possible_cpus())
         let slots = Self.powerOfTwo(atLeast: cpus)
-        try Self.configure(object, request, scope, slots: slots)
-
-        let plan = Plan(request, scope: scope)
+        let plan = Plan(request, capabilities, scope: scope, types: try KernelTypes())
+        try Self.configure(object, request, scope, plan, slots: slots)
         for program in plan.programs { try object.enable(program: program) }
+        for (_, program) in plan.families { try object.enable(program: program) }
+        for (program, function) in plan.targeted {
+            try object.enable(program: program)
+            try object.setTarget(program: program, function: function)
+        }
         try object.load()
+        try Self.fillMaps(object, scope, plan)
 
+        ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
+        counterMap = try object.descriptor(ofMap: "cpu_states")
+        taskMap = try object.descriptor(ofMap: "tasks")
+        armed = try object.mapGlobal("reader_armed")
+        self.cpus = cpus
+        self.scope = scope
+        choices = plan.choices
+        for program in plan.programs { links.append(try object.attach(program: program)) }
+        for (program, _) in plan.targeted { links.append(try object.attach(program: program)) }
+        self.object = object
+    }
+
+    private static func fillMaps(_ object: borrowing BPFObject, _ scope: ScopeEncoding, _ plan: Plan) throws(KernelError) {
         let patterns = try object.descriptor(ofMap: "patterns")
         for (index, pattern) in scope.patterns.enumerated() {
             try Map.update("patterns", patterns, key: UInt32(index), value: Map.bytes(of: pattern))
@@ -44,14 +65,11 @@ package final class SensorSession {
         for (index, entry) in plan.syscalls.entries {
             try Map.update("syscalls", syscalls, key: index, value: Map.bytes(of: entry))
         }
-        ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
-        counterMap = try object.descriptor(ofMap: "cpu_states")
-        taskMap = try object.descriptor(ofMap: "tasks")
-        armed = try object.mapGlobal("reader_armed")
-        self.cpus = cpus
-        self.scope = scope
-        for program in plan.programs { links.append(try object.attach(program: program)) }
-        self.object = object
+        let families = try object.descriptor(ofMap: "exit_families")
+        for (family, program) in plan.families {
+            let descriptor = try object.descriptor(ofProgram: program)
+            try Map.update("exit_families", families, key: family.rawValue, value: Map.bytes(of: descriptor))
+        }
     }
 
     private static func powerOfTwo(atLeast count: Int) -> Int {
@@ -61,7 +79,7 @@ package final class SensorSession {
     }
 
     private static func configure(
-        _ object: borrowing BPFObject, _ request: SensorRequest, _ scope: ScopeEncoding, slots: Int
+        _ object: borrowing BPFObject, _ request: SensorRequest, _ scope: ScopeEncoding, _ plan: Plan, slots: Int
     ) throws(KernelError) {
         try object.setGlobal("agent_tgid", UInt32(getpid()))
         try object.setGlobal("agent_start", shim_boottime())
@@ -72,14 +90,21 @@ package final class SensorSession {
         entries.append(contentsOf: [UInt8](repeating: 0, count: size - entries.count))
         try object.setGlobal("scope_entries", entries)
         try object.setGlobal("with_environment", UInt8(request.environment ? 1 : 0))
-        var chosen = [UInt64](repeating: 0, count: 4)
-        for kind in request.events where kind.rawValue >= EventKind.firstNonSyscall {
-            let bit = Int(kind.rawValue - EventKind.firstNonSyscall)
-            chosen[bit / 64] |= 1 << UInt64(bit % 64)
-        }
-        try object.setGlobal("chosen", chosen.flatMap { Map.bytes(of: $0) })
+        try object.setGlobal("open_for_change_only", UInt8(request.openForChangeOnly ? 1 : 0))
+        try object.setGlobal("chosen", bits(of: request.events))
+        try object.setGlobal("chosen_at_exit", bits(of: plan.atExit))
+        try object.setGlobal("chosen_on_ring", bits(of: plan.onRing))
         try object.setEntries(map: "scratches", slots * Int(APUS_SCRATCH_DEPTH))
         try object.setEntries(map: "events", request.ringSize)
+    }
+
+    private static func bits(of events: Set<EventKind>) -> [UInt8] {
+        var words = [UInt64](repeating: 0, count: 4)
+        for kind in events where !kind.isSyscall {
+            let bit = Int(kind.rawValue - EventKind.firstNonSyscall)
+            words[bit / 64] |= 1 << UInt64(bit % 64)
+        }
+        return words.flatMap { Map.bytes(of: $0) }
     }
 
     /// Puts a process, and what it starts from now on, into the tree of the traced command; it is shown from its next

@@ -34,7 +34,7 @@ package final class Runner {
         let command = options.command.isEmpty ? nil : try TracedCommand(options.command, standardOutputToError: true)
         self.command = command
         do throws(KernelError) {
-            session = try SensorSession(request)
+            session = try SensorSession(request, CapabilityProbe.run())
             if let command { try session.markTraced(command.pid) }
         } catch {
             command?.abandon()

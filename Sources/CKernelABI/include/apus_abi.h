@@ -154,6 +154,7 @@ enum apus_syscall_flag {
 	APUS_SYSCALL_SKIP_ZERO = 2, /* clone, fork, vfork: the child's own return is not the call */
 	APUS_SYSCALL_FAILURES_ONLY = 4, /* execve: success is told by sched_process_exec */
 	APUS_SYSCALL_AT_ENTRY = 8, /* never returns: exit, exit_group, rt_sigreturn */
+	APUS_SYSCALL_TELL = 16, /* its family's program has something to tell at its exit */
 };
 
 struct apus_syscall {
@@ -164,7 +165,7 @@ struct apus_syscall {
 	abi_u8 source[6]; /* which register each comes from */
 	abi_u8 member; /* apus_member */
 	abi_u8 reserved[3];
-	abi_u32 family; /* index in the exit_families array plus one: what else this call's exit tells; 0: nothing */
+	abi_u32 family; /* apus_family, also where nobody asked: object hooks look here which call they are in */
 };
 _Static_assert(sizeof(struct apus_syscall) == 24, "the table is part of the contract");
 

@@ -38,6 +38,9 @@ int shim_signals(const int *signals, int count);
 /* Reads one signal number from it; 0 when there is none. */
 int shim_next_signal(int fd);
 
+/* Attaches a kprobe program to the entry of a function (perf_event_open); a descriptor that detaches when closed, or -errno. */
+int shim_attach_kprobe(int program, const char *function);
+
 /* capget(2): the effective set of this process. */
 uint64_t shim_effective_capabilities(void);
 

@@ -1,26 +1,161 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CKernelABI
 internal import Events
 internal import KernelInterface
 
 /// Which programs deliver what was asked for, and nothing else.
 struct Plan {
-    /// In the order in which they are attached.
-    let programs: [String]
-    let syscalls: SyscallTable
+    /// Attached, in this order.
+    private(set) var programs: [String] = []
+    /// Programs attached to a kernel function of which only the plan knows the name.
+    private(set) var targeted: [(program: String, function: String)] = []
+    /// Loaded, and jumped to from sys_exit.
+    private(set) var families: [(family: apus_family, program: String)] = []
+    private(set) var syscalls: SyscallTable
+    private(set) var choices: [ProviderChoice] = []
+    /// Events that the exits of calls tell, and that io_uring's tracepoints tell.
+    private(set) var atExit: Set<EventKind> = []
+    private(set) var onRing: Set<EventKind> = []
 
-    init(_ request: SensorRequest, scope: ScopeEncoding) {
-        var programs: [String] = []
+    /// More calls than this are told by the global tracepoint: each fexit costs time to attach.
+    static let fexitLimit = 32
+
+    private var usedFamilies: Set<UInt32> = []
+    private var ringComplete = false
+    private var ringSubmit = false
+
+    init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
+        syscalls = SyscallTable()
         if scope.needsTaskStorage { programs.append("task_newtask") }
+        // The process tree stands on these two.
         programs += ["remember_comm", "sched_process_exec", "sched_process_exit"]
-        if request.events.contains(.schedProcessFork) {
-            programs.append("sched_process_fork")
+        var told: Set<EventKind> = []
+        for definition in EventCatalogue.shared.all where request.events.contains(definition.kind) && !definition.kind.isSyscall {
+            choose(definition, request, capabilities, types, told: &told)
         }
-        let syscalls = SyscallTable(request.events)
-        if syscalls.needsExit { programs.append("sys_exit") }
-        if syscalls.needsEntry { programs.append("sys_enter") }
-        if syscalls.needsExec { programs.append("syscall_execve") }
-        self.syscalls = syscalls
-        self.programs = programs
+        planSyscalls(request, capabilities, types)
+        syscalls.addFamilies(told: told)
+        for (family, program) in ProviderTable.familyPrograms where usedFamilies.contains(family.rawValue) {
+            families.append((family, program))
+        }
+        if !families.isEmpty { add(["sys_exit"]) }
+        if ringComplete, capabilities.knownTracepoints.contains("io_uring_complete") {
+            add([capabilities.ringCompletesWithEntry ? "ring_complete_entry" : "ring_complete_result"])
+        }
+        if ringSubmit {
+            if capabilities.knownTracepoints.contains("io_uring_submit_req") {
+                add(["ring_submit_req"])
+            } else if capabilities.knownTracepoints.contains("io_uring_submit_sqe") {
+                add(["ring_submit_sqe"])
+            }
+        }
+    }
+
+    private mutating func add(_ names: [String]) {
+        for name in names where !programs.contains(name) { programs.append(name) }
+    }
+
+    private mutating func choose(
+        _ definition: EventDefinition, _ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes,
+        told: inout Set<EventKind>
+    ) {
+        let options = Self.ordered(ProviderTable.options(for: definition.name), by: request.providers)
+        guard !options.isEmpty else {
+            choices.append(ProviderChoice(event: definition.kind, outcome: .notBuilt, refused: []))
+            return
+        }
+        var refused: [ProviderChoice.Refusal] = []
+        for option in options {
+            if let reason = option.refusal(capabilities) {
+                refused.append(.init(option.provider, reason))
+                continue
+            }
+            if let calls = option.calls, !target(calls, types) {
+                refused.append(.init(option.provider, "the kernel's own functions of these calls cannot be traced"))
+                continue
+            }
+            add(option.programs)
+            if let family = option.family {
+                usedFamilies.insert(family.rawValue)
+                told.insert(definition.kind)
+            }
+            if option.family != nil || option.calls != nil { atExit.insert(definition.kind) }
+            switch option.ring {
+            case .none: break
+            case .complete: (ringComplete, _) = (true, onRing.insert(definition.kind))
+            case .submit: (ringSubmit, _) = (true, onRing.insert(definition.kind))
+            }
+            choices.append(ProviderChoice(event: definition.kind, outcome: .chosen(option.provider), refused: refused))
+            return
+        }
+        choices.append(ProviderChoice(event: definition.kind, outcome: .unavailable, refused: refused))
+    }
+
+    /// With preferences, only what they name, in their order; an event that has none of them keeps its own.
+    private static func ordered(_ options: [ProviderOption], by preferences: [String]) -> [ProviderOption] {
+        let preferred = preferences.flatMap { name in options.filter { $0.provider.name == name } }
+        return preferred.isEmpty ? options : preferred
+    }
+
+    /// Targets for the calls' own functions, native and 32-bit; false when none of the native ones is there.
+    private mutating func target(_ calls: (stem: String, names: [String]), _ types: KernelTypes) -> Bool {
+        let functions = calls.names.flatMap { Self.functions(of: $0, types) }
+        guard !functions.isEmpty else { return false }
+        for (index, function) in functions.prefix(4).enumerated() { targeted.append(("\(calls.stem)_\(index)", function)) }
+        return true
+    }
+
+    private static func functions(of name: String, _ types: KernelTypes) -> [String] {
+        #if arch(arm64)
+        let prefixes = ["__arm64_sys_"]
+        #else
+        let prefixes = ["__x64_sys_"]
+        #endif
+        return prefixes.map { $0 + name }.filter { types.function($0) != nil }
+    }
+
+    private mutating func planSyscalls(_ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes) {
+        let chosen = EventCatalogue.shared.all.filter { request.events.contains($0.kind) && $0.kind.isSyscall }
+        guard !chosen.isEmpty else { return }
+        syscalls.add(chosen)
+        if syscalls.needsEntry { add(["sys_enter"]) }
+        if syscalls.needsExec { add(["syscall_execve"]) }
+        let returning = chosen.filter { !SyscallTable.neverReturns($0.name) }
+        var provider = Provider.sysExit
+        if !returning.isEmpty {
+            var functions: [String] = []
+            var complete = capabilities.fentry.works && (request.providers.isEmpty || request.providers.contains("syscall_fexit"))
+            for definition in returning where complete {
+                let own = Self.fexitFunctions(of: definition, types)
+                complete = own != nil
+                functions += own ?? []
+            }
+            if complete, functions.count <= Self.fexitLimit {
+                provider = .syscallFexit
+                for (index, function) in functions.enumerated() {
+                    targeted.append(("syscall_fexit_\(index / 8)\(index % 8)", function))
+                }
+            } else {
+                add(["sys_exit"])
+            }
+        }
+        for definition in chosen {
+            let own: Provider = SyscallTable.neverReturns(definition.name) ? .sysEnter : provider
+            choices.append(ProviderChoice(event: definition.kind, outcome: .chosen(own), refused: []))
+        }
+    }
+
+    /// The functions behind a call, for 64-bit and 32-bit callers; nil when one of them is not known by name.
+    private static func fexitFunctions(of definition: EventDefinition, _ types: KernelTypes) -> [String]? {
+        let native = functions(of: definition.name, types)
+        guard definition.numbers?.x86_64 == nil || !native.isEmpty else { return nil }
+        #if arch(x86_64)
+        guard definition.numbers?.i386 != nil else { return native }
+        let narrow = ["__ia32_compat_sys_", "__ia32_sys_"].map { $0 + definition.name }.filter { types.function($0) != nil }
+        return narrow.isEmpty ? nil : native + narrow
+        #else
+        return native
+        #endif
     }
 }

@@ -7,31 +7,61 @@ internal import Events
 struct SyscallTable {
     /// Index in the map (native first, then ia32) ─► entry.
     private(set) var entries: [UInt32: apus_syscall] = [:]
-    /// Some call is told at its exit.
-    private(set) var needsExit = false
     /// Some call never returns and is told at its entry.
     private(set) var needsEntry = false
     /// execve or execveat is told from inside.
     private(set) var needsExec = false
 
-    init(_ chosen: Set<EventKind>) {
-        for definition in EventCatalogue.shared.all where chosen.contains(definition.kind) {
-            guard let numbers = definition.numbers else { continue }
-            #if arch(arm64)
-            let native = numbers.arm64
-            #else
-            let native = numbers.x86_64
-            #endif
+    /// Adds calls that are events of their own.
+    mutating func add(_ chosen: [EventDefinition]) {
+        for definition in chosen {
             let flags = Self.flags(of: definition.name)
-            if let native { add(definition, flags, index: native, ia32: nil) }
-            #if arch(x86_64)
-            if numbers.i386 != nil || Self.ia32Numbers[definition.kind] != nil {
-                for number in Self.ia32Numbers[definition.kind] ?? [] { add(definition, flags, index: number, ia32: number) }
-            }
-            #endif
-            if flags & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 { needsEntry = true } else { needsExit = true }
+            add(definition, flags)
+            if flags & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 { needsEntry = true }
             if flags & UInt8(APUS_SYSCALL_FAILURES_ONLY.rawValue) != 0 { needsExec = true }
         }
+    }
+
+    /// Says of every call that belongs to a family which one, since object hooks ask; `told`: the events that are told at the
+    /// exits of their calls.
+    mutating func addFamilies(told: Set<EventKind>) {
+        for member in SyscallFamilies.members {
+            guard let definition = EventCatalogue.shared.named(member.call) else { continue }
+            let tells = member.events.contains { name in EventCatalogue.shared.named(name).map { told.contains($0.kind) } ?? false }
+            for index in indexes(of: definition) {
+                if entries[index] == nil { add(definition, 0) }
+                entries[index]?.family = member.family.rawValue
+                entries[index]?.member = UInt8(member.member.rawValue)
+                if tells { entries[index]?.flags |= UInt8(APUS_SYSCALL_TELL.rawValue) }
+            }
+        }
+    }
+
+    /// Whether the call has no exit.
+    static func neverReturns(_ name: String) -> Bool { flags(of: name) & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 }
+
+    private func indexes(of definition: EventDefinition) -> [UInt32] {
+        var indexes: [UInt32] = []
+        if let native = Self.nativeNumber(definition) { indexes.append(UInt32(native)) }
+        #if arch(x86_64)
+        indexes += (Self.ia32Numbers[definition.kind] ?? []).map { UInt32($0) + UInt32(APUS_SYSCALLS) }
+        #endif
+        return indexes
+    }
+
+    private static func nativeNumber(_ definition: EventDefinition) -> Int? {
+        #if arch(arm64)
+        definition.numbers?.arm64
+        #else
+        definition.numbers?.x86_64
+        #endif
+    }
+
+    private mutating func add(_ definition: EventDefinition, _ flags: UInt8) {
+        if let native = Self.nativeNumber(definition) { add(definition, flags, index: native, ia32: nil) }
+        #if arch(x86_64)
+        for number in Self.ia32Numbers[definition.kind] ?? [] { add(definition, flags, index: number, ia32: number) }
+        #endif
     }
 
     private mutating func add(_ definition: EventDefinition, _ flags: UInt8, index: Int, ia32: Int?) {
