@@ -15,5 +15,11 @@ package final class NameTable {
         }
     }
 
+    /// The id of a name; nil when the table has none of it.
+    package func id(of name: String) -> UInt32? {
+        let bytes = Array(name.utf8)
+        return names.first { $0.value == bytes }?.key
+    }
+
     package subscript(_ id: UInt32) -> [UInt8]? { names[id] }
 }

@@ -31,6 +31,12 @@ package enum ProcFS {
         return bytes
     }
 
+    /// The inode number of a namespace file, from its link's text `mnt:[4026531841]`.
+    package static func namespace(_ path: String) -> UInt32? {
+        guard let text = link(path), let open = text.firstIndex(of: UInt8(ascii: "[")), text.last == UInt8(ascii: "]") else { return nil }
+        return UInt32(String(decoding: text[(open + 1)..<(text.count - 1)], as: UTF8.self))
+    }
+
     package static func executable(pid: UInt32) -> [UInt8]? { link("/proc/\(pid)/exe") }
 
     /// The parent's host pid, from /proc/PID/stat: the second field after the name in parentheses.

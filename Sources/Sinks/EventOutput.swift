@@ -14,7 +14,11 @@ package final class EventOutput {
     /// Text is handed on when it is this long.
     private static let flushSize = 64 * 1024
 
-    package init(_ formatter: any EventFormatter, _ sink: ByteSink) {
+    /// What users call it: `json:/var/log/apus.json`.
+    package let name: String
+
+    package init(_ formatter: any EventFormatter, _ sink: ByteSink, name: String) {
+        self.name = name
         self.formatter = formatter
         self.sink = sink
         formatter.begin(&text)

@@ -8,28 +8,43 @@ struct Apus: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apus",
         abstract: "See what a Linux host does, from inside the kernel.",
-        subcommands: [Trace.self])
+        discussion: """
+            EXAMPLES
+              apus trace -- ls -l                              what one command does
+              apus trace --output json -- make | jq .event     as JSON lines
+              apus run                                         the whole host, until Ctrl-C
+              apus run --scope container --events 'net_*'      containers only, network only
+              apus events openat                               what an event carries
+              apus doctor                                      what this kernel allows
+            """,
+        subcommands: [Run.self, Trace.self, Version.self])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            // The argument library's own code for misuse is 64; ours is 2.
+            let code = exitCode(for: error).rawValue
+            let text = fullMessage(for: error)
+            if code == 0 {
+                Console.standardOutput(text + "\n")
+            } else if !text.isEmpty {
+                Console.standardError(text.hasPrefix("Error: ") ? "apus: " + text.dropFirst(7) : text)
+            }
+            Console.end(code == 64 ? 2 : code)
+        }
+    }
 }
 
-struct Trace: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run a command and show what it and its children do.")
-
-    @Option var events: [String] = []
-
-    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
-    var command: [String] = []
-
-    func run() throws {
-        var options = RunOptions()
-        options.command = command
-        options.events = events
-        let code: Int32
-        do throws(AgentError) {
-            code = try Runner(options).run()
-        } catch {
-            Console.show(error)
-            code = error.code.rawValue
-        }
-        throw ExitCode(code)
+/// Runs the agent to its end, and ends the command with its exit code.
+func runAgent(_ options: () throws(AgentError) -> RunOptions) throws -> Never {
+    let code: Int32
+    do throws(AgentError) {
+        code = try Runner(try options()).run()
+    } catch {
+        Console.show(error)
+        code = error.code.rawValue
     }
+    throw ExitCode(code)
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Events
-internal import Sensors
-
-/// Where every record went. `kernel.accepted = kernel.submitted + kernel.lost`, `submitted = read`, and
-/// `read = malformed + internal + filtered + events`; for each sink `events = written + dropped`.
-struct Accounting {
+/// Where every record went. `kernel.accepted = kernel.submitted + kernel.lost`, `submitted = read`,
+/// `read + made = malformed + internal + filtered + events`; for each output `events = written + dropped`.
+struct Accounting: Equatable, Sendable {
     /// Records taken out of the ring.
     var read: UInt64 = 0
     /// Records that could not be decoded: a bug of ours, or a damaged ring.
@@ -14,6 +11,8 @@ struct Accounting {
     var internalRecords: UInt64 = 0
     /// Records that were not shown: beyond --count.
     var filtered: UInt64 = 0
+    /// Events that the agent made itself, `lost_events` among them.
+    var made: UInt64 = 0
     /// Events handed to the outputs.
     var events: UInt64 = 0
 }

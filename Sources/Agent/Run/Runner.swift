@@ -12,114 +12,162 @@ internal import Sinks
 /// One run of the agent: set up, read until told to stop, drain, account. Everything happens on the calling thread but the
 /// writing.
 package final class Runner {
-    private let options: RunOptions
+    private let request: RunRequest
     private let session: SensorSession
-    private let context = HostContext()
+    private let pipeline: EventPipeline
     private let outputs: [EventOutput]
     private let command: TracedCommand?
     private let signals: Int32
-    private var accounting = Accounting()
     private let started = shim_boottime()
 
     /// Checks everything that can be checked, then loads and attaches. Nothing is left behind when it throws.
     package init(_ options: RunOptions) throws(AgentError) {
-        self.options = options
+        request = try RunRequest(options)
+        try Privileges.check()
         signal(SIGPIPE, SIG_IGN)
         let watched = [SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGUSR1]
         signals = unsafe shim_signals(watched, Int32(watched.count))
         guard signals >= 0 else { throw AgentError(.failure, "cannot watch signals: error \(-signals)") }
 
-        var request = SensorRequest(events: Set(options.events.compactMap { EventCatalogue.shared.named($0)?.kind }), ringSize: options.ringSize)
-        if !options.command.isEmpty { request.scope.append(.tree([], negated: false)) }
-        let command = options.command.isEmpty ? nil : try TracedCommand(options.command, standardOutputToError: true)
-        self.command = command
-        do throws(KernelError) {
-            session = try SensorSession(request, CapabilityProbe.run())
+        let toOutput = request.outputs.contains { $0.destination == .standardOutput }
+        command = request.command.isEmpty ? nil : try TracedCommand(request.command, standardOutputToError: toOutput)
+        do {
+            outputs = try OutputFactory(request).open()
+            pipeline = EventPipeline(request, outputs)
+            session = try Self.load(request)
             if let command { try session.markTraced(command.pid) }
         } catch {
             command?.abandon()
-            throw AgentError(.failure, "\(error)", hint: error.log.isEmpty ? nil : error.log)
+            if let error = error as? KernelError { throw Self.explain(error) }
+            throw error as? AgentError ?? AgentError(.failure, "\(error)")
         }
-        do throws(SinkError) {
-            let sink = try ByteSink(.standardOutput, limit: options.sinkBuffer, policy: options.waitForSinks ? .wait : .drop)
-            outputs = [EventOutput(JSONFormatter(FormatOptions()), sink)]
-        } catch {
-            command?.abandon()
-            throw AgentError(.failure, "cannot write: \(ErrorNumber.name(Int(error.code)) ?? "error \(error.code)")")
+    }
+
+    private static func load(_ request: RunRequest) throws -> SensorSession {
+        var sensors = SensorRequest(
+            events: Set(request.selection.events), scope: request.scope, ringSize: request.ringSize, providers: request.providers,
+            environment: request.extras.environment)
+        sensors.openForChangeOnly = request.selection.usesDefault
+        let capabilities = CapabilityProbe.run()
+        let session = try SensorSession(sensors, capabilities)
+        var missing: [String] = []
+        for choice in session.choices {
+            guard let name = EventCatalogue.shared[choice.event]?.name else { continue }
+            switch choice.outcome {
+            case .chosen: continue
+            case .notBuilt:
+                guard !request.selection.named.contains(choice.event) else {
+                    throw AgentError(.failure, "event \(name) is known but not built yet", hint: "apus events lists what is")
+                }
+            case .unavailable:
+                let reasons = choice.refused.map { "\($0.provider.name): \($0.reason)" }.joined(separator: "; ")
+                guard !request.selection.named.contains(choice.event) else {
+                    throw AgentError(.failure, "this kernel refuses every provider of \(name)", hint: reasons)
+                }
+            }
+            missing.append(name)
         }
+        if !missing.isEmpty { request.log.write(.info, "not to be had here: \(missing.joined(separator: ", "))") }
+        guard missing.count < session.choices.count else {
+            throw AgentError(.failure, "none of the chosen events can be had here", hint: "apus doctor says why")
+        }
+        return session
+    }
+
+    private static func explain(_ error: KernelError) -> AgentError {
+        let lines = error.log.split(separator: "\n")
+        // The verifier's last words say what is wrong; all of it is too much for a screen.
+        let hint = lines.isEmpty ? nil : lines.suffix(12).joined(separator: "\n  ")
+        return AgentError(.failure, "\(error)", hint: hint)
     }
 
     /// Runs to the end; returns the exit code.
     package func run() -> Int32 {
+        let exitCode = follow()
+        while drain() > 0 {}
+        pipeline.finish()
+        for output in outputs { output.flush() }
+        for output in outputs { output.sink.finish(milliseconds: 700) }
+        report()
+        if let failed = outputs.first(where: { $0.sink.failure != 0 && $0.sink.failure != EPIPE }) {
+            Console.standardError("apus: cannot write to \(failed.name): \(ErrorNumber.name(Int(failed.sink.failure)) ?? "error")")
+            return AgentError.Code.failure.rawValue
+        }
+        return exitCode
+    }
+
+    /// Reads until the command ends, a signal comes, time or count is up. Returns the exit code.
+    private func follow() -> Int32 {
         command?.release()
-        var exitCode: Int32 = 0
-        var ended = false
-        var lastFlush = shim_boottime()
-        var lastRecord = lastFlush
-        while !ended {
+        var lastTick = shim_boottime()
+        var lastRecord = lastTick
+        while true {
             let count = drain()
             let now = shim_boottime()
             if count > 0 { lastRecord = now }
-            if now - lastFlush >= 100_000_000 {
-                for output in outputs { output.flush() }
-                context.refreshClock()
-                lastFlush = now
+            if now - lastTick >= 100_000_000 {
+                lastTick = now
+                tick(now)
             }
-            if count >= Self.batch { continue }
+            if pipeline.isComplete || outputs.contains(where: { $0.sink.failure != 0 }) { return leave(SIGTERM, 0) }
+            if let duration = request.duration, now - started >= duration { return leave(SIGTERM, 0) }
             // Busy: come back soon without asking to be woken, which costs the traced side 1.4 µs an event. Idle: be woken.
-            if now - lastRecord < 20_000_000 {
-                _ = shim_wait_readable(signals, 2)
-            } else {
-                session.wait(or: signals, milliseconds: 100)
+            if count < Self.batch {
+                if now - lastRecord < 20_000_000 {
+                    _ = shim_wait_readable(signals, 2)
+                } else {
+                    session.wait(or: signals, milliseconds: 100)
+                }
             }
             while true {
                 let number = shim_next_signal(signals)
                 if number == 0 { break }
                 switch number {
-                case SIGCHLD:
-                    if let code = command?.reap() {
-                        exitCode = code
-                        ended = true
-                    }
+                case SIGCHLD: if let code = command?.reap() { return ended(code) }
                 case SIGUSR1: for output in outputs { output.sink.reopen() }
-                default:
-                    ended = true
+                default: return leave(number, 0)
                 }
             }
         }
-        while drain() > 0 {}
-        for output in outputs {
-            output.flush()
-            output.sink.finish(milliseconds: 800)
+    }
+
+    /// Ends before the command does: asks it to end as well, and gives it half a second.
+    private func leave(_ number: Int32, _ code: Int32) -> Int32 {
+        guard let command else { return code }
+        command.signal(number)
+        for _ in 0..<50 {
+            if let code = command.reap() { return ended(code) }
+            _ = drain()
+            usleep(10_000)
         }
-        return exitCode
+        request.log.write(.warning, "the command goes on as process \(command.pid)")
+        return 128 + number
+    }
+
+    private func ended(_ code: Int32) -> Int32 {
+        if let failure = command?.execFailure() {
+            Console.standardError("apus: cannot execute \(request.command[0]): \(ErrorNumber.name(Int(failure)) ?? "error \(failure)")")
+        }
+        return code
     }
 
     private static let batch = 4096
 
     private func drain() -> Int {
-        session.drain(limit: Self.batch) { record in
-            accounting.read += 1
-            do throws(DecodeError) {
-                let event = try Event(record)
-                take(event)
-            } catch {
-                accounting.malformed += 1
-            }
-        }
+        session.drain(limit: Self.batch) { pipeline.take($0) }
     }
 
-    private func take(_ event: borrowing Event) {
-        context.processes.observe(event)
-        if event.flags.contains(.internal) {
-            accounting.internalRecords += 1
-            return
-        }
-        guard let definition = EventCatalogue.shared[event.kind] else {
-            accounting.malformed += 1
-            return
-        }
-        accounting.events += 1
-        for output in outputs { output.append(event, definition, context) }
+    private func tick(_ now: UInt64) {
+        pipeline.tick(now)
+        if let counters = try? session.counters() { pipeline.account(for: counters, now) }
+        for output in outputs { output.flush() }
+    }
+
+    private func report() {
+        let counters = try? session.counters()
+        let summary = RunSummary(
+            accounting: pipeline.accounting, kernel: counters, outputs: outputs,
+            seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
+        Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }
 }

@@ -7,6 +7,9 @@ package enum Console {
     package static func standardError(_ line: String) { write(line + "\n", to: 2) }
     package static func standardOutput(_ text: String) { write(text, to: 1) }
 
+    /// Ends the process.
+    package static func end(_ code: Int32) -> Never { exit(code) }
+
     private static func write(_ text: String, to descriptor: Int32) {
         let bytes = Array(text.utf8)
         var offset = 0

@@ -37,7 +37,17 @@ package struct Event: ~Escapable {
         self.header = header
     }
 
+    /// A record that lies in an array.
+    @_lifetime(copy bytes)
+    package init(_ bytes: Span<UInt8>) throws(DecodeError) {
+        // Every byte of a Span of bytes is initialised.
+        try self.init(unsafe bytes.bytes)
+    }
+
     package var kind: EventKind { EventKind(rawValue: header.kind) }
+
+    /// A copy of the whole record.
+    package var record: [UInt8] { [UInt8](copying: Span<UInt8>(_bytes: bytes)) }
 
     /// Whether argument `index` is known.
     package func has(_ index: Int) -> Bool {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Context
+
+extension RunOptions {
+    /// The keys of a configuration file: the long options of `run` and `trace`.
+    static let configurationKeys: [ConfigurationKey] = [
+        ConfigurationKey("events", .many), ConfigurationKey("scope", .many), ConfigurationKey("output", .many),
+        ConfigurationKey("with", .many), ConfigurationKey("provider", .many), ConfigurationKey("duration", .one),
+        ConfigurationKey("count", .one), ConfigurationKey("buffer-size", .one), ConfigurationKey("sink-buffer", .one),
+        ConfigurationKey("overflow", .one), ConfigurationKey("summary", .one), ConfigurationKey("color", .one),
+        ConfigurationKey("log-level", .one), ConfigurationKey("sort", .flag), ConfigurationKey("local", .flag),
+        ConfigurationKey("utc", .flag),
+    ]
+
+    /// Takes from a YAML file what the command line left open.
+    package mutating func merge(configuration path: String) throws(AgentError) {
+        guard let bytes = ProcFS.contents(path, limit: ConfigurationFile.sizeLimit + 1) else {
+            throw AgentError(.usage, "cannot read the configuration file \(path)", hint: "check its path and permissions")
+        }
+        let file: ConfigurationFile
+        do throws(ConfigurationError) {
+            file = try ConfigurationFile(bytes, file: path, keys: Self.configurationKeys)
+        } catch {
+            throw AgentError(error)
+        }
+        for setting in file.settings { take(setting) }
+    }
+
+    private mutating func take(_ setting: ConfigurationSetting) {
+        let first = setting.texts.first
+        switch setting.key {
+        case "events": if events.isEmpty { events = setting.texts }
+        case "scope": if scope.isEmpty { scope = setting.texts }
+        case "output": if outputs.isEmpty { outputs = setting.texts }
+        case "with": if with.isEmpty { with = setting.texts }
+        case "provider": if providers.isEmpty { providers = setting.texts }
+        case "duration": duration = duration ?? first
+        case "count": count = count ?? first
+        case "buffer-size": bufferSize = bufferSize ?? first
+        case "sink-buffer": sinkBuffer = sinkBuffer ?? first
+        case "overflow": overflow = overflow ?? first
+        case "summary": summary = summary ?? first
+        case "color": color = color ?? first
+        case "log-level": logLevel = logLevel ?? first
+        case "sort": sort = sort || first == "true"
+        case "local": local = local || first == "true"
+        default: break
+        }
+    }
+}

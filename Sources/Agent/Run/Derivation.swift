@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+
+/// Records that the kernel side leaves half done: what is text for users, but was cheaper to send as bytes.
+enum Derivation {
+    /// The finished record; nil when the event is finished already.
+    static func derive(_ event: borrowing Event) -> [UInt8]? {
+        event.kind == .netTcpConnect ? tcpConnect(event) : nil
+    }
+
+    /// net_tcp_connect: the first argument comes as a socket address and is shown as the text of its address.
+    private static func tcpConnect(_ event: borrowing Event) -> [UInt8]? {
+        guard let data = event.data(0), let address = SocketAddress(bytes: data) else { return nil }
+        var text = TextBuffer(capacity: 48)
+        address.appendAddress(to: &text)
+        var record = RecordBuilder(copying: event, kind: event.kind, arguments: event.argumentCount)
+        record.set(0, text: text.bytes)
+        if let port = event.slot(1) { record.set(1, value: port) }
+        return record.bytes()
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinuxShims
+internal import Context
+internal import Events
+internal import Sensors
+internal import Sinks
+
+/// From record to outputs: decode, keep the context, derive, order, hand on. Used by the reading thread.
+final class EventPipeline {
+    private(set) var accounting = Accounting()
+    private let context = HostContext()
+    private let outputs: [EventOutput]
+    private let limit: UInt64?
+    private var waiting: Reorderer?
+    private var losses = LossReporter()
+
+    init(_ request: RunRequest, _ outputs: [EventOutput]) {
+        self.outputs = outputs
+        limit = request.count
+        waiting = request.sort ? Reorderer() : nil
+    }
+
+    /// As many events as were asked for have been handed on.
+    var isComplete: Bool { limit.map { accounting.events >= $0 } ?? false }
+
+    /// Takes one record out of the ring.
+    func take(_ record: RawSpan) {
+        accounting.read += 1
+        do throws(DecodeError) {
+            let event = try Event(record)
+            context.processes.observe(event)
+            if event.flags.contains(.internal) {
+                accounting.internalRecords += 1
+            } else if let derived = Derivation.derive(event) {
+                try show(derived)
+            } else if waiting != nil {
+                waiting?.add(event.record, time: event.time, sequence: event.sequence)
+            } else {
+                hand(event)
+            }
+        } catch {
+            accounting.malformed += 1
+        }
+    }
+
+    private func show(_ record: [UInt8]) throws(DecodeError) {
+        let event = try Event(record.span)
+        if waiting != nil {
+            waiting?.add(record, time: event.time, sequence: event.sequence)
+        } else {
+            hand(event)
+        }
+    }
+
+    private func hand(_ event: borrowing Event) {
+        guard let definition = EventCatalogue.shared[event.kind] else {
+            accounting.malformed += 1
+            return
+        }
+        if isComplete {
+            accounting.filtered += 1
+            return
+        }
+        accounting.events += 1
+        for output in outputs { output.append(event, definition, context) }
+    }
+
+    /// Every 100 ms: hands on what has waited long enough.
+    func tick(_ now: UInt64) {
+        context.refreshClock()
+        release(before: now - min(now, Reorderer.delay))
+    }
+
+    private func release(before time: UInt64) {
+        guard let ready = waiting?.take(before: time) else { return }
+        for record in ready {
+            // What waited was decoded when it came.
+            if let event = try? Event(record.span) { hand(event) }
+        }
+    }
+
+    /// Tells what was lost since the last time, as events of their own.
+    func account(for counters: KernelCounters, _ now: UInt64) {
+        let dropped = outputs.map { ($0.name, $0.sink.counts.dropped) }
+        for record in losses.records(counters, dropped, now) {
+            accounting.made += 1
+            do throws(DecodeError) { try show(record) } catch { accounting.malformed += 1 }
+        }
+    }
+
+    /// Hands on everything that still waits.
+    func finish() {
+        release(before: .max)
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import Formats
+internal import Sinks
+
+/// Opens the outputs of a run.
+struct OutputFactory {
+    private let request: RunRequest
+    init(_ request: RunRequest) { self.request = request }
+
+    func open() throws(AgentError) -> [EventOutput] {
+        var outputs: [EventOutput] = []
+        for specification in request.outputs { outputs.append(try open(specification)) }
+        return outputs
+    }
+
+    private func open(_ specification: OutputSpecification) throws(AgentError) -> EventOutput {
+        let target: ByteSink.Target
+        switch specification.destination {
+        case .standardOutput: target = .standardOutput
+        case .file(let path): target = .file(path)
+        }
+        do throws(SinkError) {
+            let sink = try ByteSink(target, limit: request.sinkBuffer, policy: request.overflow)
+            return EventOutput(formatter(specification), sink, name: "\(specification.format.rawValue):\(specification.destination)")
+        } catch {
+            throw AgentError(
+                .failure, "cannot write to \(specification.destination): \(ErrorNumber.name(Int(error.code)) ?? "error \(error.code)")",
+                hint: "check that the folder is there and may be written to")
+        }
+    }
+
+    private func formatter(_ specification: OutputSpecification) -> any EventFormatter {
+        var options = FormatOptions()
+        options.raw = request.extras.raw
+        options.ancestors = request.extras.ancestors
+        options.descriptorPaths = request.extras.descriptorPaths
+        options.environment = request.extras.environment
+        options.local = request.local
+        options.color = request.color && specification.destination == .standardOutput
+        switch specification.format {
+        case .json: return JSONFormatter(options)
+        case .table: return JSONFormatter(options)
+        case .compact: return JSONFormatter(options)
+        }
+    }
+}

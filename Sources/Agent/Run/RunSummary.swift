@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Sensors
+internal import Sinks
+
+/// The numbers at the end of a run.
+struct RunSummary {
+    let accounting: Accounting
+    let kernel: KernelCounters?
+    let outputs: [EventOutput]
+    let seconds: Double
+    let cpu: Double
+    /// Peak resident set, bytes.
+    let memory: UInt64
+
+    /// Records that the kernel side had to drop, and events that the slowest output dropped.
+    var lost: UInt64 {
+        (kernel?.lost.reduce(0) { $0 + $1.count } ?? 0) + (outputs.map { $0.sink.counts.dropped }.max() ?? 0)
+    }
+
+    var line: String {
+        "apus: events=\(accounting.events) alerts=0 lost=\(lost) seconds=\(Self.fixed(seconds)) cpu=\(Self.fixed(cpu)) rss=\(memory)"
+    }
+
+    var json: String {
+        var text = "{\"events\":\(accounting.events),\"alerts\":0,\"lost\":\(lost),\"seconds\":\(Self.fixed(seconds)),\"cpu\":\(Self.fixed(cpu)),\"rss\":\(memory)"
+        if let kernel {
+            text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
+            text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")
+            text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls)}"
+        }
+        text += ",\"read\":{\"records\":\(accounting.read),\"malformed\":\(accounting.malformed),\"internal\":\(accounting.internalRecords),\"filtered\":\(accounting.filtered),\"made\":\(accounting.made)}"
+        text += ",\"outputs\":["
+        text += outputs.map { output in
+            let counts = output.sink.counts
+            return "{\"name\":\"\(output.name)\",\"events\":\(output.events),\"written\":\(counts.written),\"dropped\":\(counts.dropped)}"
+        }.joined(separator: ",")
+        return text + "]}"
+    }
+
+    private static func fixed(_ value: Double) -> String {
+        let thousandths = Int((value * 1000).rounded())
+        let rest = thousandths % 1000
+        return "\(thousandths / 1000).\(rest < 10 ? "00" : rest < 100 ? "0" : "")\(rest)"
+    }
+}

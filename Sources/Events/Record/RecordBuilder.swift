@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+
+/// The bytes of one record, made in user space: for the agent's own events, for events derived from others, for tests.
+///
+/// Never traps: what has no place in a record is left out or cut, as each function says. The fixed part starts as zeros,
+/// without system call and return value.
+package struct RecordBuilder: Sendable {
+    /// The fixed part; `size` and `present` are filled in last.
+    var header = apus_header()
+    private var slots: [UInt64]
+    /// What slots refer to.
+    private var data: [UInt8] = []
+
+    private static let headerSize = MemoryLayout<apus_header>.size
+    private static let lengthLimit = Int(APUS_SLOT_LENGTH_MASK)
+
+    /// Starts a record with room for `arguments` arguments, none of them known; at most 48 have room.
+    package init(kind: EventKind, provider: Provider, arguments: Int) {
+        slots = Self.empty(arguments)
+        header.kind = kind.rawValue
+        header.provider = provider.rawValue
+        header.syscall = APUS_NO_SYSCALL
+    }
+
+    /// Starts a record of another kind with everything that the fixed part of `event` says, its return value and provider
+    /// included, and none of its arguments.
+    package init(copying event: borrowing Event, kind: EventKind, arguments: Int) {
+        slots = Self.empty(arguments)
+        header = event.header
+        header.kind = kind.rawValue
+        header.present = 0
+    }
+
+    private static func empty(_ arguments: Int) -> [UInt64] {
+        Array(repeating: 0, count: min(max(arguments, 0), Int(APUS_MAX_ARGUMENTS)))
+    }
+
+    /// Gives argument `index` the value that is its slot. An index without room changes nothing.
+    package mutating func set(_ index: Int, value: UInt64) {
+        guard slots.indices.contains(index) else { return }
+        slots[index] = value
+        header.present |= 1 << UInt64(index)
+    }
+
+    /// Gives argument `index` bytes: a text, a socket address, anything that a slot refers to. `flags` are `apus_slot_flag`.
+    ///
+    /// A slot counts to 16,777,215 bytes; what is longer is cut and flagged so. An index without room changes nothing.
+    package mutating func set(_ index: Int, text: [UInt8], flags: UInt8 = 0) {
+        guard slots.indices.contains(index) else { return }
+        let length = min(text.count, Self.lengthLimit)
+        let flags = length < text.count ? flags | UInt8(APUS_SLOT_TRUNCATED.rawValue) : flags
+        let offset = Self.headerSize + 8 * slots.count + data.count
+        data.append(contentsOf: text.prefix(length))
+        set(
+            index,
+            value: UInt64(offset) | UInt64(length) << UInt64(APUS_SLOT_LENGTH_SHIFT)
+                | UInt64(flags) << UInt64(APUS_SLOT_FLAGS_SHIFT))
+    }
+
+    /// Gives argument `index` several texts, each up to its first NUL; cut as one text is.
+    package mutating func set(_ index: Int, texts: [[UInt8]]) {
+        var joined: [UInt8] = []
+        for text in texts {
+            joined.append(contentsOf: text.prefix { $0 != 0 })
+            joined.append(0)
+        }
+        set(index, text: joined)
+    }
+
+    /// The record as it stands; `Event` reads it.
+    package func bytes() -> [UInt8] {
+        let size = Self.headerSize + 8 * slots.count + data.count
+        var header = header
+        header.size = UInt32(size)
+        header.argument_count = UInt8(slots.count)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
+        // The header has no padding (apus_abi.h), so all its bytes are initialised; they are only read.
+        unsafe withUnsafeBytes(of: header) { unsafe bytes.append(contentsOf: $0) }
+        for slot in slots {
+            for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: slot >> shift)) }
+        }
+        bytes.append(contentsOf: data)
+        return bytes
+    }
+}
