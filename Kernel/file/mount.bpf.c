@@ -35,11 +35,10 @@ SEC("tp_btf/sys_exit")
 int mount_exit(u64 *ctx)
 {
 	struct exit_call call;
-	struct task_struct *task = bpf_get_current_task_btf();
 	if (!exit_call(ctx, &call) || call.result < 0)
 		return 0;
 	if (call.entry->member == APUS_MOUNT_MOUNT) {
-		struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_SB_MOUNT, 4, task);
+		struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_SB_MOUNT, 4);
 		if (!s)
 			return 0;
 		if (argument(&call, 0))
@@ -50,7 +49,7 @@ int mount_exit(u64 *ctx)
 		put_value(s, 3, argument(&call, 3));
 		record_end(s);
 	} else {
-		struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_SB_UMOUNT, 3, task);
+		struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_SB_UMOUNT, 3);
 		if (!s)
 			return 0;
 		put_given(s, 0, AT_FDCWD, argument(&call, 0));

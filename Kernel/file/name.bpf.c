@@ -8,9 +8,9 @@
 static __always_inline struct scratch *name_begin(u16 kind, u8 provider, u8 arguments)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	if (!task_in_scope(task))
+	if (!current_in_scope())
 		return 0;
-	struct scratch *s = record_begin(kind, provider, arguments, task);
+	struct scratch *s = record_begin(kind, provider, arguments);
 	if (!s)
 		return 0;
 	struct call call = current_call(task);
@@ -124,7 +124,7 @@ int name_exit(u64 *ctx)
 		/* AT_REMOVEDIR: a folder; the object hook for that is another. */
 		if (member == APUS_NAME_UNLINKAT && (argument(&call, 2) & 0x200))
 			return 0;
-		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_UNLINK, 4, task);
+		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_UNLINK, 4);
 		if (!s)
 			return 0;
 		if (member == APUS_NAME_UNLINK)
@@ -134,7 +134,7 @@ int name_exit(u64 *ctx)
 		break;
 	case APUS_NAME_RENAME:
 	case APUS_NAME_RENAMEAT:
-		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_RENAME, 2, task);
+		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_RENAME, 2);
 		if (!s)
 			return 0;
 		if (member == APUS_NAME_RENAME) {
@@ -147,7 +147,7 @@ int name_exit(u64 *ctx)
 		break;
 	case APUS_NAME_LINK:
 	case APUS_NAME_LINKAT:
-		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_LINK, 2, task);
+		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_LINK, 2);
 		if (!s)
 			return 0;
 		if (member == APUS_NAME_LINK) {
@@ -160,7 +160,7 @@ int name_exit(u64 *ctx)
 		break;
 	case APUS_NAME_SYMLINK:
 	case APUS_NAME_SYMLINKAT:
-		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_SYMLINK, 2, task);
+		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_SYMLINK, 2);
 		if (!s)
 			return 0;
 		if (member == APUS_NAME_SYMLINK)
@@ -175,7 +175,7 @@ int name_exit(u64 *ctx)
 		u32 mode = argument(&call, at ? 2 : 1), type = mode & S_IFMT;
 		if (type == 0 || type == S_IFREG)
 			return 0;
-		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_MKNOD, 3, task);
+		s = exit_begin(&call, APUS_EVENT_SECURITY_INODE_MKNOD, 3);
 		if (!s)
 			return 0;
 		u32 device = argument(&call, at ? 3 : 2);
@@ -188,7 +188,7 @@ int name_exit(u64 *ctx)
 	case APUS_NAME_CHMOD:
 	case APUS_NAME_FCHMOD:
 	case APUS_NAME_FCHMODAT: {
-		s = exit_begin(&call, APUS_EVENT_CHMOD_COMMON, 2, task);
+		s = exit_begin(&call, APUS_EVENT_CHMOD_COMMON, 2);
 		if (!s)
 			return 0;
 		u32 mode = argument(&call, member == APUS_NAME_FCHMODAT ? 2 : 1);

@@ -32,10 +32,10 @@ static __always_inline void on_file_open(u8 provider, u64 a, u64 b, u64 c, u64 d
 	if (BPF_CORE_READ(file, f_mode) & FMODE_BACKING)
 		return;
 	if (flags & FMODE_EXEC)
-		show_pending(task);
-	if (!task_in_scope(task))
+		show_pending();
+	if (!current_in_scope())
 		return;
-	struct scratch *s = record_begin(APUS_EVENT_SECURITY_FILE_OPEN, provider, 6, task);
+	struct scratch *s = record_begin(APUS_EVENT_SECURITY_FILE_OPEN, provider, 6);
 	if (!s)
 		return;
 	struct call call = current_call(task);
@@ -77,7 +77,7 @@ int open_exit(u64 *ctx)
 	flags |= given & (O_CREAT | O_TRUNC);
 	if (open_for_change_only && !for_change(flags))
 		return 0;
-	struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_FILE_OPEN, 6, task);
+	struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_FILE_OPEN, 6);
 	if (!s)
 		return 0;
 	put_file_identity(s, file);

@@ -93,7 +93,7 @@ int write_exit(u64 *ctx)
 		buffer = first.base;
 		length = first.length < length ? first.length : length;
 	}
-	struct scratch *s = exit_begin(&call, APUS_EVENT_MAGIC_WRITE, 4, task);
+	struct scratch *s = exit_begin(&call, APUS_EVENT_MAGIC_WRITE, 4);
 	if (!s)
 		return 0;
 	tell_magic(s, file, buffer, length, call.result);

@@ -64,7 +64,7 @@ int credentials_enter(u64 *ctx)
 	u32 number;
 	enum abi abi = syscall_abi(task, (void *)ctx[0], &number);
 	struct apus_syscall *entry = syscall_entry_quiet(abi, number);
-	if (!entry || entry->family != APUS_FAMILY_CREDENTIALS || !task_in_scope(task))
+	if (!entry || entry->family != APUS_FAMILY_CREDENTIALS || !current_in_scope())
 		return 0;
 	struct apus_cred *kept = bpf_task_storage_get(&credentials_before, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (kept)
@@ -86,7 +86,7 @@ int credentials_exit(u64 *ctx)
 	slim(&after, (struct cred *)task->real_cred);
 	if (same(before, &after))
 		return 0;
-	struct scratch *s = exit_begin(&call, APUS_EVENT_COMMIT_CREDS, 2, task);
+	struct scratch *s = exit_begin(&call, APUS_EVENT_COMMIT_CREDS, 2);
 	if (!s)
 		return 0;
 	put_bytes(s, 0, before, sizeof(*before), sizeof(*before), false);
@@ -155,7 +155,7 @@ int namespace_exit(u64 *ctx)
 	if (!exit_call(ctx, &call) || call.result < 0)
 		return 0;
 	read_namespaces(&after, task->nsproxy);
-	struct scratch *s = exit_begin(&call, APUS_EVENT_SWITCH_TASK_NS, 7, task);
+	struct scratch *s = exit_begin(&call, APUS_EVENT_SWITCH_TASK_NS, 7);
 	if (s)
 		tell_namespaces(s, task->pid, &after, 0);
 	return 0;

@@ -112,13 +112,6 @@ __noinline int put_walk(struct scratch *s, u32 index, u64 mount, u64 entry, u32 
 	return 0;
 }
 
-/* A kernel pointer as a number: global functions take no typed pointers of that kind. Through memory the type is lost. */
-static __always_inline u64 as_number(struct scratch *s, const void *pointer)
-{
-	*(volatile u64 *)&s->registers[7] = (u64)pointer;
-	return *(volatile u64 *)&s->registers[7];
-}
-
 static __always_inline void put_path(struct scratch *s, u32 index, struct path *path)
 {
 	put_walk(s, index, (u64)BPF_CORE_READ(path, mnt), (u64)BPF_CORE_READ(path, dentry), 0);
@@ -130,14 +123,22 @@ static __always_inline void put_entry(struct scratch *s, u32 index, struct path 
 	put_walk(s, index, (u64)BPF_CORE_READ(dir, mnt), as_number(s, dentry), 0);
 }
 
-static __always_inline void put_file_path(struct scratch *s, u32 index, struct file *file)
+__noinline int put_path_of(struct scratch *s, u32 index, u64 number)
 {
+	struct file *file = (void *)number;
 	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
 	/* An unlinked file is unhashed and has no link left; a file of a pseudo file system never was hashed. */
 	u32 flags = 0;
 	if (!BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_inode, i_nlink) == 0)
 		flags = APUS_SLOT_DELETED;
-	put_walk(s, index, (u64)BPF_CORE_READ(file, f_path.mnt), (u64)dentry, flags);
+	if (!s)
+		return 0;
+	return put_walk(s, index, (u64)BPF_CORE_READ(file, f_path.mnt), (u64)dentry, flags);
+}
+
+static __always_inline void put_file_path(struct scratch *s, u32 index, struct file *file)
+{
+	put_path_of(s, index, as_number(s, file));
 }
 
 static __always_inline u64 inode_ctime(struct inode *inode)

@@ -80,22 +80,31 @@ static __always_inline void fill_task(struct apus_header *header, struct task_st
 	bpf_probe_read_kernel(header->comm, sizeof(header->comm), task->comm);
 }
 
-/* Counts one accepted record; NULL when no scratch slot is free, which is counted too. */
-static __always_inline struct scratch *record_begin(u16 kind, u8 provider, u8 arguments, struct task_struct *task)
+static __always_inline struct scratch *scratch_at(s32 index)
+{
+	u32 key = index;
+	return index < 0 ? 0 : bpf_map_lookup_elem(&scratches, &key);
+}
+
+/*
+ * Counts one accepted record, takes a scratch slot and fills the header for the current task. The slot's index, or -1 when
+ * none is free, which is counted too. Global functions are verified once a program, however often they are called.
+ */
+__noinline int record_open(u32 kind, u32 provider, u32 arguments)
 {
 	struct cpu_state *cpu = this_cpu();
 	if (!cpu)
-		return 0;
+		return -1;
 	count(cpu, APUS_COUNT_ACCEPTED);
 	u64 sequence = __sync_fetch_and_add(&cpu->sequence, 1);
 	u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
 	u32 number = bpf_get_smp_processor_id();
-	u32 index = (number & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
-	struct scratch *s = depth < APUS_SCRATCH_DEPTH ? bpf_map_lookup_elem(&scratches, &index) : 0;
-	if (!s) {
+	s32 index = (number & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
+	struct scratch *s = scratch_at(index);
+	if (!s || depth >= APUS_SCRATCH_DEPTH) {
 		__sync_fetch_and_add(&cpu->depth, -1);
 		count(cpu, APUS_COUNT_LOST_NO_SCRATCH);
-		return 0;
+		return -1;
 	}
 	struct apus_header *header = HEADER(s);
 	header->kind = kind;
@@ -109,16 +118,22 @@ static __always_inline struct scratch *record_begin(u16 kind, u8 provider, u8 ar
 	header->present = 0;
 	header->returned = 0;
 	header->has_return = 0;
-	fill_task(header, task);
-	s->used = sizeof(struct apus_header) + 8 * arguments;
-	return s;
+	fill_task(header, bpf_get_current_task_btf());
+	s->used = sizeof(struct apus_header) + 8 * (arguments & 63);
+	return index;
 }
 
-static __always_inline void record_end(struct scratch *s)
+/* A record of the current task under construction; NULL when there is no place for one. */
+static __always_inline struct scratch *record_begin(u16 kind, u8 provider, u8 arguments)
+{
+	return scratch_at(record_open(kind, provider, arguments));
+}
+
+__noinline int record_close(struct scratch *s)
 {
 	struct cpu_state *cpu = this_cpu();
-	if (!cpu)
-		return;
+	if (!cpu || !s)
+		return 0;
 	u32 size = s->used;
 	if (size > sizeof(s->bytes)) {
 		count(cpu, APUS_COUNT_LOST_TOO_LARGE);
@@ -133,6 +148,12 @@ static __always_inline void record_end(struct scratch *s)
 			count(cpu, APUS_COUNT_LOST_RING_FULL);
 	}
 	__sync_fetch_and_add(&cpu->depth, -1);
+	return 0;
+}
+
+static __always_inline void record_end(struct scratch *s)
+{
+	record_close(s);
 }
 
 static __always_inline void put_return(struct scratch *s, s64 value)
@@ -204,21 +225,37 @@ static __always_inline void put_string_result(struct scratch *s, u32 index, u32 
 	s->used = offset + length;
 }
 
-static __always_inline void put_user_string(struct scratch *s, u32 index, const void *from)
+__noinline int put_text(struct scratch *s, u32 index, u64 from, u32 user)
 {
 	u32 offset;
+	if (!s || index >= APUS_MAX_ARGUMENTS)
+		return 0;
 	u8 *to = record_room(s, &offset);
-	if (to)
-		put_string_result(s, index, offset, bpf_probe_read_user_str(to, APUS_PATH_LIMIT, from),
+	if (!to)
+		return 0;
+	if (user)
+		put_string_result(s, index, offset, bpf_probe_read_user_str(to, APUS_PATH_LIMIT, (void *)from),
 				  APUS_SLOT_FROM_USER);
+	else
+		put_string_result(s, index, offset, bpf_probe_read_kernel_str(to, APUS_PATH_LIMIT, (void *)from), 0);
+	return 0;
+}
+
+/* A kernel pointer as a number: global functions take no typed pointers of that kind. Through memory the type is lost. */
+static __always_inline u64 as_number(struct scratch *s, const void *pointer)
+{
+	*(volatile u64 *)&s->registers[7] = (u64)pointer;
+	return *(volatile u64 *)&s->registers[7];
+}
+
+static __always_inline void put_user_string(struct scratch *s, u32 index, const void *from)
+{
+	put_text(s, index, (u64)from, 1);
 }
 
 static __always_inline void put_kernel_string(struct scratch *s, u32 index, const void *from)
 {
-	u32 offset;
-	u8 *to = record_room(s, &offset);
-	if (to)
-		put_string_result(s, index, offset, bpf_probe_read_kernel_str(to, APUS_PATH_LIMIT, from), 0);
+	put_text(s, index, as_number(s, from), 0);
 }
 
 /* Raw bytes, at most 'limit' (a constant) of them. */

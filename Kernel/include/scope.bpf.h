@@ -19,56 +19,57 @@ static __always_inline bool compare(u64 left, u8 operation, u64 right)
 	}
 }
 
-/* Each test is a function of its own: one copy a program. */
-static __noinline bool comm_matches(struct task_struct *task, u32 pattern_index)
+/* Tests that take a loop are global: verified once a program. All are about the current task. */
+__noinline int any_equal(u32 entry, u64 left)
+{
+	if (entry >= APUS_SCOPE_ENTRIES)
+		return 0;
+	const u8 operation = scope_entries[entry].operation, count = scope_entries[entry].count;
+	for (u32 v = 0; v < APUS_SCOPE_VALUES && v < count; v++)
+		if (compare(left, operation, scope_entries[entry].values[v]))
+			return 1;
+	return 0;
+}
+
+__noinline int comm_matches(u32 pattern_index)
 {
 	struct apus_pattern *pattern = bpf_map_lookup_elem(&patterns, &pattern_index);
 	u8 comm[APUS_COMM_SIZE];
-	if (!pattern || bpf_probe_read_kernel(comm, sizeof(comm), task->comm))
-		return false;
+	if (!pattern || bpf_get_current_comm(comm, sizeof(comm)))
+		return 0;
 	u32 state = pattern->start;
 	for (int i = 0; i < APUS_COMM_SIZE; i++) {
 		if (!comm[i])
 			break;
 		state = ((state & pattern->by_byte[comm[i]]) << 1) | (state & pattern->loops);
 	}
-	return state & pattern->accept;
+	return (state & pattern->accept) != 0;
 }
 
-static __noinline bool any_equal(u32 entry, u64 left)
+__noinline int any_comm(u32 entry)
 {
 	if (entry >= APUS_SCOPE_ENTRIES)
-		return false;
-	const u8 operation = scope_entries[entry].operation, count = scope_entries[entry].count;
-	for (u32 v = 0; v < APUS_SCOPE_VALUES && v < count; v++)
-		if (compare(left, operation, scope_entries[entry].values[v]))
-			return true;
-	return false;
-}
-
-static __noinline bool any_comm(u32 entry, struct task_struct *task)
-{
-	if (entry >= APUS_SCOPE_ENTRIES)
-		return false;
+		return 0;
 	const u8 count = scope_entries[entry].count;
 	for (u32 v = 0; v < APUS_SCOPE_VALUES && v < count; v++)
-		if (comm_matches(task, scope_entries[entry].values[v]))
-			return true;
-	return false;
+		if (comm_matches(scope_entries[entry].values[v]))
+			return 1;
+	return 0;
 }
 
 /* Node names take two values each: 16 bytes. */
-static __noinline bool any_node_name(u32 entry, struct task_struct *task)
+__noinline int any_node_name(u32 entry)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	u64 name[2] = {};
 	if (entry >= APUS_SCOPE_ENTRIES)
-		return false;
+		return 0;
 	const u8 count = scope_entries[entry].count;
 	bpf_probe_read_kernel_str(name, sizeof(name), task->nsproxy->uts_ns->name.nodename);
 	for (u32 v = 0; v + 1 < APUS_SCOPE_VALUES && v + 1 < count; v += 2)
 		if (scope_entries[entry].values[v] == name[0] && scope_entries[entry].values[v + 1] == name[1])
-			return true;
-	return false;
+			return 1;
+	return 0;
 }
 
 static __always_inline u64 pid_namespace_of(struct task_struct *task)
@@ -79,14 +80,16 @@ static __always_inline u64 pid_namespace_of(struct task_struct *task)
 	return BPF_CORE_READ(own.ns, ns.inum);
 }
 
-/* Whether a task is watched. Not inlined: one copy a program. */
-static __noinline int task_in_scope(struct task_struct *task)
+/* Unrolled, so that kind and operation are constants to the verifier, and what is not asked for goes away. */
+__noinline int current_in_scope(void)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct apus_task *storage = 0;
 	bool looked = false;
 
 	if ((u32)task->tgid == agent_tgid)
 		return 0;
+#pragma clang loop unroll(full)
 	for (u32 i = 0; i < APUS_SCOPE_ENTRIES; i++) {
 		if (i >= scope_count)
 			return 1;
@@ -102,10 +105,10 @@ static __noinline int task_in_scope(struct task_struct *task)
 			any = storage && (storage->scope_bits >> i & 1) && !(storage->flags & APUS_TASK_PENDING);
 			break;
 		case APUS_SCOPE_COMM:
-			any = any_comm(i, task);
+			any = any_comm(i);
 			break;
 		case APUS_SCOPE_UTS:
-			any = any_node_name(i, task);
+			any = any_node_name(i);
 			break;
 		case APUS_SCOPE_NEW:
 			any = task->group_leader->start_boottime >= agent_start;
@@ -130,9 +133,9 @@ static __noinline int task_in_scope(struct task_struct *task)
 }
 
 /* The traced command's own exec begins: what it does is shown from here on. */
-static __always_inline void show_pending(struct task_struct *task)
+static __always_inline void show_pending(void)
 {
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct apus_task *storage = bpf_task_storage_get(&tasks, bpf_get_current_task_btf(), 0, 0);
 	if (storage)
 		storage->flags &= ~APUS_TASK_PENDING;
 }

@@ -22,10 +22,9 @@
 
 static __always_inline struct scratch *ring_begin(u16 kind, u8 arguments)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	if (!in_set(chosen_on_ring, kind) || !task_in_scope(task))
+	if (!in_set(chosen_on_ring, kind) || !current_in_scope())
 		return 0;
-	struct scratch *s = record_begin(kind, APUS_PROVIDER_IO_URING, arguments, task);
+	struct scratch *s = record_begin(kind, APUS_PROVIDER_IO_URING, arguments);
 	if (s)
 		HEADER(s)->flags |= APUS_FLAG_IO_URING;
 	return s;

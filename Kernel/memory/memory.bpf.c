@@ -130,14 +130,14 @@ int memory_exit(u64 *ctx)
 		return 0;
 	struct file *file = argument(&call, 3) & MAP_ANONYMOUS ? 0 : file_of(task, argument(&call, 4));
 	if (file && is_regular(file)) {
-		struct scratch *s = exit_begin(&call, APUS_EVENT_SHARED_OBJECT_LOADED, 5, task);
+		struct scratch *s = exit_begin(&call, APUS_EVENT_SHARED_OBJECT_LOADED, 5);
 		if (s)
 			tell_shared_object(s, file);
 	}
 	if (protection & PROT_WRITE) {
 		struct region region = {
 			.alert = 1, .address = call.result, .length = argument(&call, 1), .protection = protection};
-		struct scratch *s = exit_begin(&call, APUS_EVENT_MEM_PROT_ALERT, 9, task);
+		struct scratch *s = exit_begin(&call, APUS_EVENT_MEM_PROT_ALERT, 9);
 		if (s)
 			tell_region(s, &region);
 	}
@@ -165,7 +165,7 @@ int mprotect_enter(u64 *ctx)
 	region.address = argument(&call, 0);
 	region.length = argument(&call, 1);
 	region.protection = argument(&call, 2);
-	if (!(region.protection & PROT_EXEC) || !task_in_scope(task))
+	if (!(region.protection & PROT_EXEC) || !current_in_scope())
 		return 0;
 	if (bpf_find_vma(task, region.address, look_at_area, &region, 0))
 		return 0;
@@ -173,7 +173,7 @@ int mprotect_enter(u64 *ctx)
 	region.previous &= 7;
 	if (!region.alert)
 		return 0;
-	struct scratch *s = exit_begin(&call, APUS_EVENT_MEM_PROT_ALERT, 9, task);
+	struct scratch *s = exit_begin(&call, APUS_EVENT_MEM_PROT_ALERT, 9);
 	if (!s)
 		return 0;
 	HEADER(s)->provider = APUS_PROVIDER_SYS_ENTER;

@@ -77,10 +77,10 @@ __noinline int put_socket_address(struct scratch *s, u32 slot, u64 sock, u32 rem
 static __always_inline struct scratch *socket_begin(u16 kind, u8 provider, u8 arguments, struct call *call)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	if (!task_in_scope(task))
+	if (!current_in_scope())
 		return 0;
 	*call = current_call(task);
-	struct scratch *s = record_begin(kind, provider, arguments, task);
+	struct scratch *s = record_begin(kind, provider, arguments);
 	if (!s)
 		return 0;
 	put_call(s, call);
@@ -209,7 +209,7 @@ static __always_inline void tell_dup(struct exit_call *call, struct task_struct 
 	struct sock *sk = file ? socket_of(file, &type) : 0;
 	if (!sk)
 		return;
-	struct scratch *s = exit_begin(call, APUS_EVENT_SOCKET_DUP, 3, task);
+	struct scratch *s = exit_begin(call, APUS_EVENT_SOCKET_DUP, 3);
 	if (!s)
 		return;
 	put_value(s, 0, argument(call, 0));
@@ -258,7 +258,7 @@ int socket_exit(u64 *ctx)
 			arguments[i] = argument(&call, i);
 	}
 	if (member == APUS_SOCKET_SOCKET) {
-		s = exit_begin(&call, APUS_EVENT_SECURITY_SOCKET_CREATE, 4, task);
+		s = exit_begin(&call, APUS_EVENT_SECURITY_SOCKET_CREATE, 4);
 		if (!s)
 			return 0;
 		put_value(s, 0, arguments[0]);
@@ -286,7 +286,7 @@ int socket_exit(u64 *ctx)
 	case APUS_SOCKET_CONNECT: kind = APUS_EVENT_SECURITY_SOCKET_CONNECT; count = 3; break;
 	default: return 0;
 	}
-	s = exit_begin(&call, kind, count, task);
+	s = exit_begin(&call, kind, count);
 	if (s) {
 		put_value(s, 0, arguments[0]);
 		if (member == APUS_SOCKET_CONNECT)
@@ -298,7 +298,7 @@ int socket_exit(u64 *ctx)
 	}
 	u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	if (member == APUS_SOCKET_CONNECT && type == SOCK_STREAM && (family == AF_INET || family == AF_INET6)) {
-		s = exit_begin(&call, APUS_EVENT_NET_TCP_CONNECT, 3, task);
+		s = exit_begin(&call, APUS_EVENT_NET_TCP_CONNECT, 3);
 		if (!s)
 			return 0;
 		put_socket_address(s, 0, (u64)sk, 1);
@@ -319,7 +319,7 @@ int socket_exit(u64 *ctx)
 		u32 command = argument(&call, 1);                                                                  \
 		if (call.entry->member == APUS_SOCKET_FCNTL && command != F_DUPFD && command != F_DUPFD_CLOEXEC)   \
 			return 0;                                                                                  \
-		if (task_in_scope(task))                                                                           \
+		if (current_in_scope())                                                                           \
 			tell_dup(&call, task);                                                                     \
 		return 0;                                                                                          \
 	}

@@ -14,10 +14,10 @@ static __always_inline void put_checked(struct scratch *s, struct linux_binprm *
 static __always_inline void on_bprm_check(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	show_pending(task);
-	if (!task_in_scope(task))
+	show_pending();
+	if (!current_in_scope())
 		return;
-	struct scratch *s = record_begin(APUS_EVENT_SECURITY_BPRM_CHECK, provider, 5, task);
+	struct scratch *s = record_begin(APUS_EVENT_SECURITY_BPRM_CHECK, provider, 5);
 	if (!s)
 		return;
 	struct call call = current_call(task);
@@ -39,10 +39,10 @@ SEC("tp_btf/sched_process_exec")
 int bprm_check_exec(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0];
-	show_pending(task);
-	if (!task_in_scope(task))
+	show_pending();
+	if (!current_in_scope())
 		return 0;
-	struct scratch *s = record_begin(APUS_EVENT_SECURITY_BPRM_CHECK, APUS_PROVIDER_TRACEPOINT, 5, task);
+	struct scratch *s = record_begin(APUS_EVENT_SECURITY_BPRM_CHECK, APUS_PROVIDER_TRACEPOINT, 5);
 	if (!s)
 		return 0;
 	struct mm_struct *mm = task->mm;
@@ -57,7 +57,7 @@ int bprm_check_exec(u64 *ctx)
 
 static __always_inline void tell_failed_exec(struct exit_call *call, struct task_struct *task, u8 provider)
 {
-	struct scratch *s = exit_begin(call, APUS_EVENT_PROCESS_EXECUTE_FAILED, 14, task);
+	struct scratch *s = exit_begin(call, APUS_EVENT_PROCESS_EXECUTE_FAILED, 14);
 	if (!s)
 		return;
 	HEADER(s)->provider = provider;
@@ -90,7 +90,7 @@ int exec_exit(u64 *ctx)
 		struct exit_call call;                                                                             \
 		struct task_struct *task = bpf_get_current_task_btf();                                             \
 		if (exit_call(ctx, &call) && call.result < 0 && call.entry->family == APUS_FAMILY_EXEC &&          \
-		    task_in_scope(task))                                                                           \
+		    current_in_scope())                                                                           \
 			tell_failed_exec(&call, task, APUS_PROVIDER_SYSCALL_FEXIT);                                \
 		return 0;                                                                                          \
 	}

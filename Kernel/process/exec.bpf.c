@@ -82,10 +82,10 @@ int sched_process_exec(u64 *ctx)
 	struct task_struct *task = (void *)ctx[0];
 	struct linux_binprm *bprm = (void *)ctx[2];
 	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
-	show_pending(task);
-	if (!task_in_scope(task))
+	show_pending();
+	if (!current_in_scope())
 		return 0;
-	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, 18, task);
+	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, 18);
 	if (!s)
 		return 0;
 	if (!is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC))

@@ -26,11 +26,10 @@ int task_newtask(u64 *ctx)
 SEC("tp_btf/sched_process_fork")
 int sched_process_fork(u64 *ctx)
 {
-	struct task_struct *parent = (void *)ctx[0];
 	struct task_struct *child = (void *)ctx[1];
-	if (!task_in_scope(child))
+	if (!current_in_scope())
 		return 0;
-	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_FORK, APUS_PROVIDER_TRACEPOINT, 20, parent);
+	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_FORK, APUS_PROVIDER_TRACEPOINT, 20);
 	if (!s)
 		return 0;
 	struct apus_header *header = HEADER(s);
@@ -79,14 +78,14 @@ SEC("tp_btf/sched_process_exit")
 int sched_process_exit(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0];
-	if (!task_in_scope(task))
+	if (!current_in_scope())
 		return 0;
 	/* do_exit has counted this thread off already: none left means that the process ends with it. */
 	bool last = task->signal->live.counter == 0;
 	bool wanted = is_chosen(APUS_EVENT_SCHED_PROCESS_EXIT);
 	if (!wanted && !last)
 		return 0;
-	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXIT, APUS_PROVIDER_TRACEPOINT, 3, task);
+	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXIT, APUS_PROVIDER_TRACEPOINT, 3);
 	if (!s)
 		return 0;
 	if (!wanted)

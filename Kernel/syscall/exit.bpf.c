@@ -16,10 +16,9 @@ static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 numb
 	return entry;
 }
 
-static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry, u8 provider, enum abi abi, u32 number,
-						     struct task_struct *task)
+static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry, u8 provider, enum abi abi, u32 number)
 {
-	struct scratch *s = record_begin(entry->kind, provider, entry->count, task);
+	struct scratch *s = record_begin(entry->kind, provider, entry->count);
 	if (!s)
 		return 0;
 	HEADER(s)->syscall = number;
@@ -57,7 +56,7 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 	if (!entry || !(entry->flags & (APUS_SYSCALL_TELL | APUS_SYSCALL_EMIT)))
 		return 0;
 	const u32 family = entry->flags & APUS_SYSCALL_TELL ? entry->family : 0;
-	if (!task_in_scope(task))
+	if (!current_in_scope())
 		return 0;
 	if (!(entry->flags & APUS_SYSCALL_EMIT))
 		return family;
@@ -65,7 +64,7 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 		return family;
 	if ((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0)
 		return family;
-	struct scratch *s = syscall_begin(entry, provider, abi, number, task);
+	struct scratch *s = syscall_begin(entry, provider, abi, number);
 	if (!s)
 		return family;
 	if (result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK)
@@ -117,9 +116,9 @@ int sys_enter(u64 *ctx)
 	u32 number;
 	enum abi abi = syscall_abi(task, regs, &number);
 	struct apus_syscall *entry = syscall_entry(abi, number);
-	if (!entry || !(entry->flags & APUS_SYSCALL_AT_ENTRY) || !task_in_scope(task))
+	if (!entry || !(entry->flags & APUS_SYSCALL_AT_ENTRY) || !current_in_scope())
 		return 0;
-	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_SYS_ENTER, abi, number, task);
+	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_SYS_ENTER, abi, number);
 	if (!s)
 		return 0;
 	put_arguments(s, entry, regs, abi);
@@ -142,9 +141,9 @@ int syscall_execve(u64 *ctx)
 			     given[5] == 'f' && given[6] == 'd';
 	u32 number = by_descriptor ? NR_EXECVEAT : NR_EXECVE;
 	struct apus_syscall *entry = bpf_map_lookup_elem(&syscalls, &number);
-	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT) || !task_in_scope(task))
+	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT) || !current_in_scope())
 		return 0;
-	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_TRACEPOINT, ABI_NATIVE, number, task);
+	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_TRACEPOINT, ABI_NATIVE, number);
 	if (!s)
 		return 0;
 	struct mm_struct *mm = task->mm;

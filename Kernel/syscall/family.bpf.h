@@ -40,9 +40,9 @@ static __always_inline bool exit_call(u64 *ctx, struct exit_call *call)
 	return call->entry;
 }
 
-static __always_inline struct scratch *exit_begin(const struct exit_call *call, u16 kind, u8 arguments, struct task_struct *task)
+static __always_inline struct scratch *exit_begin(const struct exit_call *call, u16 kind, u8 arguments)
 {
-	struct scratch *s = in_set(chosen_at_exit, kind) ? record_begin(kind, APUS_PROVIDER_SYS_EXIT, arguments, task) : 0;
+	struct scratch *s = in_set(chosen_at_exit, kind) ? record_begin(kind, APUS_PROVIDER_SYS_EXIT, arguments) : 0;
 	if (!s)
 		return 0;
 	HEADER(s)->syscall = call->number;
