@@ -61,6 +61,9 @@ let package = Package(
             dependencies: ["Agent", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
+        .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Events", "KernelInterface"]),
+        .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
     ]
 )
 

@@ -202,7 +202,7 @@ static __always_inline struct sock *socket_of(struct file *file, u32 *type)
 }
 
 /* socket_dup: oldfd, newfd and the other end of the connection. */
-static __always_inline void tell_dup(struct exit_call *call, struct task_struct *task)
+static __always_inline void tell_dup(struct exit_call *call, struct task_struct *task, u8 provider)
 {
 	u32 type;
 	struct file *file = file_of(task, call->result);
@@ -212,6 +212,7 @@ static __always_inline void tell_dup(struct exit_call *call, struct task_struct 
 	struct scratch *s = exit_begin(call, APUS_EVENT_SOCKET_DUP, 3);
 	if (!s)
 		return;
+	HEADER(s)->provider = provider;
 	put_value(s, 0, argument(call, 0));
 	put_value(s, 1, call->result);
 	put_socket_address(s, 2, (u64)sk, 1);
@@ -271,7 +272,7 @@ int socket_exit(u64 *ctx)
 	if (member == APUS_SOCKET_DUP || member == APUS_SOCKET_DUP2 || member == APUS_SOCKET_FCNTL) {
 		if (member == APUS_SOCKET_FCNTL && arguments[1] != F_DUPFD && arguments[1] != F_DUPFD_CLOEXEC)
 			return 0;
-		tell_dup(&call, task);
+		tell_dup(&call, task, APUS_PROVIDER_SYS_EXIT);
 		return 0;
 	}
 	struct file *file = file_of(task, arguments[0]);
@@ -320,7 +321,7 @@ int socket_exit(u64 *ctx)
 		if (call.entry->member == APUS_SOCKET_FCNTL && command != F_DUPFD && command != F_DUPFD_CLOEXEC)   \
 			return 0;                                                                                  \
 		if (current_in_scope())                                                                           \
-			tell_dup(&call, task);                                                                     \
+			tell_dup(&call, task, APUS_PROVIDER_SYSCALL_FEXIT);                                                               \
 		return 0;                                                                                          \
 	}
 DUP_FEXIT(dup_fexit_0)

@@ -16,6 +16,8 @@ package struct SensorRequest: Sendable {
     package var environment: Bool
     /// security_file_open only where the file may be changed or made.
     package var openForChangeOnly = false
+    /// CLOCK_BOOTTIME ns: processes that started later are new.
+    package var since: UInt64 = 0
 
     package init(
         events: Set<EventKind>, scope: [ScopeTest] = [], ringSize: Int = 16 << 20, providers: [String] = [],

@@ -82,7 +82,7 @@ package final class SensorSession {
         _ object: borrowing BPFObject, _ request: SensorRequest, _ scope: ScopeEncoding, _ plan: Plan, slots: Int
     ) throws(KernelError) {
         try object.setGlobal("agent_tgid", UInt32(getpid()))
-        try object.setGlobal("agent_start", shim_boottime())
+        try object.setGlobal("agent_start", request.since)
         try object.setGlobal("cpu_mask", UInt32(slots - 1))
         try object.setGlobal("scope_count", UInt32(scope.entries.count))
         var entries = scope.entries.flatMap { Map.bytes(of: $0) }

@@ -34,7 +34,7 @@ package final class Runner {
         do {
             outputs = try OutputFactory(request).open()
             pipeline = EventPipeline(request, outputs)
-            session = try Self.load(request)
+            session = try Self.load(request, since: started)
             if let command { try session.markTraced(command.pid) }
         } catch {
             command?.abandon()
@@ -43,11 +43,12 @@ package final class Runner {
         }
     }
 
-    private static func load(_ request: RunRequest) throws -> SensorSession {
+    private static func load(_ request: RunRequest, since: UInt64) throws -> SensorSession {
         var sensors = SensorRequest(
             events: Set(request.selection.events), scope: request.scope, ringSize: request.ringSize, providers: request.providers,
             environment: request.extras.environment)
         sensors.openForChangeOnly = request.selection.usesDefault
+        sensors.since = since
         let capabilities = CapabilityProbe.run()
         let session = try SensorSession(sensors, capabilities)
         var missing: [String] = []

@@ -106,13 +106,19 @@ struct Plan {
         return true
     }
 
+    /// Calls whose function has another name than the call.
+    private static let functionNames = [
+        "uname": "newuname", "stat": "newstat", "fstat": "newfstat", "lstat": "newlstat", "umount2": "umount", "sendfile": "sendfile64",
+        "newfstatat": "newfstatat",
+    ]
+
     private static func functions(of name: String, _ types: KernelTypes) -> [String] {
         #if arch(arm64)
         let prefixes = ["__arm64_sys_"]
         #else
         let prefixes = ["__x64_sys_"]
         #endif
-        return prefixes.map { $0 + name }.filter { types.function($0) != nil }
+        return prefixes.map { $0 + (functionNames[name] ?? name) }.filter { types.function($0) != nil }
     }
 
     private mutating func planSyscalls(_ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes) {
@@ -122,28 +128,48 @@ struct Plan {
         if syscalls.needsEntry { add(["sys_enter"]) }
         if syscalls.needsExec { add(["syscall_execve"]) }
         let returning = chosen.filter { !SyscallTable.neverReturns($0.name) }
-        var provider = Provider.sysExit
-        if !returning.isEmpty {
-            var functions: [String] = []
-            var complete = capabilities.fentry.works && (request.providers.isEmpty || request.providers.contains("syscall_fexit"))
-            for definition in returning where complete {
-                let own = Self.fexitFunctions(of: definition, types)
-                complete = own != nil
-                functions += own ?? []
-            }
-            if complete, functions.count <= Self.fexitLimit {
-                provider = .syscallFexit
-                for (index, function) in functions.enumerated() {
-                    targeted.append(("syscall_fexit_\(index / 8)\(index % 8)", function))
-                }
-            } else {
-                add(["sys_exit"])
-            }
-        }
+        let outcome: (ProviderChoice.Outcome, [ProviderChoice.Refusal]) =
+            returning.isEmpty ? (.unavailable, []) : planReturning(returning, request, capabilities, types)
         for definition in chosen {
-            let own: Provider = SyscallTable.neverReturns(definition.name) ? .sysEnter : provider
-            choices.append(ProviderChoice(event: definition.kind, outcome: .chosen(own), refused: []))
+            if SyscallTable.neverReturns(definition.name) {
+                choices.append(ProviderChoice(event: definition.kind, outcome: .chosen(.sysEnter), refused: []))
+            } else {
+                choices.append(ProviderChoice(event: definition.kind, outcome: outcome.0, refused: outcome.1))
+            }
         }
+    }
+
+    /// All calls that return come by one way: fexit on their own functions, or the global tracepoint.
+    private mutating func planReturning(
+        _ calls: [EventDefinition], _ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes
+    ) -> (ProviderChoice.Outcome, [ProviderChoice.Refusal]) {
+        let options = Self.ordered([ProviderOption(provider: .syscallFexit), ProviderOption(provider: .sysExit)], by: request.providers)
+        var refused: [ProviderChoice.Refusal] = []
+        for option in options {
+            if let reason = option.refusal(capabilities) {
+                refused.append(.init(option.provider, reason))
+            } else if option.provider == .sysExit {
+                add(["sys_exit"])
+                return (.chosen(.sysExit), refused)
+            } else if let reason = targetOwnFunctions(calls, types) {
+                refused.append(.init(option.provider, reason))
+            } else {
+                return (.chosen(.syscallFexit), refused)
+            }
+        }
+        return (.unavailable, refused)
+    }
+
+    /// Targets for the calls' own functions; the reason when they cannot all be had.
+    private mutating func targetOwnFunctions(_ calls: [EventDefinition], _ types: KernelTypes) -> String? {
+        var functions: [String] = []
+        for call in calls {
+            guard let own = Self.fexitFunctions(of: call, types) else { return "the function behind \(call.name) is not known by name" }
+            functions += own
+            guard functions.count <= Self.fexitLimit else { return "more than \(Self.fexitLimit) functions would have to be hooked" }
+        }
+        for (index, function) in functions.enumerated() { targeted.append(("syscall_fexit_\(index / 8)\(index % 8)", function)) }
+        return nil
     }
 
     /// The functions behind a call, for 64-bit and 32-bit callers; nil when one of them is not known by name.
@@ -152,7 +178,9 @@ struct Plan {
         guard definition.numbers?.x86_64 == nil || !native.isEmpty else { return nil }
         #if arch(x86_64)
         guard definition.numbers?.i386 != nil else { return native }
-        let narrow = ["__ia32_compat_sys_", "__ia32_sys_"].map { $0 + definition.name }.filter { types.function($0) != nil }
+        // A call without arguments has one function for both (SYSCALL_DEFINE0).
+        guard !definition.arguments.isEmpty else { return native }
+        let narrow = ["__ia32_compat_sys_", "__ia32_sys_"].map { $0 + (functionNames[definition.name] ?? definition.name) }.filter { types.function($0) != nil }
         return narrow.isEmpty ? nil : native + narrow
         #else
         return native

@@ -60,8 +60,9 @@ enum ProviderTable {
             ProviderOption(provider: .lsm, programs: ["mmap_addr_lsm", "mprotect_lsm"]),
             ProviderOption(provider: .fentry, programs: ["mmap_addr_fentry", "mprotect_fentry"]),
             ProviderOption(provider: .kprobe, programs: ["mmap_addr_kprobe", "mprotect_kprobe"]),
+            // mprotect at its entry, mmap at its exit.
             ProviderOption(
-                provider: .sysExit, programs: ["mprotect_enter"], family: APUS_FAMILY_MEMORY, tracepoints: ["sys_enter"]),
+                provider: .sysEnter, programs: ["mprotect_enter"], family: APUS_FAMILY_MEMORY, tracepoints: ["sys_enter"]),
         ],
         "magic_write": [
             ProviderOption(provider: .fentry, programs: ["write_fexit", "writev_fexit"], ring: .complete),

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite(.serialized, .enabled(if: Harness.ready, "needs root and the acting programs (Scripts/test builds them)"))
+struct TraceTests {
+    @Test func `a traced command shows its exec first and its exit last`() throws {
+        let ran = try Harness.trace([], ["/bin/true"])
+        #expect(ran.code == 0)
+        #expect(ran.events.first?["event"] as? String == "sched_process_exec")
+        #expect(ran.events.first?.argument("cmdpath") == "/bin/true")
+        #expect(ran.events.last?["event"] as? String == "sched_process_exit")
+        #expect(ran.events.allSatisfy { $0.process("executable") == ran.events[0].argument("pathname") })
+    }
+
+    @Test(arguments: [(["/bin/sh", "-c", "exit 3"], 3), (["/bin/sh", "-c", "kill -9 $$"], 137), (["/bin/true"], 0)] as [([String], Int32)])
+    func `the command's exit code is passed on`(command: [String], code: Int32) throws {
+        #expect(try Harness.trace([], command).code == code)
+    }
+
+    @Test func `a command that is not there ends with 127 and a sentence`() throws {
+        let ran = try Harness.trace([], ["/nonexistent/command"])
+        #expect(ran.code == 127)
+        #expect(ran.errors.hasPrefix("apus: command not found"))
+    }
+
+    @Test func `a command that is not executable ends with 126`() throws {
+        #expect(try Harness.trace([], ["/etc/passwd"]).code == 126)
+    }
+
+    @Test(arguments: ["--events=opnat", "--scope=uidd=0", "--output=jsn", "--nosuch", "--with=foo", "--count=0"])
+    func `an option that makes no sense ends with 2 and one line`(option: String) throws {
+        let ran = try Harness.run([Harness.apus, "trace", option, "--", "/bin/true"])
+        #expect(ran.code == 2)
+        #expect(ran.errors.hasPrefix("apus: "))
+        #expect(ran.output.isEmpty)
+    }
+
+    @Test func `children of the traced command are shown, and nobody else`() throws {
+        let ran = try Harness.trace(["--events", "sched_process_exec"], ["/bin/sh", "-c", "/bin/true; /bin/echo x"])
+        #expect(ran.events.compactMap { $0.argument("cmdpath") } == ["/bin/sh", "/bin/true", "/bin/echo"])
+    }
+
+    @Test func `a scope that does not hold for the traced command shows nothing`() throws {
+        let ran = try Harness.trace(["--scope", "uid=12345"], ["/bin/true"])
+        #expect(ran.code == 0)
+        #expect(ran.events.isEmpty)
+    }
+
+    @Test(arguments: [("comm=true", true), ("comm=tr*", true), ("comm=t?ue", true), ("comm=echo", false), ("comm!=true", false),
+        ("comm=echo,true", true), ("uid=0", true), ("uid!=0", false), ("uid<1", true), ("uid>0", false), ("pid=new", true), ("mntns=1", false)])
+    func `a scope entry lets through what it says`(scope: String, shown: Bool) throws {
+        let ran = try Harness.trace(["--scope", scope, "--events", "exit_group"], ["/bin/true"])
+        #expect(ran.events.isEmpty != shown)
+    }
+
+    @Test func `everything that was accepted is accounted for`() throws {
+        let ran = try Harness.trace(["--summary", "json", "--events", "syscalls"], [Harness.actionFolder + "/actions", "sys-storm", "/tmp", "20000"])
+        let line = try #require(ran.errors.split(separator: "\n").last)
+        let summary = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let kernel = try #require(summary["kernel"] as? [String: Any])
+        let read = try #require(summary["read"] as? [String: Any])
+        let lost = (kernel["lost"] as? [String: Int] ?? [:]).values.reduce(0, +)
+        #expect(kernel["accepted"] as? Int == (kernel["submitted"] as? Int ?? 0) + lost)
+        #expect(kernel["submitted"] as? Int == read["records"] as? Int)
+        #expect((read["records"] as? Int ?? 0) + (read["made"] as? Int ?? 0)
+            == (read["malformed"] as? Int ?? 0) + (read["internal"] as? Int ?? 0) + (read["filtered"] as? Int ?? 0) + (summary["events"] as? Int ?? 0))
+        #expect(read["malformed"] as? Int == 0)
+        #expect(ran.events.count == summary["events"] as? Int)
+        #expect(ran.named("getppid").count == 20000)
+    }
+
+    @Test func `nothing of ours is left when the agent has ended`() throws {
+        _ = try Harness.trace([], ["/bin/true"])
+        let links = try Harness.run(["/bin/sh", "-c", "ls -l /proc/*/fd 2>/dev/null | grep -c 'anon_inode:bpf-prog' || true"])
+        #expect(links.output.trimmingCharacters(in: .whitespacesAndNewlines) == "0")
+    }
+
+    @Test func `count ends the run after so many events`() throws {
+        let ran = try Harness.trace(["--count", "2", "--events", "openat,close,read"], ["/bin/ls", "/"])
+        #expect(ran.events.count == 2)
+    }
+
+    @Test func `the command's output goes to standard error when events go to standard output`() throws {
+        let ran = try Harness.run([Harness.apus, "trace", "--output", "json", "--", "/bin/echo", "hello"])
+        #expect(ran.errors.contains("hello\n"))
+        #expect(ran.output.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"time\"") })
+    }
+}
