@@ -16,6 +16,7 @@
 #include "syscall/family.bpf.h"
 #include "process/lifecycle.bpf.c"
 #include "process/exec.bpf.c"
+#include "process/existing.bpf.c"
 #include "syscall/exit.bpf.c"
 #include "file/open.bpf.c"
 #include "file/name.bpf.c"

@@ -107,6 +107,9 @@ struct cgroup___before_6_1 {
 struct cgroup_subsys_state {
 	struct cgroup *cgroup;
 };
+enum cgroup_subsys_id {
+	pids_cgrp_id = 0x7fff, /* the real one comes from the kernel's BTF */
+};
 struct css_set {
 	struct cgroup_subsys_state *subsys[16];
 	struct cgroup *dfl_cgrp;
@@ -173,6 +176,10 @@ struct task_struct {
 };
 #define PF_KTHREAD 0x00200000 /* include/linux/sched.h */
 #define PF_IO_WORKER 0x00000010 /* io_uring workers and submission threads */
+
+struct bpf_iter__task {
+	struct task_struct *task;
+};
 
 /* --- files --- */
 struct hlist_bl_node {

@@ -13,7 +13,10 @@
 const volatile u32 agent_tgid;
 const volatile u64 agent_start; /* CLOCK_BOOTTIME ns: what started later is 'new' */
 const volatile u32 cpu_mask; /* scratch slots: CPUs rounded up to a power of two, minus one */
-const volatile s32 cgroup_v1_subsys = -1; /* index in css_set.subsys where containers live in cgroup v1; -1: v2 */
+/* Where containers live: 0 is cgroup version 2, else the id of the version 1 hierarchy that has the pids controller. */
+const volatile u32 container_hierarchy;
+const volatile u32 container_id_count;
+const volatile u32 executable_bits; /* the scope entries that are about executables */
 const volatile u32 scope_count;
 const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
 const volatile bool with_environment; /* copy what exec was given as environment */
@@ -72,6 +75,36 @@ struct {
 	__type(key, u32);
 	__type(value, struct apus_pattern);
 } patterns SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, APUS_CGROUPS);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct apus_cgroup_key);
+	__type(value, struct apus_cgroup);
+} cgroups SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_CONTAINER_IDS);
+	__type(key, u32);
+	__type(value, struct apus_container_id);
+} container_ids SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(key_size, 256); /* a path, NUL-padded */
+	__type(value, u32); /* bits of the scope entries that name it */
+} executables SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, u32); /* host pid */
+	__type(value, u32); /* bits of the scope entries whose tree it roots */
+} tree_roots SEC(".maps");
 
 /* One table for each ABI: native, then ia32. */
 struct {

@@ -19,9 +19,10 @@ _Static_assert(sizeof(struct apus_header) + 8 * APUS_MAX_ARGUMENTS + APUS_PATH_L
 static __always_inline u64 cgroup_of(struct task_struct *task)
 {
 	struct css_set *set = task->cgroups;
-	if (cgroup_v1_subsys >= 0) {
+	if (container_hierarchy) {
 		struct cgroup_subsys_state *state = 0;
-		bpf_core_read(&state, sizeof(state), &set->subsys[cgroup_v1_subsys & 15]);
+		bpf_core_read(&state, sizeof(state),
+			      &set->subsys[bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id) & 31]);
 		return BPF_CORE_READ(state, cgroup, kn, id);
 	}
 	return set->dfl_cgrp->kn->id;

@@ -6,7 +6,7 @@
 #ifndef APUS_SCOPE_BPF_H
 #define APUS_SCOPE_BPF_H
 
-#include "maps.bpf.h"
+#include "record.bpf.h"
 
 static __always_inline bool compare(u64 left, u8 operation, u64 right)
 {
@@ -19,7 +19,7 @@ static __always_inline bool compare(u64 left, u8 operation, u64 right)
 	}
 }
 
-/* Tests that take a loop are global: verified once a program. All are about the current task. */
+/* Tests that take a loop are global: verified once a program. */
 __noinline int any_equal(u32 entry, u64 left)
 {
 	if (entry >= APUS_SCOPE_ENTRIES)
@@ -31,11 +31,13 @@ __noinline int any_equal(u32 entry, u64 left)
 	return 0;
 }
 
-__noinline int comm_matches(u32 pattern_index)
+/* A name of 16 bytes, as two words. */
+__noinline int comm_matches(u32 pattern_index, u64 first, u64 second)
 {
 	struct apus_pattern *pattern = bpf_map_lookup_elem(&patterns, &pattern_index);
-	u8 comm[APUS_COMM_SIZE];
-	if (!pattern || bpf_get_current_comm(comm, sizeof(comm)))
+	u64 words[2] = {first, second};
+	u8 *comm = (u8 *)words;
+	if (!pattern)
 		return 0;
 	u32 state = pattern->start;
 	for (int i = 0; i < APUS_COMM_SIZE; i++) {
@@ -46,28 +48,25 @@ __noinline int comm_matches(u32 pattern_index)
 	return (state & pattern->accept) != 0;
 }
 
-__noinline int any_comm(u32 entry)
+__noinline int any_comm(u32 entry, u64 first, u64 second)
 {
 	if (entry >= APUS_SCOPE_ENTRIES)
 		return 0;
 	const u8 count = scope_entries[entry].count;
 	for (u32 v = 0; v < APUS_SCOPE_VALUES && v < count; v++)
-		if (comm_matches(scope_entries[entry].values[v]))
+		if (comm_matches(scope_entries[entry].values[v], first, second))
 			return 1;
 	return 0;
 }
 
 /* Node names take two values each: 16 bytes. */
-__noinline int any_node_name(u32 entry)
+__noinline int any_node_name(u32 entry, u64 first, u64 second)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	u64 name[2] = {};
 	if (entry >= APUS_SCOPE_ENTRIES)
 		return 0;
 	const u8 count = scope_entries[entry].count;
-	bpf_probe_read_kernel_str(name, sizeof(name), task->nsproxy->uts_ns->name.nodename);
 	for (u32 v = 0; v + 1 < APUS_SCOPE_VALUES && v + 1 < count; v += 2)
-		if (scope_entries[entry].values[v] == name[0] && scope_entries[entry].values[v + 1] == name[1])
+		if (scope_entries[entry].values[v] == first && scope_entries[entry].values[v + 1] == second)
 			return 1;
 	return 0;
 }
@@ -80,12 +79,26 @@ static __always_inline u64 pid_namespace_of(struct task_struct *task)
 	return BPF_CORE_READ(own.ns, ns.inum);
 }
 
-/* Unrolled, so that kind and operation are constants to the verifier, and what is not asked for goes away. */
-__noinline int current_in_scope(void)
+/* Flags of a cgroup, and above them its scope bits; 0: nothing is known of it. */
+__noinline u64 cgroup_facts(u32 hierarchy, u64 id)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct apus_cgroup_key key = {.id = id, .hierarchy = hierarchy};
+	struct apus_cgroup *facts = bpf_map_lookup_elem(&cgroups, &key);
+	return facts ? (u64)facts->scope_bits << 32 | facts->flags : 0;
+}
+
+static __always_inline u64 cgroup_facts_of(struct task_struct *task, u32 hierarchy)
+{
+	struct css_set *set = task->cgroups;
+	return cgroup_facts(hierarchy, hierarchy ? cgroup_of(task) : set->dfl_cgrp->kn->id);
+}
+
+/* Unrolled, so that kind and operation are constants to the verifier, and what is not asked for goes away. */
+static __always_inline int scope_holds(struct task_struct *task)
+{
 	struct apus_task *storage = 0;
 	bool looked = false;
+	u64 words[2] = {};
 
 	if ((u32)task->tgid == agent_tgid)
 		return 0;
@@ -105,10 +118,26 @@ __noinline int current_in_scope(void)
 			any = storage && (storage->scope_bits >> i & 1) && !(storage->flags & APUS_TASK_PENDING);
 			break;
 		case APUS_SCOPE_COMM:
-			any = any_comm(i);
+			bpf_probe_read_kernel(words, sizeof(words), task->comm);
+			any = any_comm(i, words[0], words[1]);
 			break;
 		case APUS_SCOPE_UTS:
-			any = any_node_name(i);
+			/* What lies behind the NUL must be 0 to compare. */
+			words[0] = words[1] = 0;
+			bpf_probe_read_kernel_str(words, sizeof(words), task->nsproxy->uts_ns->name.nodename);
+			any = any_node_name(i, words[0], words[1]);
+			break;
+		case APUS_SCOPE_CONTAINER:
+			any = cgroup_facts_of(task, container_hierarchy) & APUS_CGROUP_CONTAINER;
+			break;
+		case APUS_SCOPE_CONTAINER_NEW:
+			any = cgroup_facts_of(task, container_hierarchy) & APUS_CGROUP_NEW;
+			break;
+		case APUS_SCOPE_CONTAINER_ID:
+			any = cgroup_facts_of(task, container_hierarchy) >> 32 >> i & 1;
+			break;
+		case APUS_SCOPE_CGROUP:
+			any = cgroup_facts_of(task, scope_entries[i].reserved) >> 32 >> i & 1;
 			break;
 		case APUS_SCOPE_NEW:
 			any = task->group_leader->start_boottime >= agent_start;
@@ -130,6 +159,12 @@ __noinline int current_in_scope(void)
 			return 0;
 	}
 	return 1;
+}
+
+/* Whether the current task is watched. Global: verified once a program. */
+__noinline int current_in_scope(void)
+{
+	return scope_holds(bpf_get_current_task_btf());
 }
 
 /* The traced command's own exec begins: what it does is shown from here on. */

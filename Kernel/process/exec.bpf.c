@@ -59,7 +59,28 @@ static __always_inline void put_image(struct scratch *s, struct task_struct *tas
 	put_file_path(s, 1, file);
 	put_inode(s, 2, 3, 4, inode);
 	put_value(s, 5, BPF_CORE_READ(inode, i_mode));
-	put_path(s, 17, &task->fs->pwd);
+	struct fs_struct *fs = task->fs;
+	put_walk(s, 17, (u64)BPF_CORE_READ(fs, pwd.mnt), (u64)BPF_CORE_READ(fs, pwd.dentry), 0);
+}
+
+static __always_inline void set_executable_bits(struct scratch *s, struct apus_task *storage, struct file *file)
+{
+	u32 bits = 0;
+	s->used = sizeof(struct apus_header) + 8;
+	SLOT(s, 0) = 0;
+	put_file_path(s, 0, file);
+	u64 slot = SLOT(s, 0);
+	u32 length = slot >> APUS_SLOT_LENGTH_SHIFT & APUS_SLOT_LENGTH_MASK, offset = (u32)slot;
+	if (length && length < 256 && offset < APUS_RECORD_LIMIT) {
+		/* The key is the path and then NULs. */
+		u8 *key = s->walk;
+		__builtin_memset(key, 0, 256);
+		bpf_probe_read_kernel(key, length, &s->bytes[offset & RECORD_MASK]);
+		u32 *found = bpf_map_lookup_elem(&executables, key);
+		if (found)
+			bits = *found;
+	}
+	storage->scope_bits = (storage->scope_bits & ~executable_bits) | bits;
 }
 
 /* Type and path of standard input, in two slots. */
@@ -70,6 +91,31 @@ static __always_inline void put_stdin(struct scratch *s, struct task_struct *tas
 		return;
 	put_value(s, slot, BPF_CORE_READ(file, f_inode, i_mode) & 0xf000);
 	put_file_path(s, slot + 1, file);
+}
+
+/*
+ * Which scope entries name the new image: kept in task storage, inherited when the task forks. Without a scratch slot the bits
+ * stay what they were, and the exec itself is counted as lost.
+ */
+SEC("tp_btf/sched_process_exec")
+int remember_executable(u64 *ctx)
+{
+	struct task_struct *task = (void *)ctx[0];
+	struct linux_binprm *bprm = (void *)ctx[2];
+	struct cpu_state *cpu = this_cpu();
+	if (!cpu)
+		return 0;
+	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
+	s32 index = (bpf_get_smp_processor_id() & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
+	struct scratch *s = depth < APUS_SCRATCH_DEPTH ? scratch_at(index) : 0;
+	if (!storage || !s) {
+		count(cpu, APUS_COUNT_SCOPE_UNKNOWN);
+	} else {
+		set_executable_bits(s, storage, BPF_CORE_READ(bprm, file));
+	}
+	__sync_fetch_and_add(&cpu->depth, -1);
+	return 0;
 }
 
 /*

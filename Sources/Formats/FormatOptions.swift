@@ -12,10 +12,16 @@ package struct FormatOptions: Sendable {
     package var descriptorPaths = false
     /// The environment of executed programs.
     package var environment = false
-    /// Local time instead of UTC, in table and compact lines.
+    /// Local time instead of UTC, in the table's first column.
     package var local = false
-    /// Escape sequences for colour.
+    /// Local time minus UTC, seconds; the caller knows the time zone.
+    package var utcOffset = 0
+    /// Escape sequences for colour, in table and compact lines.
     package var color = false
+    /// A column for the container in the table.
+    package var containers = false
+    /// What compact lines name as the place of what happened outside of containers.
+    package var nodeName = "host"
 
     package init() {}
 }

@@ -7,7 +7,7 @@ internal import KernelInterface
 
 /// Scope tests in the kernel side's layout: entries for .rodata, pattern tables, executables by entry, tree roots by entry.
 struct ScopeEncoding {
-    private(set) var entries: [apus_scope_entry] = []
+    var entries: [apus_scope_entry] = []
     private(set) var patterns: [apus_pattern] = []
     /// Path ─► bits of the entries that name it.
     private(set) var executables: [[UInt8]: UInt32] = [:]
@@ -16,6 +16,20 @@ struct ScopeEncoding {
     /// Bits of all tree entries without a root of their own: the traced command's.
     private(set) var tracedBits: UInt32 = 0
 
+    /// Kernfs ids of control groups ─► bits of the entries that name them.
+    private(set) var cgroups: [UInt64: UInt32] = [:]
+    /// Beginnings of container ids ─► bits of the entries that name them.
+    private(set) var containers: [([UInt8], UInt32)] = []
+    /// Bits of the entries that are about executables.
+    private(set) var executableBits: UInt32 = 0
+
+    /// Whether control groups must be remembered.
+    var needsCgroups: Bool {
+        entries.contains { entry in
+            [APUS_SCOPE_CONTAINER, APUS_SCOPE_CONTAINER_NEW, APUS_SCOPE_CONTAINER_ID, APUS_SCOPE_CGROUP].contains { $0.rawValue == UInt32(entry.kind) }
+        }
+    }
+
     /// Whether anything of it is kept in task storage.
     var needsTaskStorage: Bool { entries.contains { [APUS_SCOPE_TREE, APUS_SCOPE_EXECUTABLE].map(\.rawValue).contains(UInt32($0.kind)) } }
     var needsExecutables: Bool { !executables.isEmpty }
@@ -23,6 +37,38 @@ struct ScopeEncoding {
     init(_ tests: [ScopeTest]) throws(KernelError) {
         guard tests.count <= Int(APUS_SCOPE_ENTRIES) else { throw Self.tooMany("scope entries") }
         for (index, test) in tests.enumerated() { try add(test, bit: 1 << UInt32(index)) }
+    }
+
+    /// Says of each cgroup entry which hierarchy its groups are in.
+    mutating func place(_ hierarchies: [UInt64: UInt32]) throws(KernelError) {
+        for index in entries.indices where UInt32(entries[index].kind) == APUS_SCOPE_CGROUP.rawValue {
+            let bit: UInt32 = 1 << UInt32(index)
+            let own = Set(cgroups.filter { $0.value & bit != 0 }.keys.map { hierarchies[$0] })
+            guard own.count == 1, let hierarchy = own.first ?? nil else {
+                throw KernelError(request: .configure, subject: "a scope of control groups outside of the hierarchies that are watched", code: EINVAL)
+            }
+            entries[index].reserved = hierarchy
+        }
+    }
+
+    /// The beginning of a container id in the kernel side's layout.
+    static func containerID(_ digits: [UInt8], entry: UInt32) -> apus_container_id {
+        var wanted = apus_container_id()
+        func words(_ byte: (Int) -> UInt8) -> [UInt64] {
+            (0..<8).map { word in (0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(byte(word * 8 + $1)) } }
+        }
+        let text = words { $0 < digits.count ? digits[$0] : 0 }
+        let mask = words { $0 < digits.count ? 255 : 0 }
+        unsafe withUnsafeMutableBytes(of: &wanted.words) { place in
+            // Eight words, as the layout has.
+            for index in 0..<8 { unsafe place.storeBytes(of: text[index], toByteOffset: index * 8, as: UInt64.self) }
+        }
+        unsafe withUnsafeMutableBytes(of: &wanted.masks) { place in
+            // As above.
+            for index in 0..<8 { unsafe place.storeBytes(of: mask[index], toByteOffset: index * 8, as: UInt64.self) }
+        }
+        wanted.entry = entry
+        return wanted
     }
 
     private static func tooMany(_ what: String) -> KernelError {
@@ -52,6 +98,7 @@ struct ScopeEncoding {
             try entry(APUS_SCOPE_TREE, negated, [])
         case .executable(let paths, let negated):
             for path in paths { executables[path, default: 0] |= bit }
+            executableBits |= bit
             try entry(APUS_SCOPE_EXECUTABLE, negated, [])
         case .startedAfterAgent(let negated):
             try entry(APUS_SCOPE_NEW, negated, [])
@@ -59,9 +106,12 @@ struct ScopeEncoding {
             try entry(APUS_SCOPE_CONTAINER, negated, [])
         case .newContainer(let negated):
             try entry(APUS_SCOPE_CONTAINER_NEW, negated, [])
-        case .containerID(_, let negated):
+        case .containerID(let ids, let negated):
+            containers += ids.map { ($0, bit) }
+            guard containers.count <= Int(APUS_CONTAINER_IDS) else { throw Self.tooMany("container ids") }
             try entry(APUS_SCOPE_CONTAINER_ID, negated, [])
         case .cgroup(let ids, let negated):
+            for id in ids { cgroups[id, default: 0] |= bit }
             try entry(APUS_SCOPE_CGROUP, negated, ids)
         }
     }

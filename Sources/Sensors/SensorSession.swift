@@ -30,12 +30,17 @@ package final class SensorSession {
             throw KernelError(request: .openObject, subject: "apus.bpf.o", code: EINVAL)
         }
         let object = try BPFObject(bytes: bytes)
-        let scope = try ScopeEncoding(request.scope)
+        var scope = try ScopeEncoding(request.scope)
+        let layout = CgroupLayout.host()
+        if scope.needsCgroups {
+            try scope.place(CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers).hierarchies)
+        }
         let cpus = Int(libbpf_num_possible_cpus())
         let slots = Self.powerOfTwo(atLeast: cpus)
         let plan = Plan(request, capabilities, scope: scope, types: try KernelTypes())
-        try Self.configure(object, request, scope, plan, slots: slots)
+        try Self.configure(object, request, scope, plan, layout, slots: slots)
         for program in plan.programs { try object.enable(program: program) }
+        for program in plan.iterators { try object.enable(program: program) }
         for (_, program) in plan.families { try object.enable(program: program) }
         for (program, function) in plan.targeted {
             try object.enable(program: program)
@@ -53,7 +58,17 @@ package final class SensorSession {
         choices = plan.choices
         for program in plan.programs { links.append(try object.attach(program: program)) }
         for (program, _) in plan.targeted { links.append(try object.attach(program: program)) }
+        if scope.needsCgroups { try Self.remember(object, scope, layout) }
+        for program in plan.iterators { try object.iterate(program: program) }
         self.object = object
+    }
+
+    /// The groups that are there already; called once new ones are seen to.
+    private static func remember(_ object: borrowing BPFObject, _ scope: ScopeEncoding, _ layout: CgroupLayout) throws(KernelError) {
+        let cgroups = try object.descriptor(ofMap: "cgroups")
+        for (key, value) in CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers).facts {
+            try Map.update("cgroups", cgroups, key: key, value: Map.bytes(of: value))
+        }
     }
 
     private static func fillMaps(_ object: borrowing BPFObject, _ scope: ScopeEncoding, _ plan: Plan) throws(KernelError) {
@@ -61,6 +76,18 @@ package final class SensorSession {
         for (index, pattern) in scope.patterns.enumerated() {
             try Map.update("patterns", patterns, key: UInt32(index), value: Map.bytes(of: pattern))
         }
+        let ids = try object.descriptor(ofMap: "container_ids")
+        for (index, wanted) in scope.containers.enumerated() {
+            let value = ScopeEncoding.containerID(wanted.0, entry: UInt32(wanted.1.trailingZeroBitCount))
+            try Map.update("container_ids", ids, key: UInt32(index), value: Map.bytes(of: value))
+        }
+        let executables = try object.descriptor(ofMap: "executables")
+        for (path, bits) in scope.executables {
+            let key = path + [UInt8](repeating: 0, count: 256 - path.count)
+            try Map.update("executables", executables, key: key, value: Map.bytes(of: bits))
+        }
+        let roots = try object.descriptor(ofMap: "tree_roots")
+        for (pid, bits) in scope.roots { try Map.update("tree_roots", roots, key: pid, value: Map.bytes(of: bits)) }
         let syscalls = try object.descriptor(ofMap: "syscalls")
         for (index, entry) in plan.syscalls.entries {
             try Map.update("syscalls", syscalls, key: index, value: Map.bytes(of: entry))
@@ -79,11 +106,15 @@ package final class SensorSession {
     }
 
     private static func configure(
-        _ object: borrowing BPFObject, _ request: SensorRequest, _ scope: ScopeEncoding, _ plan: Plan, slots: Int
+        _ object: borrowing BPFObject, _ request: SensorRequest, _ scope: ScopeEncoding, _ plan: Plan, _ layout: CgroupLayout,
+        slots: Int
     ) throws(KernelError) {
         try object.setGlobal("agent_tgid", UInt32(getpid()))
         try object.setGlobal("agent_start", request.since)
         try object.setGlobal("cpu_mask", UInt32(slots - 1))
+        try object.setGlobal("container_hierarchy", layout.containers?.id ?? 0)
+        try object.setGlobal("container_id_count", UInt32(scope.containers.count))
+        try object.setGlobal("executable_bits", scope.executableBits)
         try object.setGlobal("scope_count", UInt32(scope.entries.count))
         var entries = scope.entries.flatMap { Map.bytes(of: $0) }
         let size = Int(APUS_SCOPE_ENTRIES) * MemoryLayout<apus_scope_entry>.size

@@ -39,6 +39,18 @@ func written(_ fill: (inout TextBuffer) -> Void) -> String {
         #expect(written { $0.append(paddedDecimal: 5, width: 30) } == String(repeating: "0", count: 29) + "5")
         #expect(written { $0.append(octal: 0o4, minimumDigits: 3) } == "004")
         #expect(written { $0.append(bareHex: 0xa, minimumDigits: 4) } == "000a")
+        #expect(written { $0.append(bareHex: UInt64.max, minimumDigits: 30) } == String(repeating: "0", count: 14) + "ffffffffffffffff")
+        #expect(written { $0.append(paddedDecimal: UInt64(5), width: 9) } == "000000005")
+    }
+
+    @Test func `literals, strings and spans of bytes are appended alike`() {
+        let text = "größe € 💥 and a text too long to be stored in place"
+        let bytes = Array(text.utf8)
+        #expect(written { $0.append("größe € 💥 and a text too long to be stored in place") } == text)
+        #expect(written { $0.append(text) } == text)
+        #expect(written { $0.append(contentsOf: bytes.span) } == text)
+        #expect(written { $0.append("") } == "")
+        #expect(written { $0.append(StaticString(unicodeScalarLiteral: "é")) } == "é")
     }
 
     @Test func `text and bytes are appended in order, and emptying keeps the storage`() {

@@ -257,6 +257,31 @@ struct apus_cred {
 };
 _Static_assert(sizeof(struct apus_cred) == 80, "credentials are part of the contract");
 
+/* A control group of one hierarchy (0: version 2). */
+struct apus_cgroup_key {
+	abi_u64 id; /* kernfs node id, which is the directory's inode number */
+	abi_u32 hierarchy;
+	abi_u32 reserved;
+};
+/* What is remembered of it; what is made below inherits it. */
+struct apus_cgroup {
+	abi_u32 flags;
+	abi_u32 scope_bits; /* bit i: scope entry i (container id, cgroup) holds */
+};
+enum apus_cgroup_flag {
+	APUS_CGROUP_CONTAINER = 1,
+	APUS_CGROUP_NEW = 2, /* made after the agent started */
+};
+#define APUS_CGROUPS 16384
+/* One beginning of a container id that a scope entry asks for: 64 digits as words, and which bytes of them count. */
+struct apus_container_id {
+	abi_u64 words[8];
+	abi_u64 masks[8];
+	abi_u32 entry;
+	abi_u32 reserved;
+};
+#define APUS_CONTAINER_IDS 64
+
 /* What is remembered of a task, in task storage; inherited when it forks. */
 struct apus_task {
 	abi_u32 scope_bits; /* bit i: scope entry i (tree, executable) holds */

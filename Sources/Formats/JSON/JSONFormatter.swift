@@ -4,15 +4,16 @@ package import Events
 
 /// One JSON object a line. The shape is Docs/output.md and Schemas/event.schema.json.
 package final class JSONFormatter: EventFormatter {
-    private let options: FormatOptions
+    private let ancestors: Int
+    private let values: ValueWriter<JSONStyle>
+    /// Two clocks, each of which keeps the second it was asked for last: events come in bursts, starts of processes repeat.
     private let clock = ClockText()
-    /// `"name":` of each argument, by kind.
-    private var keys: [[[UInt8]]?] = Array(repeating: nil, count: EventKind.limit)
-    private var cut: [String] = []
-    private var undecodable: [Int] = []
+    private let startClock = ClockText()
+    private var plans = PlanCache<EventPlan>()
 
     package init(_ options: FormatOptions) {
-        self.options = options
+        ancestors = options.ancestors
+        values = ValueWriter(options)
     }
 
     package func begin(_ text: inout TextBuffer) {}
@@ -20,10 +21,11 @@ package final class JSONFormatter: EventFormatter {
     package func append(
         _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
     ) {
+        let plan = plans.plan(of: definition) { EventPlan($0, opening: "\"", closing: "\":") }
         text.append("{\"time\":\"")
         clock.append(surroundings.unixTime(event.time), to: &text)
         text.append("\",\"event\":\"")
-        text.append(definition.name)
+        text.append(contentsOf: plan.name)
         text.append("\",\"provider\":\"")
         text.append(event.provider.name)
         text.append("\",\"cpu\":")
@@ -31,7 +33,7 @@ package final class JSONFormatter: EventFormatter {
         appendFlags(event.flags, to: &text)
         appendProcess(event, surroundings, to: &text)
         appendContainer(event, surroundings, to: &text)
-        appendArguments(event, definition, surroundings, to: &text)
+        appendArguments(event, plan, surroundings, to: &text)
         if let returned = event.returned {
             text.append(",\"returned\":")
             text.append(decimal: returned)
@@ -41,22 +43,17 @@ package final class JSONFormatter: EventFormatter {
                 text.append(UInt8(ascii: "\""))
             }
         }
-        if options.ancestors > 0 { appendAncestors(event, surroundings, to: &text) }
+        if ancestors > 0 { appendAncestors(event, surroundings, to: &text) }
         text.append("}\n")
     }
 
     private func appendFlags(_ flags: EventFlags, to text: inout TextBuffer) {
-        let named: [(EventFlags, String)] = [
-            (.ia32, "ia32"), (.x32, "x32"), (.ioUring, "io_uring"), (.resumed, "resumed"), (.interrupted, "interrupted"),
-            (.pathsDiffer, "paths_differ"),
-        ]
-        guard named.contains(where: { flags.contains($0.0) }) else { return }
+        guard flags.rawValue & FlagNames.mask != 0 else { return }
         text.append(",\"flags\":[")
         var first = true
-        for (flag, name) in named where flags.contains(flag) {
-            if !first { text.append(UInt8(ascii: ",")) }
+        for (bits, name) in FlagNames.all where flags.rawValue & bits != 0 {
+            text.append(first ? "\"" : ",\"")
             first = false
-            text.append(UInt8(ascii: "\""))
             text.append(name)
             text.append(UInt8(ascii: "\""))
         }
@@ -81,10 +78,10 @@ package final class JSONFormatter: EventFormatter {
         text.append(",\"host_ppid\":")
         text.append(decimal: event.hostParentPid)
         text.append(",\"start\":\"")
-        clock.append(surroundings.unixTime(event.process.start), to: &text)
+        startClock.append(surroundings.unixTime(event.process.start), to: &text)
         if event.threadStart != event.process.start {
             text.append("\",\"thread_start\":\"")
-            clock.append(surroundings.unixTime(event.threadStart), to: &text)
+            startClock.append(surroundings.unixTime(event.threadStart), to: &text)
         }
         text.append("\",\"uid\":")
         text.append(decimal: event.uid)
@@ -142,123 +139,57 @@ package final class JSONFormatter: EventFormatter {
     }
 
     private func appendArguments(
-        _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
+        _ event: borrowing Event, _ plan: EventPlan, _ surroundings: any Surroundings, to text: inout TextBuffer
     ) {
-        let keys = keys(of: definition)
-        cut.removeAll(keepingCapacity: true)
-        undecodable.removeAll(keepingCapacity: true)
+        // Bit i is argument i; no event has more than 64.
+        var cut: UInt64 = 0
+        var undecodable: UInt64 = 0
         text.append(",\"args\":{")
         var first = true
-        for index in 0..<min(event.argumentCount, definition.arguments.count) {
-            guard event.has(index) else { continue }
-            let argument = definition.arguments[index]
+        for index in 0..<min(event.argumentCount, plan.arguments.count) where event.has(index) {
+            let argument = plan.arguments[index]
             if !first { text.append(UInt8(ascii: ",")) }
             first = false
-            text.append(contentsOf: keys[index])
-            let value = ArgumentValue(event, index, argument)
-            if !append(value, argument, event, surroundings, to: &text) { undecodable.append(index) }
-            if value.isCut { cut.append(argument.name) }
+            text.append(contentsOf: plan.keys[index])
+            if !values.append(event, index, argument, surroundings, to: &text) { undecodable |= 1 << UInt64(index) }
+            if event.isCut(index, argument.type) { cut |= 1 << UInt64(index) }
         }
         text.append(UInt8(ascii: "}"))
-        if !cut.isEmpty { appendNames(",\"cut\":[", cut, to: &text) }
-        // What is not UTF-8 is there a second time, byte for byte.
-        if !undecodable.isEmpty {
-            text.append(",\"bytes\":{")
-            for (place, index) in undecodable.enumerated() {
-                if place > 0 { text.append(UInt8(ascii: ",")) }
-                text.append(contentsOf: keys[index])
-                text.append(UInt8(ascii: "\""))
-                if let data = event.data(index) { text.append(bareHex: data) }
-                text.append(UInt8(ascii: "\""))
-            }
-            text.append(UInt8(ascii: "}"))
-        }
+        if cut != 0 { appendCut(cut, plan, to: &text) }
+        if undecodable != 0 { appendBytes(undecodable, event, plan, to: &text) }
     }
 
-    /// Returns false when the text is not UTF-8.
-    private func append(
-        _ value: ArgumentValue, _ argument: ArgumentDefinition, _ event: borrowing Event, _ surroundings: any Surroundings,
-        to text: inout TextBuffer
-    ) -> Bool {
-        switch value.content {
-        case .integer(let number, let bits):
-            if !options.raw, let meaning = argument.meaning {
-                if options.descriptorPaths, meaning == .fd || meaning == .dirfd, number >= 0,
-                    let path = surroundings.descriptorPath(pid: event.hostPid, fd: Int32(truncatingIfNeeded: number))
-                {
-                    text.append("{\"fd\":")
-                    text.append(decimal: number)
-                    text.append(",\"path\":")
-                    text.append(jsonString: path)
-                    text.append(UInt8(ascii: "}"))
-                    return true
-                }
-                let before = text.count
-                text.append(UInt8(ascii: "\""))
-                if meaning.append(bits, to: &text) {
-                    text.append(UInt8(ascii: "\""))
-                    return true
-                }
-                text.truncate(to: before)
-            }
-            if argument.type == .uint64 { text.append(decimal: bits) } else { text.append(decimal: number) }
-        case .boolean(let truth): text.append(truth ? "true" : "false")
-        case .pointer(let address):
-            text.append(UInt8(ascii: "\""))
-            text.append(hex: address)
-            text.append(UInt8(ascii: "\""))
-        case .seconds(let seconds, let nanoseconds):
-            text.append(decimal: seconds)
-            text.append(UInt8(ascii: "."))
-            text.append(paddedDecimal: nanoseconds, width: 9)
-        case .time(let boot):
-            text.append(UInt8(ascii: "\""))
-            clock.append(surroundings.unixTime(boot), to: &text)
-            text.append(UInt8(ascii: "\""))
-        case .pair(let one, let two):
-            text.append(UInt8(ascii: "["))
-            text.append(decimal: one)
-            text.append(UInt8(ascii: ","))
-            text.append(decimal: two)
-            text.append(UInt8(ascii: "]"))
-        case .text:
-            guard let data = event.data(value.index) else {
-                text.append("null")
-                return true
-            }
-            return text.append(jsonString: data)
-        case .texts: return appendTexts(event, value.index, to: &text)
-        case .bytes:
-            text.append(UInt8(ascii: "\""))
-            if let data = event.data(value.index) { text.append(bareHex: data) }
-            text.append(UInt8(ascii: "\""))
-        case .address: JSONSocketAddress.append(event, value.index, to: &text)
-        case .unreadable: text.append("null")
-        }
-        return true
-    }
-
-    private func appendTexts(_ event: borrowing Event, _ index: Int, to text: inout TextBuffer) -> Bool {
-        text.append(UInt8(ascii: "["))
-        defer { text.append(UInt8(ascii: "]")) }
-        guard let data = event.data(index) else { return true }
-        var valid = true
-        var start = 0
+    /// The names of what is longer than its place.
+    private func appendCut(_ cut: UInt64, _ plan: EventPlan, to text: inout TextBuffer) {
+        text.append(",\"cut\":[")
         var first = true
-        while start < data.count {
-            var end = start
-            while end < data.count, data[end] != 0 { end += 1 }
+        for index in plan.arguments.indices where cut & 1 << UInt64(index) != 0 {
             if !first { text.append(UInt8(ascii: ",")) }
             first = false
-            valid = text.append(jsonString: data.extracting(start..<end)) && valid
-            start = end + 1
+            // Without its colon.
+            text.append(contentsOf: plan.keys[index].dropLast())
         }
-        return valid
+        text.append(UInt8(ascii: "]"))
+    }
+
+    /// What is not UTF-8 is there a second time, byte for byte.
+    private func appendBytes(_ indexes: UInt64, _ event: borrowing Event, _ plan: EventPlan, to text: inout TextBuffer) {
+        text.append(",\"bytes\":{")
+        var first = true
+        for index in plan.arguments.indices where indexes & 1 << UInt64(index) != 0 {
+            if !first { text.append(UInt8(ascii: ",")) }
+            first = false
+            text.append(contentsOf: plan.keys[index])
+            text.append(UInt8(ascii: "\""))
+            if let data = event.data(index) { text.append(bareHex: data) }
+            text.append(UInt8(ascii: "\""))
+        }
+        text.append(UInt8(ascii: "}"))
     }
 
     private func appendAncestors(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
         text.append(",\"ancestors\":[")
-        for (place, ancestor) in surroundings.ancestors(of: event, limit: options.ancestors).enumerated() {
+        for (place, ancestor) in surroundings.ancestors(of: event, limit: ancestors).enumerated() {
             text.append(place == 0 ? "{\"id\":\"" : ",{\"id\":\"")
             text.append(bareHex: ancestor.key.stableID, minimumDigits: 16)
             text.append("\",\"host_pid\":")
@@ -270,23 +201,5 @@ package final class JSONFormatter: EventFormatter {
             text.append(UInt8(ascii: "}"))
         }
         text.append(UInt8(ascii: "]"))
-    }
-
-    private func appendNames(_ opening: String, _ names: [String], to text: inout TextBuffer) {
-        text.append(opening)
-        for (place, name) in names.enumerated() {
-            text.append(place == 0 ? "\"" : ",\"")
-            text.append(name)
-            text.append(UInt8(ascii: "\""))
-        }
-        text.append(UInt8(ascii: "]"))
-    }
-
-    private func keys(of definition: EventDefinition) -> [[UInt8]] {
-        let kind = Int(definition.kind.rawValue)
-        if let known = keys[kind] { return known }
-        let made = definition.arguments.map { Array("\"\($0.name)\":".utf8) }
-        keys[kind] = made
-        return made
     }
 }

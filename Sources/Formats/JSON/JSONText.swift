@@ -4,8 +4,9 @@ package import Events
 
 /// JSON strings from bytes that may be anything.
 extension TextBuffer {
-    /// Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD each; returns false when
-    /// there were such.
+    /// Appends `text` as a JSON string with its quotes, controls escaped, those from U+0080 to U+009F too: JSON does not ask
+    /// for that, but some terminals obey them. Bytes that are not UTF-8 become U+FFFD each; returns false when there were
+    /// such.
     @discardableResult
     package mutating func append(jsonString text: Span<UInt8>) -> Bool {
         append(UInt8(ascii: "\""))
@@ -20,6 +21,13 @@ extension TextBuffer {
                 continue
             }
             let length = byte < 0x80 ? 0 : UTF8Sequence.length(text, at: index)
+            if length == 2, byte == 0xc2, text[index + 1] < 0xa0 {
+                append(contentsOf: text.extracting(start..<index))
+                append(jsonEscape: text[index + 1])
+                index += 2
+                start = index
+                continue
+            }
             if length > 0 {
                 index += length
                 continue
@@ -42,7 +50,7 @@ extension TextBuffer {
     @discardableResult
     package mutating func append(jsonString text: [UInt8]) -> Bool { append(jsonString: text.span) }
 
-    package mutating func append(jsonString text: String) { append(jsonString: Array(text.utf8).span) }
+    package mutating func append(jsonString text: String) { append(jsonString: text.utf8Span.span) }
 
     private mutating func append(jsonEscape byte: UInt8) {
         append(UInt8(ascii: "\\"))

@@ -134,6 +134,27 @@ internal import Glibc
         return unsafe Link(adopting: link)
     }
 
+    /// Runs an iterator program over all that there is.
+    func iterate(program name: String) throws(KernelError) {
+        let program = unsafe try program(name)
+        guard let raw = unsafe bpf_program__attach_iter(program, nil) else {
+            throw KernelError(request: .attach, subject: name, code: errno, log: LibraryLog.shared.take())
+        }
+        let link = unsafe Link(adopting: raw)
+        let descriptor = try check(.attach, name, bpf_iter_create(link.descriptor))
+        defer { close(descriptor) }
+        var nothing: [UInt8] = Array(repeating: 0, count: 64)
+        while true {
+            // The programs write nothing here; reading drives them.
+            let (length, code) = unsafe nothing.withUnsafeMutableBytes { buffer in
+                let length = unsafe read(descriptor, buffer.baseAddress!, buffer.count)
+                return (length, errno)
+            }
+            if length == 0 { return }
+            guard length > 0 || code == EAGAIN || code == EINTR else { throw KernelError(request: .systemCall, subject: name, code: code) }
+        }
+    }
+
     /// A descriptor that the object owns.
     func descriptor(ofMap name: String) throws(KernelError) -> CInt {
         let map = unsafe try map(name)

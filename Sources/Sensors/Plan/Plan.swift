@@ -12,6 +12,8 @@ struct Plan {
     private(set) var targeted: [(program: String, function: String)] = []
     /// Loaded, and jumped to from sys_exit.
     private(set) var families: [(family: apus_family, program: String)] = []
+    /// Read once after all is attached.
+    private(set) var iterators: [String] = []
     private(set) var syscalls: SyscallTable
     private(set) var choices: [ProviderChoice] = []
     /// Events that the exits of calls tell, and that io_uring's tracepoints tell.
@@ -28,8 +30,14 @@ struct Plan {
     init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
         syscalls = SyscallTable()
         if scope.needsTaskStorage { programs.append("task_newtask") }
-        // The process tree stands on these two.
+        if scope.needsCgroups { programs += ["remember_cgroup", "forget_cgroup"] }
+        // Before whatever else happens at an exec: the scope may turn on it.
+        if scope.needsExecutables { programs.append("remember_executable") }
+        // The process tree stands on these.
         programs += ["remember_comm", "sched_process_exec", "sched_process_exit"]
+        if !scope.roots.isEmpty || scope.needsExecutables { iterators.append("seed_tasks") }
+        // A traced command's tree is empty when it is made.
+        if capabilities.taskIterator.works, scope.tracedBits == 0 { iterators.append("tell_processes") }
         var told: Set<EventKind> = []
         for definition in EventCatalogue.shared.all where request.events.contains(definition.kind) && !definition.kind.isSyscall {
             choose(definition, request, capabilities, types, told: &told)

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * What was there before the agent: user space reads these iterators once, after the hooks are attached, so that no task can slip
+ * between.
+ */
+#define TREE_DEPTH 64
+
+struct ancestry {
+	struct task_struct *task;
+	u32 bits;
+};
+
+static long look_above(u32 level, struct ancestry *ancestry)
+{
+	struct task_struct *task = ancestry->task;
+	u32 pid = BPF_CORE_READ(task, tgid);
+	u32 *bits = bpf_map_lookup_elem(&tree_roots, &pid);
+	if (bits)
+		ancestry->bits |= *bits;
+	if (pid <= 1)
+		return 1;
+	ancestry->task = BPF_CORE_READ(task, real_parent);
+	return 0;
+}
+
+/* Gives existing tasks the scope bits that others get at fork and exec. */
+SEC("iter/task")
+int seed_tasks(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct cpu_state *cpu = this_cpu();
+	if (!task || !cpu)
+		return 0;
+	struct task_struct *leader = task->group_leader;
+	struct mm_struct *mm = task->mm;
+	struct ancestry ancestry = {.task = leader};
+	bpf_loop(TREE_DEPTH, look_above, &ancestry, 0);
+	struct file *file = mm ? mm->exe_file : 0;
+	if (!ancestry.bits && !(executable_bits && file))
+		return 0;
+	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!storage) {
+		count(cpu, APUS_COUNT_SCOPE_UNKNOWN);
+		return 0;
+	}
+	storage->scope_bits |= ancestry.bits;
+	if (executable_bits && file) {
+		u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
+		s32 index = (bpf_get_smp_processor_id() & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
+		struct scratch *s = depth < APUS_SCRATCH_DEPTH ? scratch_at(index) : 0;
+		if (s)
+			set_executable_bits(s, storage, file);
+		__sync_fetch_and_add(&cpu->depth, -1);
+	}
+	return 0;
+}
+
+/* Tells every process in scope; for the process tree too, so that it knows the images of those that were there. */
+SEC("iter/task")
+int tell_processes(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	if (!task || task->pid != task->tgid || (task->flags & PF_KTHREAD) || !task->mm)
+		return 0;
+	if (!scope_holds(task))
+		return 0;
+	struct scratch *s = record_begin(APUS_EVENT_EXISTING_PROCESS, APUS_PROVIDER_ITERATOR, 18);
+	if (!s)
+		return 0;
+	fill_task(HEADER(s), task);
+	if (!is_chosen(APUS_EVENT_EXISTING_PROCESS))
+		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
+	struct mm_struct *mm = task->mm;
+	struct file *file = mm->exe_file;
+	if (file)
+		put_image(s, task, file);
+	record_end(s);
+	return 0;
+}
