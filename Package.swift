@@ -40,7 +40,7 @@ let package = Package(
             name: "Sensors",
             dependencies: ["Events", "KernelInterface", "CKernelABI", "CLibBPF", "CLinuxShims"],
             plugins: ["BPFObject"]),
-        .target(name: "Context", dependencies: ["Events", "CLinuxShims"]),
+        .target(name: "Context", dependencies: ["Events", "KernelInterface", "CLinuxShims"]),
 
         // Policy comes down.
         .target(name: "ConditionSyntax"),
@@ -62,6 +62,7 @@ let package = Package(
 
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Events", "KernelInterface"]),
         .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
     ]

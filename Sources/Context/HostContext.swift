@@ -2,6 +2,7 @@
 
 internal import CLinuxShims
 package import Events
+package import KernelInterface
 
 /// The surroundings of live events on this host. Used by the reading thread only.
 package final class HostContext: Surroundings {
@@ -11,7 +12,10 @@ package final class HostContext: Surroundings {
     /// CLOCK_REALTIME minus CLOCK_BOOTTIME, ns; renewed by `refreshClock`.
     private var clockOffset: UInt64
 
-    package init() {
+    package let containers: ContainerTable
+
+    package init(_ layout: CgroupLayout) {
+        containers = ContainerTable(layout, agentStart: shim_realtime())
         clockOffset = shim_realtime() &- shim_boottime()
     }
 
@@ -22,7 +26,7 @@ package final class HostContext: Surroundings {
 
     package func executable(of event: borrowing Event) -> [UInt8]? { processes.executable(of: event) }
     package func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { processes.ancestors(of: event, limit: limit) }
-    package func container(of event: borrowing Event) -> ContainerInfo? { nil }
+    package func container(of event: borrowing Event) -> ContainerInfo? { containers.container(of: event) }
     package func userName(_ uid: UInt32) -> [UInt8]? { users[uid] }
     package func groupName(_ gid: UInt32) -> [UInt8]? { groups[gid] }
     package func unixTime(_ boot: UInt64) -> UInt64 { boot &+ clockOffset }

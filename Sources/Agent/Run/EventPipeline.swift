@@ -3,13 +3,15 @@
 internal import CLinuxShims
 internal import Context
 internal import Events
+internal import KernelInterface
 internal import Sensors
 internal import Sinks
 
 /// From record to outputs: decode, keep the context, derive, order, hand on. Used by the reading thread.
 final class EventPipeline {
     private(set) var accounting = Accounting()
-    private let context = HostContext()
+    private let context = HostContext(CgroupLayout.host())
+    private let containers: ContainerEvents
     private let outputs: [EventOutput]
     private let limit: UInt64?
     private var waiting: Reorderer?
@@ -18,11 +20,20 @@ final class EventPipeline {
     init(_ request: RunRequest, _ outputs: [EventOutput]) {
         self.outputs = outputs
         limit = request.count
+        containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
     }
 
     /// As many events as were asked for have been handed on.
     var isComplete: Bool { limit.map { accounting.events >= $0 } ?? false }
+
+    /// Tells what was there before the agent.
+    func begin() {
+        for made in containers.existing(shim_boottime()) {
+            accounting.made += 1
+            do throws(DecodeError) { try show(made) } catch { accounting.malformed += 1 }
+        }
+    }
 
     /// Takes one record out of the ring.
     func take(_ record: RawSpan) {
@@ -30,6 +41,10 @@ final class EventPipeline {
         do throws(DecodeError) {
             let event = try Event(record)
             context.processes.observe(event)
+            for made in containers.derive(event) {
+                accounting.made += 1
+                try show(made)
+            }
             if event.flags.contains(.internal) {
                 accounting.internalRecords += 1
             } else if let derived = Derivation.derive(event) {

@@ -38,11 +38,14 @@ struct OutputFactory {
         options.descriptorPaths = request.extras.descriptorPaths
         options.environment = request.extras.environment
         options.local = request.local
+        options.utcOffset = request.local ? LocalTime.offset : 0
+        options.nodeName = LocalTime.nodeName
+        options.containers = !request.isTraced
         options.color = request.color && specification.destination == .standardOutput
         switch specification.format {
         case .json: return JSONFormatter(options)
-        case .table: return JSONFormatter(options)
-        case .compact: return JSONFormatter(options)
+        case .table: return TableFormatter(options)
+        case .compact: return CompactFormatter(options)
         }
     }
 }

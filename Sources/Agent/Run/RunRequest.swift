@@ -11,6 +11,7 @@ internal import Sinks
 /// `RunOptions`, checked: everything that can be wrong without a kernel has been found.
 struct RunRequest: Sendable {
     let command: [String]
+    var isTraced: Bool { !command.isEmpty }
     let selection: EventSelection
     let scope: [ScopeTest]
     let outputs: [OutputSpecification]

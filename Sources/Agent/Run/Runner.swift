@@ -99,6 +99,7 @@ package final class Runner {
 
     /// Reads until the command ends, a signal comes, time or count is up. Returns the exit code.
     private func follow() -> Int32 {
+        pipeline.begin()
         command?.release()
         var lastTick = shim_boottime()
         var lastRecord = lastTick

@@ -33,6 +33,12 @@ package struct ContainerInfo: Sendable, Equatable {
     package var image: String?
     package var imageDigest: String?
     package var privileged: Bool?
+    package var podName: String?
+    package var podNamespace: String?
+    package var podUID: String?
+    /// The pod's own container, which runs nothing of the user's.
+    package var isSandbox = false
+    /// Where something is mounted in it.
     package var mounts: [String]
     /// Unix ns of its creation; 0 when unknown.
     package var created: UInt64

@@ -11,6 +11,11 @@ extension EventKind {
     package static let schedProcessExit = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_EXIT.rawValue))
     package static let existingProcess = EventKind(rawValue: UInt16(APUS_EVENT_EXISTING_PROCESS.rawValue))
     package static let netTcpConnect = EventKind(rawValue: UInt16(APUS_EVENT_NET_TCP_CONNECT.rawValue))
+    package static let cgroupMkdir = EventKind(rawValue: UInt16(APUS_EVENT_CGROUP_MKDIR.rawValue))
+    package static let cgroupRmdir = EventKind(rawValue: UInt16(APUS_EVENT_CGROUP_RMDIR.rawValue))
+    package static let containerCreate = EventKind(rawValue: UInt16(APUS_EVENT_CONTAINER_CREATE.rawValue))
+    package static let containerRemove = EventKind(rawValue: UInt16(APUS_EVENT_CONTAINER_REMOVE.rawValue))
+    package static let existingContainer = EventKind(rawValue: UInt16(APUS_EVENT_EXISTING_CONTAINER.rawValue))
     package static let lostEvents = EventKind(rawValue: UInt16(APUS_EVENT_LOST_EVENTS.rawValue))
 
     /// Whether it is a system call.

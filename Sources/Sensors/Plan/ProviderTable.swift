@@ -94,6 +94,11 @@ enum ProviderTable {
             ProviderOption(provider: .fentry, programs: ["module_load_fentry"]),
             ProviderOption(provider: .kprobe, programs: ["module_load_kprobe"]),
         ],
+        // Derived in user space from the groups that are made and removed, and from those that are there.
+        "container_create": [.tracepoint("cgroup_mkdir")],
+        "container_remove": [.tracepoint("cgroup_rmdir")],
+        "existing_container": [ProviderOption(provider: .cgroupfs)],
+        "lost_events": [ProviderOption(provider: .agent)],
         "cgroup_mkdir": [.tracepoint("cgroup_mkdir")],
         "cgroup_rmdir": [.tracepoint("cgroup_rmdir")],
         "cgroup_attach_task": [.tracepoint("cgroup_attach_task", program: "cgroup_attach")],
@@ -125,6 +130,7 @@ extension ProviderOption {
         case .lsm: if let reason = capabilities.lsm.reason { return reason }
         case .fentry, .syscallFexit: if let reason = capabilities.fentry.reason { return reason }
         case .kprobe: if let reason = capabilities.kprobes.reason { return reason }
+        case .cgroupfs, .agent: return nil
         case .iterator: if let reason = capabilities.taskIterator.reason { return reason }
         default: if let reason = capabilities.tracepoints.reason { return reason }
         }

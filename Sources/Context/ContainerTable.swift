@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+package import KernelInterface
+
+/// Containers by the control group of their tasks, learnt when the first event of a group comes. Used by one thread.
+package final class ContainerTable {
+    private let layout: CgroupLayout
+    /// Kernfs id ─► the container, or nil where the group is in none.
+    private var known: [UInt64: ContainerInfo?] = [:]
+    private var byID: [String: ContainerInfo] = [:]
+    private let agentStart: UInt64
+    private static let limit = 16384
+
+    /// `agentStart`: Unix ns; containers that were made before existed.
+    package init(_ layout: CgroupLayout, agentStart: UInt64) {
+        self.layout = layout
+        self.agentStart = agentStart
+    }
+
+    /// The container of the event's control group.
+    package func container(of event: borrowing Event) -> ContainerInfo? {
+        if let answer = known[event.cgroupID] { return answer }
+        if known.count >= Self.limit { known.removeAll() }
+        // The process may be gone already; its group may not.
+        let answer = (path(of: event) ?? path(of: event.cgroupID)).flatMap { container(at: $0) }
+        known[event.cgroupID] = .some(answer)
+        return answer
+    }
+
+    /// The id of the hierarchy that containers live in; 0 for version 2.
+    package var hierarchy: UInt32 { layout.containers?.id ?? 0 }
+
+    /// A group was made; what runs in it needs no look-up.
+    package func remember(cgroup: UInt64, path: String) { known[cgroup] = .some(container(at: path)) }
+
+    /// A group is gone; its number may come again.
+    package func forget(cgroup: UInt64) { known[cgroup] = nil }
+
+    /// The container whose own group `path` is (relative to the hierarchy's root), made or found just now.
+    package func container(ownedBy path: String) -> ContainerInfo? {
+        guard let last = path.split(separator: "/").last, ContainerName.parse(last) != nil else { return nil }
+        return container(at: path)
+    }
+
+    /// All containers that have a control group now.
+    package func existing() -> [ContainerInfo] {
+        guard let root = layout.containers?.path else { return [] }
+        return DirectoryTree.folders(below: root).compactMap { container(ownedBy: $0) }
+    }
+
+    /// The group's path from the process itself, while it lives.
+    private func path(of event: borrowing Event) -> String? {
+        guard let text = ProcFS.contents("/proc/\(event.hostPid)/cgroup") else { return nil }
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            let fields = line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
+            guard fields.count == 3, UInt32(String(decoding: fields[0], as: UTF8.self)) == layout.containers?.id else { continue }
+            return String(decoding: fields[2], as: UTF8.self)
+        }
+        return nil
+    }
+
+    /// The group's path by its number, which is its folder's inode number.
+    private func path(of cgroup: UInt64) -> String? {
+        guard let root = layout.containers?.path else { return nil }
+        return DirectoryTree.folders(below: root).first { DirectoryTree.inode(root + $0) == cgroup }
+    }
+
+    private func container(at path: String) -> ContainerInfo? {
+        for component in path.split(separator: "/") {
+            guard let (id, runtime) = ContainerName.parse(component) else { continue }
+            if let seen = byID[id] { return seen }
+            var info = ContainerInfo(id: id, runtime: runtime.isEmpty ? Self.runtime(from: path) : runtime)
+            RuntimeState.fill(&info)
+            info.existed = info.created != 0 && info.created < agentStart
+            byID[id] = info
+            return info
+        }
+        return nil
+    }
+
+    /// The runtime where the id alone is the group's name: from the folders above it.
+    private static func runtime(from path: String) -> String {
+        for (part, runtime) in [("docker", "docker"), ("crio", "crio"), ("libpod", "podman"), ("garden", "garden")] where path.contains(part) {
+            return runtime
+        }
+        return "containerd"
+    }
+}
