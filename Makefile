@@ -1,26 +1,40 @@
-# Apus: `make run ARGS='trace -- ls'` builds and runs, `make test` tests. `make help` lists the rest.
+# Apus: `make run ARGS='trace -- ls'` builds and runs, `make test` tests, `make help` lists the rest.
 SHELL := /bin/bash
-PACKAGES := libbpf-dev libelf-dev zlib1g-dev pkg-config gcc make
+PACKAGES := libbpf-dev libelf-dev zlib1g-dev pkg-config gcc make jq
 BUILD := swift build -c release --static-swift-stdlib
 APUS := .build/release/apus
 ARGS ?= --help
+KERNEL ?= 6.12
 
-.PHONY: help build run test packages clean
+.PHONY: help packages build run test vm-test vm-shell actions clean
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ ─►/' | column -t -s '─►' 2>/dev/null || grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST)
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
 packages: ## what the build needs, by apt-get, where it is missing
-	@Scripts/install-packages $(PACKAGES)
+	@Scripts/install-packages --for "building Apus" $(PACKAGES)
 
-build: packages ## release build, .build/release/apus
+build: packages ## release build: .build/release/apus
 	$(BUILD) --product apus
 
 run: packages ## make run ARGS='trace -- ls'
 	@$(BUILD) --product apus 1>&2
 	@$(APUS) $(ARGS)
 
-test: packages ## everything that CI runs
+actions: ## the programs that end-to-end tests run
+	$(MAKE) -s -C Tests/Actions OUT=$(CURDIR)/.build/actions
+
+test: packages ## everything that CI runs: this host, then virtual machines with kernels 6.1 and 6.12
 	Scripts/test
+
+vm-test: build actions ## the end-to-end tests in one virtual machine: make vm-test KERNEL=6.1
+	swift build --build-tests
+	Scripts/vm setup $(KERNEL)
+	Scripts/vm run $(KERNEL) --memory 4096 --timeout 1500 --env APUS_VM=$(KERNEL) --env APUS_BINARY=$(CURDIR)/$(APUS) -- \
+		.build/debug/apusPackageTests.xctest --testing-library swift-testing --filter EndToEndTests
+
+vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
+	Scripts/vm setup $(KERNEL)
+	Scripts/vm shell $(KERNEL)
 
 clean: ## removes what was built
 	rm -rf .build
