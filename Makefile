@@ -6,7 +6,9 @@ APUS := .build/release/apus
 ARGS ?= --help
 KERNEL ?= 6.12
 
-.PHONY: help packages build run test vm-test vm-shell actions clean
+SECONDS ?= 10
+
+.PHONY: help packages build run test vm-test vm-shell actions bench fuzz clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -35,6 +37,13 @@ vm-test: build actions ## the end-to-end tests in one virtual machine: make vm-t
 vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
 	Scripts/vm setup $(KERNEL)
 	Scripts/vm shell $(KERNEL)
+
+bench: build ## benchmarks: make bench ONLY=getppid,open-close,open-close-deep,write,fork-exec,paced,startup,memory LONG=1
+	@Scripts/install-packages --for "benchmarks" python3 gcc make
+	@ONLY='$(ONLY)' LONG='$(LONG)' Benchmarks/run
+
+fuzz: packages ## make fuzz TARGET=record SECONDS=10; without TARGET all of them
+	@Scripts/fuzz $(or $(TARGET),all) $(SECONDS)
 
 clean: ## removes what was built
 	rm -rf .build

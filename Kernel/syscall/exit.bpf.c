@@ -8,7 +8,7 @@
 static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 number)
 {
 	struct apus_syscall *entry = syscall_entry_quiet(abi, number);
-	if (!entry) {
+	if (!entry && current_in_scope()) {
 		struct cpu_state *cpu = this_cpu();
 		if (cpu)
 			count(cpu, APUS_COUNT_UNKNOWN_SYSCALL);

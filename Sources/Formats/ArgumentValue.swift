@@ -13,6 +13,7 @@ enum ArgumentValue {
     case time(UInt64)
     case pair(Int32, Int32)
     case text, texts, bytes, address
+    case credentials(Credentials)
     case unreadable
 
     init(_ event: borrowing Event, _ index: Int, _ type: ArgumentType) {
@@ -45,7 +46,13 @@ enum ArgumentValue {
         case .string: self = .text
         case .stringArray: self = .texts
         case .sockaddr: self = .address
-        case .bytes, .uint64Array, .credentials, .structured: self = .bytes
+        case .credentials:
+            if let data = event.data(index), let credentials = Credentials(data) {
+                self = .credentials(credentials)
+            } else {
+                self = .unreadable
+            }
+        case .bytes, .uint64Array, .structured: self = .bytes
         }
     }
 

@@ -21,6 +21,11 @@ enum LineStyle: ValueStyle {
         buffer.append(UInt8(ascii: ">"))
     }
 
+    static func append(key: StaticString, to buffer: inout TextBuffer) {
+        buffer.append(key)
+        buffer.append(UInt8(ascii: "="))
+    }
+
     /// Names in the file system and abstract ones (behind `@`) as texts; a unix socket without a name as its family.
     static func append(address: SocketAddress, to buffer: inout TextBuffer) -> Bool {
         guard case .unix(let path, let abstract) = address else {

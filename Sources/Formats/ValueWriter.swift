@@ -14,6 +14,8 @@ protocol ValueStyle {
     static func append(text: Span<UInt8>, inList: Bool, to buffer: inout TextBuffer) -> Bool
     /// Appends descriptor `number` with what it is.
     static func append(descriptor number: Int64, path: [UInt8], to buffer: inout TextBuffer)
+    /// Appends the name of one part of a composite value, with what stands between it and the part's value.
+    static func append(key: StaticString, to buffer: inout TextBuffer)
     /// Returns false when bytes of a name could only be replaced.
     static func append(address: SocketAddress, to buffer: inout TextBuffer) -> Bool
 }
@@ -69,9 +71,32 @@ struct ValueWriter<Style: ValueStyle> {
                 return Style.append(address: address, to: &text)
             }
             text.append(Style.missing)
+        case .credentials(let credentials): append(credentials, to: &text)
         case .unreadable: text.append(Style.missing)
         }
         return true
+    }
+
+    private func append(_ credentials: Credentials, to text: inout TextBuffer) {
+        text.append(UInt8(ascii: "{"))
+        var first = true
+        func separate(_ text: inout TextBuffer) {
+            if !first { text.append(Style.separator) }
+            first = false
+        }
+        for (name, id) in credentials.ids {
+            separate(&text)
+            Style.append(key: name, to: &text)
+            text.append(decimal: id)
+        }
+        for (name, set) in credentials.capabilities {
+            separate(&text)
+            Style.append(key: name, to: &text)
+            text.append(Style.quote)
+            text.append(hex: set)
+            text.append(Style.quote)
+        }
+        text.append(UInt8(ascii: "}"))
     }
 
     /// Appends the sum as seconds with nine decimals. A program may pass any two numbers: -1 s and 500,000,000 ns are -0.5.

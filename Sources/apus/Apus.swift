@@ -17,7 +17,7 @@ struct Apus: ParsableCommand {
               apus events openat                               what an event carries
               apus doctor                                      what this kernel allows
             """,
-        subcommands: [Run.self, Trace.self, Version.self])
+        subcommands: [Run.self, Trace.self, Events.self, Doctor.self, Completion.self, Version.self])
 
     static func main() {
         do {

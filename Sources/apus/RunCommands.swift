@@ -9,7 +9,8 @@ struct SharedOptions: ParsableArguments {
         name: .shortAndLong, parsing: .singleValue,
         help: ArgumentHelp(
             "What to show: names, 'prefix*', sets, -name to leave out; repeatable, commas allowed.",
-            discussion: "Without it: the set 'default'. 'apus events' lists names and sets.", valueName: "list"))
+            discussion: "Without it: the set 'default'. 'apus events' lists names and sets.", valueName: "list"),
+        completion: .custom { _, _, word in EventCompletion.list(for: word) })
     var events: [String] = []
 
     @Option(

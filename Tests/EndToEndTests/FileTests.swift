@@ -3,8 +3,8 @@
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: Harness.ready, "needs root and the acting programs (Scripts/test builds them)"))
-struct FileTests {
+extension EndToEnd {
+@Suite struct FileTests {
     @Test(arguments: ["open-read", "open-write", "open-create", "open-deep", "openat2", "open-creat", "open-legacy"])
     func `an opened file is named by its resolved path and inode`(action: String) throws {
         let ran = try Harness.act(["--events", "security_file_open"], action)
@@ -53,4 +53,5 @@ struct FileTests {
         #expect(ran.named("security_file_open").allSatisfy { !($0.argument("flags")?.hasPrefix("O_RDONLY") ?? true) })
         #expect(ran.named("security_file_open").contains { $0.argument("pathname") == "/dev/null" })
     }
+}
 }

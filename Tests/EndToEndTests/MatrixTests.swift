@@ -4,8 +4,8 @@ import Foundation
 import Testing
 
 /// Every event by every provider on this kernel, against the committed matrix.
-@Suite(.serialized, .enabled(if: Harness.ready, "needs root and the acting programs (Scripts/test builds them)"))
-struct MatrixTests {
+extension EndToEnd {
+@Suite struct MatrixTests {
     static let expected: [String: [String: [String: MatrixResult]]] = {
         let file = Harness.root.appending(path: "Tests/EndToEndTests/matrix.json")
         return (try? JSONDecoder().decode([String: [String: [String: MatrixResult]]].self, from: Data(contentsOf: file))) ?? [:]
@@ -33,4 +33,5 @@ struct MatrixTests {
             #expect(result != .missed, "\(cell): \(reason)")
         }
     }
+}
 }

@@ -3,8 +3,8 @@
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: Harness.ready, "needs root and the acting programs (Scripts/test builds them)"))
-struct SyscallTests {
+extension EndToEnd {
+@Suite struct SyscallTests {
     @Test func `366 harmless calls are each seen once or more with the result they had`() throws {
         let ran = try Harness.act(["--events", "syscalls"], "sys-all-safe")
         #expect(ran.code == 0)
@@ -60,4 +60,5 @@ struct SyscallTests {
         let raw = try Harness.act(["--events", "openat", "--with", "raw"], "open-create")
         #expect(raw.events.allSatisfy { Int($0.argument("flags") ?? "") != nil })
     }
+}
 }

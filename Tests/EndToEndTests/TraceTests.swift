@@ -3,8 +3,8 @@
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: Harness.ready, "needs root and the acting programs (Scripts/test builds them)"))
-struct TraceTests {
+extension EndToEnd {
+@Suite struct TraceTests {
     @Test func `a traced command shows its exec first and its exit last`() throws {
         let ran = try Harness.trace([], ["/bin/true"])
         #expect(ran.code == 0)
@@ -87,4 +87,5 @@ struct TraceTests {
         #expect(ran.errors.contains("hello\n"))
         #expect(ran.output.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"time\"") })
     }
+}
 }

@@ -83,7 +83,7 @@ import Testing
             try arguments(Sample("sched_process_fork").with("start_time", 5))
                 == "start_time=2026-11-20T23:00:00.000000005Z")
         #expect(try arguments(Sample("magic_write").with("bytes", bytes: [0x7f, 0, 255], flags: 16)) == "bytes=7f00ff…")
-        #expect(try arguments(Sample("commit_creds").with("old_cred", bytes: [1, 2])) == "old_cred=0102")
+        #expect(try arguments(Sample("commit_creds").with("old_cred", bytes: [1, 2])) == "old_cred=?")
         #expect(
             try arguments(Sample("security_bpf_prog").with("helpers", bytes: [1]).with("load", 1))
                 == "helpers=01 load=true")

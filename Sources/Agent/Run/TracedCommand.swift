@@ -11,12 +11,15 @@ final class TracedCommand {
     private let name: String
 
     /// Finds and checks the command, and forks. Nothing of it has run when this returns.
+    ///
+    /// The words are taken from the process's own arguments where they are the same in number, since those are bytes: what
+    /// is not UTF-8 must reach the command as it was given.
     init(_ words: [String], standardOutputToError: Bool) throws(AgentError) {
         name = words[0]
         let path = try Self.resolve(words[0])
         var child = shim_child()
         // Both arrays end with NULL and live until the call returns; the child's copies are its own.
-        let arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+        let arguments = unsafe Self.originals(of: words)
         defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
         let code = unsafe shim_spawn_stopped(path, arguments, environ, standardOutputToError ? 2 : -1, &child)
         guard code >= 0 else {
@@ -24,6 +27,22 @@ final class TracedCommand {
         }
         self.child = child
         pid = child.pid
+    }
+
+    /// Copies that the caller frees, and a NULL.
+    private static func originals(of words: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        let count = Int(CommandLine.argc)
+        var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
+        for (index, word) in words.enumerated() {
+            let place = count - words.count + index
+            // The process's arguments live as long as it does; one that reads the same is the original.
+            if place > 0, place < count, let original = unsafe CommandLine.unsafeArgv[place], unsafe String(cString: original) == word {
+                unsafe copies.append(strdup(original))
+            } else {
+                unsafe copies.append(strdup(word))
+            }
+        }
+        return unsafe copies + [nil]
     }
 
     /// As the shell does: a name with a slash is a path, any other is looked for in PATH.

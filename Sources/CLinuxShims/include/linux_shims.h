@@ -60,4 +60,11 @@ uint64_t shim_realtime(void);
 uint64_t shim_own_cpu(void);
 uint64_t shim_own_peak_memory(void);
 
+/* Attaches a kprobe program to shim_probed_function, which does nothing; a descriptor that detaches when closed, or -errno. */
+int shim_attach_own_function(int program);
+void shim_probed_function(void);
+
+/* Columns of a terminal; 0 when it is none, or does not know. */
+int shim_terminal_width(int fd);
+
 #endif

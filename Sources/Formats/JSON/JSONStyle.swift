@@ -20,6 +20,12 @@ enum JSONStyle: ValueStyle {
         buffer.append(UInt8(ascii: "}"))
     }
 
+    static func append(key: StaticString, to buffer: inout TextBuffer) {
+        buffer.append(UInt8(ascii: "\""))
+        buffer.append(key)
+        buffer.append("\":")
+    }
+
     /// An object: the family, and what that family has.
     static func append(address: SocketAddress, to buffer: inout TextBuffer) -> Bool {
         var valid = true

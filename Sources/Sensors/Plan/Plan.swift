@@ -120,13 +120,15 @@ struct Plan {
         "newfstatat": "newfstatat",
     ]
 
-    private static func functions(of name: String, _ types: KernelTypes) -> [String] {
+    static func functions(of name: String, _ types: some FunctionLookup) -> [String] {
         #if arch(arm64)
         let prefixes = ["__arm64_sys_"]
         #else
-        let prefixes = ["__x64_sys_"]
+        // A call without arguments is one function under several names, of which BTF has one (SYSCALL_DEFINE0).
+        let isBare = EventCatalogue.shared.named(name)?.arguments.isEmpty ?? false
+        let prefixes = isBare ? ["__x64_sys_", "__do_sys_"] : ["__x64_sys_"]
         #endif
-        return prefixes.map { $0 + (functionNames[name] ?? name) }.filter { types.function($0) != nil }
+        return prefixes.map { $0 + (functionNames[name] ?? name) }.first { types.function($0) != nil }.map { [$0] } ?? []
     }
 
     private mutating func planSyscalls(_ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes) {
@@ -181,7 +183,7 @@ struct Plan {
     }
 
     /// The functions behind a call, for 64-bit and 32-bit callers; nil when one of them is not known by name.
-    private static func fexitFunctions(of definition: EventDefinition, _ types: KernelTypes) -> [String]? {
+    static func fexitFunctions(of definition: EventDefinition, _ types: some FunctionLookup) -> [String]? {
         let native = functions(of: definition.name, types)
         guard definition.numbers?.x86_64 == nil || !native.isEmpty else { return nil }
         #if arch(x86_64)

@@ -13,6 +13,8 @@ struct ProbeProgram {
         case fentry(UInt32)
         case tracepoint(UInt32)
         case kprobe(String)
+        /// A user probe on a function of our own executable, `shim_probed_function`.
+        case ownFunction
     }
 
     /// Loads, attaches, runs `action`, and looks. Nothing stays.
@@ -34,6 +36,9 @@ struct ProbeProgram {
         case .kprobe(let function):
             link = unsafe shim_attach_kprobe(program, function)
             try check(.attach, function, link)
+        case .ownFunction:
+            link = shim_attach_own_function(program)
+            try check(.attach, "own function", link)
         }
         action()
         let value = try Map.lookup("apus_probe", map, key: UInt32(0), size: 8)
@@ -59,7 +64,7 @@ struct ProbeProgram {
             type = BPF_PROG_TYPE_TRACING
             unsafe options.expected_attach_type = BPF_TRACE_RAW_TP
             unsafe options.attach_btf_id = id
-        case .kprobe:
+        case .kprobe, .ownFunction:
             type = BPF_PROG_TYPE_KPROBE
         }
         // Each instruction is eight bytes, and the array holds whole ones.
