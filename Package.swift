@@ -24,7 +24,7 @@ let package = Package(
     targets: [
         // The contract with the kernel side, and what Swift cannot import by itself.
         .target(name: "CKernelABI"),
-        .systemLibrary(name: "CLibBPF", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
+        .systemLibrary(name: "CLibBPF", providers: [.apt(["libbpf-dev", "libelf-dev", "zlib1g-dev"])]),
         .target(name: "CLinuxShims"),
 
         // Vocabulary.
@@ -39,6 +39,13 @@ let package = Package(
         .target(
             name: "Sensors",
             dependencies: ["Events", "KernelInterface", "CKernelABI", "CLibBPF", "CLinuxShims"],
+            // The release binary brings libbpf, libelf and zlib along; Debian ships their archives with the headers.
+            linkerSettings: [
+                .linkedLibrary("bpf", .when(configuration: .debug)),
+                .unsafeFlags(
+                    ["-Xlinker", "-l:libbpf.a", "-Xlinker", "-l:libelf.a", "-Xlinker", "-l:libz.a"],
+                    .when(configuration: .release)),
+            ],
             plugins: ["BPFObject"]),
         .target(name: "Context", dependencies: ["Events", "KernelInterface", "CLinuxShims"]),
 

@@ -64,7 +64,7 @@ int tell_processes(struct bpf_iter__task *ctx)
 		return 0;
 	if (!scope_holds(task))
 		return 0;
-	struct scratch *s = record_begin(APUS_EVENT_EXISTING_PROCESS, APUS_PROVIDER_ITERATOR, 18);
+	struct scratch *s = record_begin(APUS_EVENT_EXISTING_PROCESS, APUS_PROVIDER_ITERATOR, 21);
 	if (!s)
 		return 0;
 	fill_task(HEADER(s), task);

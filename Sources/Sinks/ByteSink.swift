@@ -32,6 +32,9 @@ package final class ByteSink: Sendable {
         var queue: [Chunk] = []
         var queued = 0
         var writing = 0
+        var writingEvents: UInt64 = 0
+        /// Nobody waits for the chunk under way any more: it is counted as dropped.
+        var abandoned = false
         var written: UInt64 = 0
         var dropped: UInt64 = 0
         var failure: Int32 = 0
@@ -129,6 +132,10 @@ package final class ByteSink: Sendable {
             for chunk in state.queue { state.dropped += chunk.events }
             state.queue = []
             state.queued = 0
+            if !state.closed {
+                state.abandoned = true
+                state.dropped += state.writingEvents
+            }
         }
     }
 
@@ -154,6 +161,7 @@ package final class ByteSink: Sendable {
                 let chunk = state.queue.removeFirst()
                 state.queued -= chunk.bytes.count
                 state.writing = chunk.bytes.count
+                state.writingEvents = chunk.events
                 return (chunk, reopen, state.closing)
             }
             if reopen, case .file = target {
@@ -167,6 +175,8 @@ package final class ByteSink: Sendable {
                 let code = Self.writeAll(chunk.bytes, to: descriptor)
                 state.withLock { state in
                     state.writing = 0
+                    state.writingEvents = 0
+                    if state.abandoned { return }
                     if code == 0 {
                         state.written += chunk.events
                     } else {

@@ -77,6 +77,68 @@ extension EndToEnd {
         #expect(links.output.trimmingCharacters(in: .whitespacesAndNewlines) == "0")
     }
 
+    @Test(arguments: [("exec-memfd", "memfd"), ("exec-deleted", "deleted")])
+    func `an exec of a file without a name says so`(action: String, argument: String) throws {
+        let ran = try Harness.act(["--events", "sched_process_exec"], action)
+        #expect(ran.events.contains { $0.argument(argument) == "1" })
+        #expect(ran.events.first?.argument(argument) == "0")
+    }
+
+    @Test func `bytes of an argument that are not UTF-8 reach the command as they are`() throws {
+        let shell = "exec \(Harness.apus) trace --events sched_process_exec --output json:/dev/stderr -- /usr/bin/printf %s \"$(printf 'x\\377')\""
+        let ran = try Harness.run(["/bin/sh", "-c", shell + " | od -An -tx1"])
+        #expect(ran.output.contains("78 ff"))
+    }
+
+    @Test(arguments: [("executable=/usr/bin/true", ["/bin/true"]), ("executable!=/usr/bin/true", ["/bin/sh", "/bin/echo"])])
+    func `a scope of executables holds from the exec on`(scope: String, shown: [String]) throws {
+        let ran = try Harness.trace(["--scope", scope, "--events", "sched_process_exec"], ["/bin/sh", "-c", "/bin/true; /bin/echo x"])
+        #expect(ran.events.compactMap { $0.argument("cmdpath") } == shown)
+    }
+
+    @Test(arguments: [("container", ["echo"]), ("container=new", ["echo"]), ("container=ab12", ["echo"]), ("container=ffff", []),
+        ("not-container", ["sh", "true", "mkdir", "rmdir"]), ("container!=ab12", ["sh", "true", "mkdir", "rmdir"])])
+    func `a scope of containers holds from the first task in the group`(scope: String, shown: [String]) throws {
+        let root = FileManager.default.fileExists(atPath: "/sys/fs/cgroup/pids") ? "/sys/fs/cgroup/pids" : "/sys/fs/cgroup"
+        let group = root + "/" + String(repeating: "ab12", count: 16)
+        let script = "/bin/true; mkdir \(group); echo $$ > \(group)/cgroup.procs; /bin/echo in; echo $$ > \(root)/cgroup.procs; rmdir \(group)"
+        let ran = try Harness.trace(["--scope", scope, "--events", "sched_process_exec"], ["/bin/sh", "-c", script])
+        #expect(ran.events.compactMap { $0.process("comm") } == shown, "\(ran.errors)")
+    }
+
+    @Test func `a container is told when its group is made and removed, and its tasks carry it`() throws {
+        let root = FileManager.default.fileExists(atPath: "/sys/fs/cgroup/pids") ? "/sys/fs/cgroup/pids" : "/sys/fs/cgroup"
+        let id = String(repeating: "cd34", count: 16)
+        let script = "mkdir \(root)/\(id); echo $$ > \(root)/\(id)/cgroup.procs; /bin/echo in; echo $$ > \(root)/cgroup.procs; rmdir \(root)/\(id)"
+        let ran = try Harness.trace(["--events", "container_create,container_remove,sched_process_exec"], ["/bin/sh", "-c", script])
+        #expect(ran.named("container_create").first?.argument("container_id") == id)
+        #expect(ran.named("container_remove").first?.argument("container_id") == id)
+        let echo = ran.events.first { $0.process("comm") == "echo" }
+        #expect((echo?["container"] as? [String: Any])?["id"] as? String == id)
+    }
+
+    @Test func `a slow reader makes events drop, which are counted, and the run still ends`() throws {
+        let shell = "\(Harness.apus) trace --events getppid --output json --summary json -- \(Harness.actionFolder)/actions sys-storm /tmp 100000 | sleep 5"
+        let ran = try Harness.run(["/bin/sh", "-c", shell])
+        let line = try #require(ran.errors.split(separator: "\n").last)
+        let summary = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let output = try #require((summary["outputs"] as? [[String: Any]])?.first)
+        #expect(output["events"] as? Int == (output["written"] as? Int ?? 0) + (output["dropped"] as? Int ?? 0))
+        #expect(output["dropped"] as? Int ?? 0 > 0)
+    }
+
+    @Test func `a process that was there is told by the iterator`() throws {
+        let sleeper = Process()
+        sleeper.executableURL = URL(filePath: "/bin/sleep")
+        sleeper.arguments = ["20"]
+        try sleeper.run()
+        defer { sleeper.terminate() }
+        let ran = try Harness.run([Harness.apus, "run", "--scope", "tree=\(sleeper.processIdentifier)", "--events", "existing_process",
+            "--output", "json", "--count", "1", "--duration", "20s"])
+        #expect(ran.output.contains("\"executable\":\"/usr/bin/sleep\""))
+        #expect(ran.output.contains("\"provider\":\"iterator\""))
+    }
+
     @Test func `count ends the run after so many events`() throws {
         let ran = try Harness.trace(["--count", "2", "--events", "openat,close,read"], ["/bin/ls", "/"])
         #expect(ran.events.count == 2)

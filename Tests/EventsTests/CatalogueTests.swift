@@ -192,6 +192,7 @@ private struct PeerEvent {
 
     /// Arguments the kernel takes and Tracee's list lacks; we have them last, before the return value.
     static let argumentsBeyond: [String: Set<String>] = [
+        "sched_process_exec": ["memfd", "deleted", "upper_layer"],
         "sysfs": ["arg1", "arg2"], "close_range": ["flags"], "epoll_pwait2": ["sigsetsize"],
         "io_uring_enter": ["argsz"], "oldfstat": ["fd", "statbuf"], "bdflush": ["func", "data"],
         "clock_adjtime64": ["clk_id", "buf"],

@@ -43,6 +43,9 @@ sched_process_exec | 1201 | process | default,tracee_default,proc | a process re
   prev_comm:string                    name of the task before
   env:[]string                        environment; only if asked for
   pwd:string                          working directory
+  memfd:bool                          whether the file lies in memory only (memfd_create)
+  deleted:bool                        whether the file has no name any more
+  upper_layer:bool                    whether the file was written since its container began (overlayfs upper layer)
 sched_process_exit | 1202 | process | default,proc,proc_life | a thread ended
   exit_code:int32                     status given to exit, 0 to 255
   signal_code:int32@signal            signal that ended the process, 0 if none did
@@ -66,6 +69,9 @@ existing_process | 1203 | process | proc | a process was already running when th
   prev_comm:string                    name of the task; what it was before is not known
   env:[]string                        environment; only if asked for
   pwd:string                          working directory
+  memfd:bool                          whether the file lies in memory only (memfd_create)
+  deleted:bool                        whether the file has no name any more
+  upper_layer:bool                    whether the file was written since its container began (overlayfs upper layer)
 process_execute_failed | 1204 | process | default,proc | an exec did not succeed
   dirfd:int32@dirfd                   directory that a relative path starts from
   flags:int32@at_flags                flags of execveat
