@@ -1,7 +1,7 @@
 # Apus: `make run ARGS='trace -- ls'` builds and runs, `make test` tests, `make help` lists the rest.
 SHELL := /bin/bash
 PACKAGES := libbpf-dev libelf-dev zlib1g-dev pkg-config gcc make jq
-BUILD := swift build -c release --static-swift-stdlib
+BUILD := swift build --explicit-target-dependency-import-check error -c release --static-swift-stdlib
 APUS := .build/release/apus
 ARGS ?= --help
 KERNEL ?= 6.12

@@ -29,14 +29,21 @@ static long walk_step(u32 step, struct walk *walk)
 
 	if (dentry == walk->mount_root) {
 		struct mount *above = BPF_CORE_READ(mount, mnt_parent);
-		if (above == mount || !above)
+		if (above != mount && above) {
+			walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+			walk->mount = above;
+			walk->mount_root = BPF_CORE_READ(above, mnt.mnt_root);
+			return 0;
+		}
+		if (dentry == parent)
 			return 1;
-		walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-		walk->mount = above;
-		walk->mount_root = BPF_CORE_READ(above, mnt.mnt_root);
-		return 0;
+		/* A part of a file system, mounted nowhere: runc's own binary, say. The path within that file system is left. */
+		walk->flags |= APUS_SLOT_DETACHED;
+		walk->mount_root = 0;
 	}
 	if (dentry == parent || !dentry) {
+		if (walk->position != WALK_END)
+			return 1;
 		/* A root that is not its mount's: memfd, pipe, or a directory opened by handle. Its name is all there is. */
 		walk->flags |= APUS_SLOT_DETACHED;
 		detached = true;

@@ -18,6 +18,11 @@ enum Harness {
     /// The key of this kernel in matrix.json.
     static var kernel: String { machine ?? "host" }
 
+    /// Debian's containerd is there, and none of somebody else's runs.
+    static let containersPossible =
+        ["/usr/bin/containerd", "/usr/bin/ctr", "/usr/sbin/runc", "/bin/busybox"].allSatisfy(FileManager.default.isExecutableFile)
+        && !FileManager.default.fileExists(atPath: "/run/containerd/containerd.sock")
+
     struct Outcome {
         var code: Int32
         var output: String
