@@ -8,7 +8,7 @@ KERNEL ?= 6.12
 
 SECONDS ?= 10
 
-.PHONY: help packages build run test vm-test vm-shell actions bench fuzz clean
+.PHONY: help packages build run test test-long vm-test vm-shell actions bench fuzz clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -27,6 +27,9 @@ actions: ## the programs that end-to-end tests run
 
 test: packages ## everything that CI runs: this host, then virtual machines with kernels 6.1 and 6.12
 	Scripts/test
+
+test-long: packages ## the slow runs: longer fuzzing, preempt=full, paced benchmarks
+	Scripts/test-long
 
 vm-test: build actions ## the end-to-end tests in one virtual machine: make vm-test KERNEL=6.1
 	swift build --build-tests

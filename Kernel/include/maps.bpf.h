@@ -58,6 +58,13 @@ struct {
 } cpu_states SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, APUS_LOSSES);
+	__type(key, struct apus_loss_key);
+	__type(value, u64);
+} losses SEC(".maps");
+
+struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096); /* set before load */
 } events SEC(".maps");
@@ -134,6 +141,18 @@ static __always_inline struct cpu_state *this_cpu(void)
 static __always_inline void count(struct cpu_state *cpu, u32 counter)
 {
 	__sync_fetch_and_add(&cpu->counters[counter], 1);
+}
+
+/* A record is lost: for the sum, and for the cgroup that it belongs to. */
+static __always_inline void count_loss(struct cpu_state *cpu, u32 counter, u64 cgroup)
+{
+	struct apus_loss_key key = {.cgroup_id = cgroup, .counter = counter};
+	u64 one = 1, *known = bpf_map_lookup_elem(&losses, &key);
+	count(cpu, counter);
+	if (known)
+		__sync_fetch_and_add(known, 1);
+	else
+		bpf_map_update_elem(&losses, &key, &one, BPF_NOEXIST);
 }
 
 #endif

@@ -104,7 +104,7 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	struct scratch *s = scratch_at(index);
 	if (!s || depth >= APUS_SCRATCH_DEPTH) {
 		__sync_fetch_and_add(&cpu->depth, -1);
-		count(cpu, APUS_COUNT_LOST_NO_SCRATCH);
+		count_loss(cpu, APUS_COUNT_LOST_NO_SCRATCH, cgroup_of(bpf_get_current_task_btf()));
 		return -1;
 	}
 	struct apus_header *header = HEADER(s);
@@ -137,7 +137,7 @@ __noinline int record_close(struct scratch *s)
 		return 0;
 	u32 size = s->used;
 	if (size > sizeof(s->bytes)) {
-		count(cpu, APUS_COUNT_LOST_TOO_LARGE);
+		count_loss(cpu, APUS_COUNT_LOST_TOO_LARGE, HEADER(s)->cgroup_id);
 	} else {
 		u64 flags = BPF_RB_NO_WAKEUP;
 		HEADER(s)->size = size;
@@ -146,7 +146,7 @@ __noinline int record_close(struct scratch *s)
 		if (bpf_ringbuf_output(&events, s->bytes, size, flags) == 0)
 			count(cpu, APUS_COUNT_SUBMITTED);
 		else
-			count(cpu, APUS_COUNT_LOST_RING_FULL);
+			count_loss(cpu, APUS_COUNT_LOST_RING_FULL, HEADER(s)->cgroup_id);
 	}
 	__sync_fetch_and_add(&cpu->depth, -1);
 	return 0;

@@ -2,11 +2,26 @@
 
 internal import CKernelABI
 
+/// Records lost of one control group, for one reason, since the start of the session.
+package struct CgroupLoss: Sendable, Equatable {
+    /// Kernfs id.
+    package let cgroup: UInt64
+    /// `ring_full`, `no_scratch` or `too_large`.
+    package let reason: String
+    package let count: UInt64
+}
+
 /// What became of every record that was due, from the start of the session. `accepted = submitted + lost`.
 package struct KernelCounters: Sendable, Equatable {
     private let counts: [UInt64]
+    /// Runs of programs that the kernel skipped because the same program was already running on that CPU. What they would have
+    /// told, and whether it was in scope, nobody knows.
+    package let recursionMisses: UInt64
 
-    init(_ counts: [UInt64]) { self.counts = counts }
+    init(_ counts: [UInt64], recursionMisses: UInt64) {
+        self.counts = counts
+        self.recursionMisses = recursionMisses
+    }
 
     private func count(_ counter: apus_counter) -> UInt64 { counts[Int(counter.rawValue)] }
 
@@ -20,12 +35,14 @@ package struct KernelCounters: Sendable, Equatable {
     package var unreadable: UInt64 { count(APUS_COUNT_UNREADABLE) }
     /// Calls with a number that no table has.
     package var unknownSyscalls: UInt64 { count(APUS_COUNT_UNKNOWN_SYSCALL) }
+    /// Tasks of which it could not be told whether they are in scope, and that were left out.
+    package var scopeUnknown: UInt64 { count(APUS_COUNT_SCOPE_UNKNOWN) }
     /// Records that did not reach the ring, by reason; only what is not zero.
     package var lost: [(reason: String, count: UInt64)] {
-        [
-            ("ring_full", count(APUS_COUNT_LOST_RING_FULL)),
-            ("no_scratch", count(APUS_COUNT_LOST_NO_SCRATCH)),
-            ("too_large", count(APUS_COUNT_LOST_TOO_LARGE)),
-        ].filter { $0.1 > 0 }
+        Self.reasons.map { ($0.reason, count($0.counter)) }.filter { $0.1 > 0 }
     }
+
+    static let reasons: [(counter: apus_counter, reason: String)] = [
+        (APUS_COUNT_LOST_RING_FULL, "ring_full"), (APUS_COUNT_LOST_NO_SCRATCH, "no_scratch"), (APUS_COUNT_LOST_TOO_LARGE, "too_large"),
+    ]
 }

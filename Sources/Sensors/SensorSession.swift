@@ -18,6 +18,9 @@ package final class SensorSession {
     private let scope: ScopeEncoding
     private let counterMap: CInt
     private let taskMap: CInt
+    private let lossMap: CInt
+    /// Descriptors that the object owns.
+    private var programs: [CInt] = []
     private let armed: SharedWord
     private let cpus: Int
 
@@ -52,6 +55,10 @@ package final class SensorSession {
         ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
         counterMap = try object.descriptor(ofMap: "cpu_states")
         taskMap = try object.descriptor(ofMap: "tasks")
+        lossMap = try object.descriptor(ofMap: "losses")
+        for name in plan.programs + plan.targeted.map(\.program) + plan.families.map(\.program) {
+            programs.append(try object.descriptor(ofProgram: name))
+        }
         armed = try object.mapGlobal("reader_armed")
         self.cpus = cpus
         self.scope = scope
@@ -165,6 +172,40 @@ package final class SensorSession {
         armed.store(0)
     }
 
+    private func recursionMisses() -> UInt64 {
+        programs.reduce(0) { $0 + Self.recursionMisses(of: $1) }
+    }
+
+    private static func recursionMisses(of program: CInt) -> UInt64 {
+        var info = bpf_prog_info()
+        var size = UInt32(MemoryLayout<bpf_prog_info>.size)
+        // The kernel fills at most as many bytes as it is told.
+        guard unsafe bpf_obj_get_info_by_fd(program, &info, &size) == 0 else { return 0 }
+        return info.recursion_misses
+    }
+
+    /// What was lost, by the control group that lost it.
+    package func losses() throws(KernelError) -> [CgroupLoss] {
+        var found: [CgroupLoss] = []
+        var previous: apus_loss_key?
+        for _ in 0..<Int(APUS_LOSSES) {
+            var next = apus_loss_key()
+            let answer: CInt
+            if var key = previous {
+                answer = unsafe bpf_map_get_next_key(lossMap, &key, &next)
+            } else {
+                answer = unsafe bpf_map_get_next_key(lossMap, nil, &next)
+            }
+            guard answer == 0 else { break }
+            previous = next
+            guard let bytes = try Map.lookup("losses", lossMap, key: next, size: 8),
+                let reason = KernelCounters.reasons.first(where: { $0.counter.rawValue == next.counter })?.reason
+            else { continue }
+            found.append(CgroupLoss(cgroup: next.cgroup_id, reason: reason, count: bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }))
+        }
+        return found
+    }
+
     /// The kernel side's counters, summed over all CPUs.
     package func counters() throws(KernelError) -> KernelCounters {
         // Values of a per-CPU map are padded to eight bytes each; ours are whole words: depth, sequence, counters.
@@ -181,6 +222,6 @@ package final class SensorSession {
                 sums[counter] &+= value
             }
         }
-        return KernelCounters(sums)
+        return KernelCounters(sums, recursionMisses: recursionMisses())
     }
 }

@@ -15,7 +15,7 @@ final class EventPipeline {
     private let outputs: [EventOutput]
     private let limit: UInt64?
     private var waiting: Reorderer?
-    private var losses = LossReporter()
+    private var losses = LossReporter(since: shim_boottime())
 
     init(_ request: RunRequest, _ outputs: [EventOutput]) {
         self.outputs = outputs
@@ -96,9 +96,9 @@ final class EventPipeline {
     }
 
     /// Tells what was lost since the last time, as events of their own.
-    func account(for counters: KernelCounters, _ now: UInt64) {
+    func account(for kernel: [CgroupLoss], _ now: UInt64) {
         let dropped = outputs.map { ($0.name, $0.sink.counts.dropped) }
-        for record in losses.records(counters, dropped, now) {
+        for record in losses.records(kernel, dropped, now) {
             accounting.made += 1
             do throws(DecodeError) { try show(record) } catch { accounting.malformed += 1 }
         }

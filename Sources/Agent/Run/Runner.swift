@@ -19,6 +19,8 @@ package final class Runner {
     private let command: TracedCommand?
     private let signals: Int32
     private let started = shim_boottime()
+    /// Losses that have been told.
+    private var told: UInt64 = 0
 
     /// Checks everything that can be checked, then loads and attaches. Nothing is left behind when it throws.
     package init(_ options: RunOptions) throws(AgentError) {
@@ -86,6 +88,7 @@ package final class Runner {
     package func run() -> Int32 {
         let exitCode = follow()
         while drain() > 0 {}
+        tellLosses(shim_boottime())
         pipeline.finish()
         for output in outputs { output.flush() }
         for output in outputs { output.sink.finish(milliseconds: 700) }
@@ -161,8 +164,17 @@ package final class Runner {
 
     private func tick(_ now: UInt64) {
         pipeline.tick(now)
-        if let counters = try? session.counters() { pipeline.account(for: counters, now) }
+        tellLosses(now)
         for output in outputs { output.flush() }
+    }
+
+    /// The map is read only when the sums have grown, or an output has dropped.
+    private func tellLosses(_ now: UInt64) {
+        guard let lost = try? session.counters().lost.reduce(UInt64(0), { $0 + $1.count }) else { return }
+        let dropped = outputs.reduce(UInt64(0)) { $0 + $1.sink.counts.dropped }
+        guard lost + dropped > told else { return }
+        told = lost + dropped
+        pipeline.account(for: (try? session.losses()) ?? [], now)
     }
 
     private func report() {

@@ -135,6 +135,14 @@ enum apus_counter {
 	APUS_COUNTERS = 10,
 };
 
+/* Records lost, by the cgroup of their task and an apus_counter; the least recently used keys go first. */
+struct apus_loss_key {
+	abi_u64 cgroup_id;
+	abi_u32 counter;
+	abi_u32 reserved;
+};
+#define APUS_LOSSES 1024
+
 /* How a system call's argument is fetched. */
 enum apus_fetch {
 	APUS_FETCH_NONE = 0,
