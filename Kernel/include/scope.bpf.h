@@ -44,6 +44,8 @@ __noinline int comm_matches(u32 pattern_index, u64 first, u64 second)
 		if (!comm[i])
 			break;
 		state = ((state & pattern->by_byte[comm[i]]) << 1) | (state & pattern->loops);
+		if (!state) /* no way back from here */
+			return 0;
 	}
 	return (state & pattern->accept) != 0;
 }

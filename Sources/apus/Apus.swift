@@ -13,7 +13,7 @@ struct Apus: ParsableCommand {
               apus trace -- ls -l                              what one command does
               apus trace --output json -- make | jq .event     as JSON lines
               apus run                                         the whole host, until Ctrl-C
-              apus run --scope container --events 'net_*'      containers only, network only
+              apus run --scope container                       its containers only
               apus events openat                               what an event carries
               apus doctor                                      what this kernel allows
             """,
