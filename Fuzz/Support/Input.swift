@@ -14,7 +14,7 @@ extension RawInput {
     var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 }
 
-/// Ends the run as a finding.
+/// Ends the run as a finding: a crash is how libFuzzer is told, and it keeps the input.
 func expect(_ truth: Bool, _ what: @autoclosure () -> String) {
     if !truth { fatalError("finding: \(what())") }
 }

@@ -143,6 +143,7 @@ private final class Pipeline {
     }
 }
 
+// libFuzzer calls the target from one thread only.
 nonisolated(unsafe) private let pipeline = Pipeline()
 
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -4,6 +4,7 @@
 
 import Events
 
+// libFuzzer calls the target from one thread only.
 nonisolated(unsafe) private var text = TextBuffer()
 
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -27,9 +27,7 @@ static __always_inline void on_unlink(u8 provider, u64 a, u64 b, u64 c, u64 d, u
 		return;
 	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
 	put_entry(s, 0, (struct path *)a, dentry);
-	put_value(s, 1, BPF_CORE_READ(inode, i_ino));
-	put_value(s, 2, BPF_CORE_READ(inode, i_sb, s_dev));
-	put_value(s, 3, inode_ctime(inode));
+	put_inode(s, 2, 1, 3, inode);
 	record_end(s);
 }
 OBJECT_HOOK(unlink, "path_unlink", "security_path_unlink", 2, on_unlink)

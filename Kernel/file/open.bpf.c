@@ -16,9 +16,7 @@ static __always_inline void put_file_identity(struct scratch *s, struct file *fi
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
 	put_file_path(s, 0, file);
-	put_value(s, 2, BPF_CORE_READ(inode, i_sb, s_dev));
-	put_value(s, 3, BPF_CORE_READ(inode, i_ino));
-	put_value(s, 4, inode_ctime(inode));
+	put_inode(s, 2, 3, 4, inode);
 }
 
 /* security/security.c: int security_file_open(struct file *file) */

@@ -161,4 +161,12 @@ static __always_inline u64 inode_ctime(struct inode *inode)
 	return BPF_CORE_READ(old, i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(old, i_ctime.tv_nsec);
 }
 
+/* Device, number and time of last change of an inode, in three slots. */
+static __always_inline void put_inode(struct scratch *s, u32 device, u32 number, u32 ctime, struct inode *inode)
+{
+	put_value(s, device, BPF_CORE_READ(inode, i_sb, s_dev));
+	put_value(s, number, BPF_CORE_READ(inode, i_ino));
+	put_value(s, ctime, inode_ctime(inode));
+}
+
 #endif

@@ -87,6 +87,21 @@ static __always_inline struct scratch *scratch_at(s32 index)
 	return index < 0 ? 0 : bpf_map_lookup_elem(&scratches, &key);
 }
 
+/* Takes the next scratch slot of this CPU: its index, or -1 when hooks are nested deeper than that. Either way release it. */
+static __always_inline s32 scratch_take(struct cpu_state *cpu)
+{
+	u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
+	u32 number = bpf_get_smp_processor_id();
+	if (depth >= APUS_SCRATCH_DEPTH)
+		return -1;
+	return (number & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
+}
+
+static __always_inline void scratch_release(struct cpu_state *cpu)
+{
+	__sync_fetch_and_add(&cpu->depth, -1);
+}
+
 /*
  * Counts one accepted record, takes a scratch slot and fills the header for the current task. The slot's index, or -1 when
  * none is free, which is counted too. Global functions are verified once a program, however often they are called.
@@ -98,12 +113,10 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 		return -1;
 	count(cpu, APUS_COUNT_ACCEPTED);
 	u64 sequence = __sync_fetch_and_add(&cpu->sequence, 1);
-	u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
-	u32 number = bpf_get_smp_processor_id();
-	s32 index = (number & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
+	s32 index = scratch_take(cpu);
 	struct scratch *s = scratch_at(index);
-	if (!s || depth >= APUS_SCRATCH_DEPTH) {
-		__sync_fetch_and_add(&cpu->depth, -1);
+	if (!s) {
+		scratch_release(cpu);
 		count_loss(cpu, APUS_COUNT_LOST_NO_SCRATCH, cgroup_of(bpf_get_current_task_btf()));
 		return -1;
 	}
@@ -113,7 +126,7 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	header->argument_count = arguments;
 	header->time = bpf_ktime_get_boot_ns();
 	header->sequence = sequence;
-	header->cpu = number;
+	header->cpu = bpf_get_smp_processor_id();
 	header->flags = 0;
 	header->syscall = APUS_NO_SYSCALL;
 	header->present = 0;
@@ -148,7 +161,7 @@ __noinline int record_close(struct scratch *s)
 		else
 			count_loss(cpu, APUS_COUNT_LOST_RING_FULL, HEADER(s)->cgroup_id);
 	}
-	__sync_fetch_and_add(&cpu->depth, -1);
+	scratch_release(cpu);
 	return 0;
 }
 

@@ -22,9 +22,7 @@ static __always_inline void on_module(u8 provider, u64 a, u64 b, u64 c, u64 d, u
 		if (file) {
 			struct inode *inode = BPF_CORE_READ(file, f_inode);
 			put_file_path(s, 3, file);
-			put_value(s, 4, BPF_CORE_READ(inode, i_sb, s_dev));
-			put_value(s, 5, BPF_CORE_READ(inode, i_ino));
-			put_value(s, 6, inode_ctime(inode));
+			put_inode(s, 4, 5, 6, inode);
 		}
 	}
 	record_end(s);

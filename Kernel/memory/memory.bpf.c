@@ -12,9 +12,7 @@ static __always_inline void tell_shared_object(struct scratch *s, struct file *f
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
 	put_file_path(s, 0, file);
 	put_value(s, 1, BPF_CORE_READ(file, f_flags));
-	put_value(s, 2, BPF_CORE_READ(inode, i_sb, s_dev));
-	put_value(s, 3, BPF_CORE_READ(inode, i_ino));
-	put_value(s, 4, inode_ctime(inode));
+	put_inode(s, 2, 3, 4, inode);
 	record_end(s);
 }
 
@@ -62,9 +60,7 @@ static __always_inline void tell_region(struct scratch *s, const struct region *
 		struct file *file = (void *)region->file;
 		struct inode *inode = BPF_CORE_READ(file, f_inode);
 		put_file_path(s, 5, file);
-		put_value(s, 6, BPF_CORE_READ(inode, i_sb, s_dev));
-		put_value(s, 7, BPF_CORE_READ(inode, i_ino));
-		put_value(s, 8, inode_ctime(inode));
+		put_inode(s, 6, 7, 8, inode);
 	}
 	record_end(s);
 }

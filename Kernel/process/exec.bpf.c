@@ -12,13 +12,6 @@ int remember_comm(u64 *ctx)
 	return 0;
 }
 
-static __always_inline void put_inode(struct scratch *s, u32 device, u32 number, u32 ctime, struct inode *inode)
-{
-	put_value(s, device, BPF_CORE_READ(inode, i_sb, s_dev));
-	put_value(s, number, BPF_CORE_READ(inode, i_ino));
-	put_value(s, ctime, inode_ctime(inode));
-}
-
 struct interpreter_search {
 	struct file *file;
 };
@@ -134,15 +127,13 @@ int remember_executable(u64 *ctx)
 	if (!cpu)
 		return 0;
 	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
-	s32 index = (bpf_get_smp_processor_id() & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
-	struct scratch *s = depth < APUS_SCRATCH_DEPTH ? scratch_at(index) : 0;
+	struct scratch *s = scratch_at(scratch_take(cpu));
 	if (!storage || !s) {
 		count(cpu, APUS_COUNT_SCOPE_UNKNOWN);
 	} else {
 		set_executable_bits(s, storage, BPF_CORE_READ(bprm, file));
 	}
-	__sync_fetch_and_add(&cpu->depth, -1);
+	scratch_release(cpu);
 	return 0;
 }
 

@@ -45,12 +45,10 @@ int seed_tasks(struct bpf_iter__task *ctx)
 	}
 	storage->scope_bits |= ancestry.bits;
 	if (executable_bits && file) {
-		u64 depth = __sync_fetch_and_add(&cpu->depth, 1);
-		s32 index = (bpf_get_smp_processor_id() & cpu_mask) * APUS_SCRATCH_DEPTH + (depth & (APUS_SCRATCH_DEPTH - 1));
-		struct scratch *s = depth < APUS_SCRATCH_DEPTH ? scratch_at(index) : 0;
+		struct scratch *s = scratch_at(scratch_take(cpu));
 		if (s)
 			set_executable_bits(s, storage, file);
-		__sync_fetch_and_add(&cpu->depth, -1);
+		scratch_release(cpu);
 	}
 	return 0;
 }

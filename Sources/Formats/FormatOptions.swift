@@ -10,8 +10,6 @@ package struct FormatOptions: Sendable {
     package var ancestors = 0
     /// Descriptors with what they are.
     package var descriptorPaths = false
-    /// The environment of executed programs.
-    package var environment = false
     /// Local time instead of UTC, in the table's first column.
     package var local = false
     /// Local time minus UTC, seconds; the caller knows the time zone.

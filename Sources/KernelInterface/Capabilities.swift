@@ -30,13 +30,10 @@ package struct Capabilities: Sendable, Equatable {
     package var knownTracepoints: Set<String>
     /// io_uring_complete passes the completion entry (6.13 and later) instead of its fields.
     package var ringCompletesWithEntry: Bool
-    /// 2, 1 or 0 (both mounted: containers may be in version 1 only).
-    package var cgroupVersion: Int
 
     package init(
         release: String, btf: Availability, tracepoints: Availability, lsm: Availability, fentry: Availability,
-        kprobes: Availability, taskIterator: Availability, knownTracepoints: Set<String>, ringCompletesWithEntry: Bool,
-        cgroupVersion: Int
+        kprobes: Availability, taskIterator: Availability, knownTracepoints: Set<String>, ringCompletesWithEntry: Bool
     ) {
         self.release = release
         self.btf = btf
@@ -47,6 +44,5 @@ package struct Capabilities: Sendable, Equatable {
         self.taskIterator = taskIterator
         self.knownTracepoints = knownTracepoints
         self.ringCompletesWithEntry = ringCompletesWithEntry
-        self.cgroupVersion = cgroupVersion
     }
 }

@@ -14,14 +14,8 @@ package struct CgroupLoss: Sendable, Equatable {
 /// What became of every record that was due, from the start of the session. `accepted = submitted + lost`.
 package struct KernelCounters: Sendable, Equatable {
     private let counts: [UInt64]
-    /// Runs of programs that the kernel skipped because the same program was already running on that CPU. What they would have
-    /// told, and whether it was in scope, nobody knows.
-    package let recursionMisses: UInt64
 
-    init(_ counts: [UInt64], recursionMisses: UInt64) {
-        self.counts = counts
-        self.recursionMisses = recursionMisses
-    }
+    init(_ counts: [UInt64]) { self.counts = counts }
 
     private func count(_ counter: apus_counter) -> UInt64 { counts[Int(counter.rawValue)] }
 

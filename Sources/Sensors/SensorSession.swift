@@ -172,7 +172,9 @@ package final class SensorSession {
         armed.store(0)
     }
 
-    private func recursionMisses() -> UInt64 {
+    /// Runs of programs that the kernel skipped because the same program was already running on that CPU. What they would have
+    /// told, and whether it was in scope, nobody knows. One call into the kernel a program: for the end of a run.
+    package func recursionMisses() -> UInt64 {
         programs.reduce(0) { $0 + Self.recursionMisses(of: $1) }
     }
 
@@ -222,6 +224,6 @@ package final class SensorSession {
                 sums[counter] &+= value
             }
         }
-        return KernelCounters(sums, recursionMisses: recursionMisses())
+        return KernelCounters(sums)
     }
 }

@@ -8,7 +8,7 @@ enum ReportExamples {
     /// A distribution's kernel, booted with `lsm=…,bpf`.
     static let full = Capabilities(
         release: "6.12.9-amd64", btf: .works, tracepoints: .works, lsm: .works, fentry: .works, kprobes: .works,
-        taskIterator: .works, knownTracepoints: tracepoints, ringCompletesWithEntry: false, cgroupVersion: 2)
+        taskIterator: .works, knownTracepoints: tracepoints, ringCompletesWithEntry: false)
 
     /// Object hooks are refused, tracepoints work.
     static let restricted = with { machine in

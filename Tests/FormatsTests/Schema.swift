@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// The part of JSON Schema 2020-12 that our schemas use; a keyword it does not know is a mistake, so that none is ignored.
+/// Unchecked: what JSONSerialization made is only read after the initialiser, never changed.
 struct Schema: @unchecked Sendable {
     private let root: [String: Any]
     private var patterns: [String: NSRegularExpression] = [:]

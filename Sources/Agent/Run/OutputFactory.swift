@@ -36,7 +36,6 @@ struct OutputFactory {
         options.raw = request.extras.raw
         options.ancestors = request.extras.ancestors
         options.descriptorPaths = request.extras.descriptorPaths
-        options.environment = request.extras.environment
         options.local = request.local
         options.utcOffset = request.local ? LocalTime.offset : 0
         options.nodeName = LocalTime.nodeName

@@ -7,6 +7,7 @@ internal import Sinks
 struct RunSummary {
     let accounting: Accounting
     let kernel: KernelCounters?
+    let recursionMisses: UInt64
     let outputs: [EventOutput]
     let seconds: Double
     let cpu: Double
@@ -27,7 +28,7 @@ struct RunSummary {
         if let kernel {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
             text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")
-            text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls),\"scope_unknown\":\(kernel.scopeUnknown),\"recursion_misses\":\(kernel.recursionMisses)}"
+            text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls),\"scope_unknown\":\(kernel.scopeUnknown),\"recursion_misses\":\(recursionMisses)}"
         }
         text += ",\"read\":{\"records\":\(accounting.read),\"malformed\":\(accounting.malformed),\"internal\":\(accounting.internalRecords),\"filtered\":\(accounting.filtered),\"made\":\(accounting.made)}"
         text += ",\"outputs\":["

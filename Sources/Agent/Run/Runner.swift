@@ -180,7 +180,7 @@ package final class Runner {
     private func report() {
         let counters = try? session.counters()
         let summary = RunSummary(
-            accounting: pipeline.accounting, kernel: counters, outputs: outputs,
+            accounting: pipeline.accounting, kernel: counters, recursionMisses: session.recursionMisses(), outputs: outputs,
             seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }

@@ -16,7 +16,7 @@ package enum CapabilityProbe {
             let refused = Availability.refused("the kernel has no BTF (/sys/kernel/btf/vmlinux)")
             return Capabilities(
                 release: release(), btf: refused, tracepoints: refused, lsm: refused, fentry: refused, kprobes: refused,
-                taskIterator: refused, knownTracepoints: [], ringCompletesWithEntry: false, cgroupVersion: cgroupVersion())
+                taskIterator: refused, knownTracepoints: [], ringCompletesWithEntry: false)
         }
         let tracepoints = types.tracepoint("sys_exit").map { fires(.tracepoint($0), getsCall) } ?? .refused("no sys_exit tracepoint")
         return Capabilities(
@@ -30,8 +30,7 @@ package enum CapabilityProbe {
             kprobes: fires(.kprobe("security_file_open"), openSomething),
             taskIterator: types.function("bpf_iter_task") != nil ? .works : .refused("the kernel has no task iterator"),
             knownTracepoints: Set(tracepointNames.filter { types.tracepoint($0) != nil }),
-            ringCompletesWithEntry: types.argumentCount(ofTracepoint: "io_uring_complete") == 3,
-            cgroupVersion: cgroupVersion())
+            ringCompletesWithEntry: types.argumentCount(ofTracepoint: "io_uring_complete") == 3)
     }
 
     private static let lsmSilent = "the program attaches but never runs: 'bpf' is not in the list of security modules (boot with lsm=…,bpf)"
@@ -64,15 +63,6 @@ package enum CapabilityProbe {
         // The kernel ends the field with a NUL.
         return unsafe withUnsafeBytes(of: &name.release) { bytes in
             unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-    }
-
-    private static func cgroupVersion() -> Int {
-        // CGROUP2_SUPER_MAGIC and TMPFS_MAGIC, include/uapi/linux/magic.h
-        switch unsafe shim_file_system_type("/sys/fs/cgroup") {
-        case 0x6367_7270: 2
-        case 0x0102_1994: unsafe shim_file_system_type("/sys/fs/cgroup/unified") == 0x6367_7270 ? 0 : 1
-        default: 1
         }
     }
 }
