@@ -23,7 +23,6 @@ private struct Mode {
         options.raw = bits & 8 != 0
         options.ancestors = bits & 16 != 0 ? 2 : 0
         options.descriptorPaths = bits & 32 != 0
-        options.environment = bits & 32 != 0
         options.containers = bits & 16 != 0
         options.local = bits & 16 != 0
         options.utcOffset = bits & 8 != 0 ? -34_200 : 50_400
@@ -49,6 +48,9 @@ private struct FakeSurroundings: Surroundings {
     func userName(_ uid: UInt32) -> [UInt8]? { uid % 3 == 0 ? [0xff, UInt8(truncatingIfNeeded: uid)] : nil }
     func groupName(_ gid: UInt32) -> [UInt8]? { gid % 3 == 0 ? [0x0a, UInt8(truncatingIfNeeded: gid)] : nil }
     func unixTime(_ boot: UInt64) -> UInt64 { boot &+ 1_700_000_000_000_000_000 }
+    func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? {
+        address & 1 == 0 ? ModuleAddress(path: Array("/usr/lib/libc.so.6".utf8), offset: address & 0xfff) : nil
+    }
     func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { fd % 2 == 0 ? nil : [0x2f, 0xc3, 0x22, 0x0a] }
 }
 
@@ -63,10 +65,12 @@ private func record(_ input: ArraySlice<UInt8>, _ mode: Mode) -> [UInt8] {
     let definition = all[(Int(bytes[kindOffset]) | Int(bytes[kindOffset + 1]) << 8) % all.count]
     bytes[kindOffset] = UInt8(truncatingIfNeeded: definition.kind.rawValue)
     bytes[kindOffset + 1] = UInt8(truncatingIfNeeded: definition.kind.rawValue >> 8)
+    let depthOffset = MemoryLayout<apus_header>.offset(of: \apus_header.stack_depth)!
     if !mode.keepsCount { bytes[countOffset] = UInt8(definition.arguments.count) }
     let count = min(Int(bytes[countOffset]), Int(APUS_MAX_ARGUMENTS))
     let data = headerSize + 8 * count
     if bytes.count < data { bytes += [UInt8](repeating: 0, count: data - bytes.count) }
+    put(UInt64(min(Int(bytes[depthOffset]), (bytes.count - data) / 8)), &bytes, depthOffset, 2)
     if !mode.keepsReferences {
         for (index, argument) in definition.arguments.prefix(count).enumerated() where argument.refers {
             // Offset and length of four bytes each as the input has them, brought into the record.

@@ -20,6 +20,7 @@ const volatile u32 executable_bits; /* the scope entries that are about executab
 const volatile u32 scope_count;
 const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
 const volatile bool with_environment; /* copy what exec was given as environment */
+const volatile bool with_stack; /* the user's stack at the end of each record */
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
@@ -29,6 +30,7 @@ const volatile u64 chosen_on_ring[4];
 
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
+u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
 struct scratch {
 	u8 bytes[APUS_RECORD_SIZE] __attribute__((aligned(8)));

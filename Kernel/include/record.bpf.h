@@ -109,7 +109,7 @@ static __always_inline void scratch_release(struct cpu_state *cpu)
 __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 {
 	struct cpu_state *cpu = this_cpu();
-	if (!cpu)
+	if (!cpu || ended)
 		return -1;
 	count(cpu, APUS_COUNT_ACCEPTED);
 	u64 sequence = __sync_fetch_and_add(&cpu->sequence, 1);
@@ -132,6 +132,7 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	header->present = 0;
 	header->returned = 0;
 	header->has_return = 0;
+	header->stack_depth = 0;
 	fill_task(header, bpf_get_current_task_btf());
 	s->used = sizeof(struct apus_header) + 8 * (arguments & 63);
 	return index;
@@ -141,6 +142,19 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 static __always_inline struct scratch *record_begin(u16 kind, u8 provider, u8 arguments)
 {
 	return scratch_at(record_open(kind, provider, arguments));
+}
+
+/* The stack as frame pointers tell it: what is compiled without them ends early. Iterators tell of other tasks than the current one. */
+static __always_inline u32 put_stack(struct scratch *s, u32 used)
+{
+	if (HEADER(s)->provider == APUS_PROVIDER_ITERATOR || used > APUS_RECORD_LIMIT - 1)
+		return used;
+	long length = bpf_get_task_stack(bpf_get_current_task_btf(), &s->bytes[used & RECORD_MASK], 8 * APUS_STACK_DEPTH,
+					 BPF_F_USER_STACK);
+	if (length <= 0 || length > 8 * APUS_STACK_DEPTH)
+		return used;
+	HEADER(s)->stack_depth = length / 8;
+	return used + length;
 }
 
 __noinline int record_close(struct scratch *s)
@@ -153,6 +167,11 @@ __noinline int record_close(struct scratch *s)
 		count_loss(cpu, APUS_COUNT_LOST_TOO_LARGE, HEADER(s)->cgroup_id);
 	} else {
 		u64 flags = BPF_RB_NO_WAKEUP;
+		if (with_stack)
+			size = put_stack(s, size);
+		/* For the verifier. */
+		if (size > sizeof(s->bytes))
+			size = sizeof(s->bytes);
 		HEADER(s)->size = size;
 		if (reader_armed && __sync_lock_test_and_set(&reader_armed, 0))
 			flags = BPF_RB_FORCE_WAKEUP;

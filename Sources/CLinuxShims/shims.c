@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -151,6 +152,60 @@ int shim_attach_kprobe(int program, const char *function)
 		return -code;
 	}
 	return (int)fd;
+}
+
+static int compare_fds(const void *left, const void *right)
+{
+	return *(const int *)left - *(const int *)right;
+}
+
+int shim_hold_elsewhere(const int *fds, int count, struct shim_holder *holder)
+{
+	int sorted[513], go[2];
+	if (count < 0 || (size_t)count >= sizeof(sorted) / sizeof(sorted[0]))
+		return -E2BIG;
+	if (pipe2(go, O_CLOEXEC) < 0)
+		return -errno;
+	memcpy(sorted, fds, (size_t)count * sizeof(int));
+	sorted[count++] = go[0];
+	qsort(sorted, (size_t)count, sizeof(int), compare_fds);
+	pid_t pid = fork();
+	if (pid < 0) {
+		int code = errno;
+		close(go[0]);
+		close(go[1]);
+		return -code;
+	}
+	if (pid == 0) {
+		/* Whoever waits for the end of our pipes must not wait for this process: everything else goes first. */
+		unsigned int next = 0;
+		char word;
+		setsid();
+		prctl(PR_SET_NAME, "apus-detach");
+		for (int i = 0; i < count; next = (unsigned int)sorted[i++] + 1)
+			if ((unsigned int)sorted[i] > next)
+				syscall(SYS_close_range, next, (unsigned int)sorted[i] - 1, 0);
+		syscall(SYS_close_range, next, ~0u, 0);
+		while (read(go[0], &word, 1) < 0 && errno == EINTR)
+			;
+		/* The kernel closes them on the way out, whatever happens to this process. */
+		_exit(0);
+	}
+	close(go[0]);
+	holder->pid = pid;
+	holder->go_fd = go[1];
+	return 0;
+}
+
+int shim_let_go(const struct shim_holder *holder, int timeout_ms)
+{
+	int handle = shim_pidfd_open(holder->pid), status;
+	close(holder->go_fd);
+	if (handle < 0)
+		return 0;
+	shim_wait_readable(handle, timeout_ms);
+	close(handle);
+	return shim_reap(holder->pid, &status) == 1;
 }
 
 uint64_t shim_effective_capabilities(void)

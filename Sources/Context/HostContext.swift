@@ -7,6 +7,7 @@ package import KernelInterface
 /// The surroundings of live events on this host. Used by the reading thread only.
 package final class HostContext: Surroundings {
     package let processes = ProcessTree()
+    private let modules = ModuleTable()
     private let users = NameTable(path: "/etc/passwd")
     private let groups = NameTable(path: "/etc/group")
     /// CLOCK_REALTIME minus CLOCK_BOOTTIME, ns; renewed by `refreshClock`.
@@ -30,5 +31,6 @@ package final class HostContext: Surroundings {
     package func userName(_ uid: UInt32) -> [UInt8]? { users[uid] }
     package func groupName(_ gid: UInt32) -> [UInt8]? { groups[gid] }
     package func unixTime(_ boot: UInt64) -> UInt64 { boot &+ clockOffset }
+    package func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { modules.module(of: event, at: address) }
     package func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { ProcFS.link("/proc/\(pid)/fd/\(fd)") }
 }

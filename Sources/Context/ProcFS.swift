@@ -39,11 +39,16 @@ package enum ProcFS {
 
     package static func executable(pid: UInt32) -> [UInt8]? { link("/proc/\(pid)/exe") }
 
-    /// The parent's host pid, from /proc/PID/stat: the second field after the name in parentheses.
-    package static func parent(pid: UInt32) -> UInt32? {
+    /// The parent's host pid.
+    package static func parent(pid: UInt32) -> UInt32? { statField(1, pid: pid).flatMap { UInt32($0) } }
+
+    /// When the process started, in clock ticks (hundredths of a second) of CLOCK_BOOTTIME.
+    package static func start(pid: UInt32) -> UInt64? { statField(19, pid: pid).flatMap { UInt64($0) } }
+
+    /// A field of /proc/PID/stat, counted from the one behind the name in parentheses (proc(5): its field `index` + 3).
+    private static func statField(_ index: Int, pid: UInt32) -> String? {
         guard let stat = contents("/proc/\(pid)/stat"), let close = stat.lastIndex(of: UInt8(ascii: ")")) else { return nil }
         let fields = stat[(close + 1)...].split(separator: UInt8(ascii: " "))
-        guard fields.count > 1 else { return nil }
-        return UInt32(String(decoding: fields[1], as: UTF8.self))
+        return fields.count > index ? String(decoding: fields[index], as: UTF8.self) : nil
     }
 }

@@ -14,6 +14,8 @@ package struct SensorRequest: Sendable {
     package var providers: [String]
     /// Whether the environment of executed programs is copied.
     package var environment: Bool
+    /// Whether each record ends with the user's stack.
+    package var stack = false
     /// security_file_open only where the file may be changed or made.
     package var openForChangeOnly = false
     /// CLOCK_BOOTTIME ns: processes that started later are new.

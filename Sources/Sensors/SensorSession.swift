@@ -22,6 +22,7 @@ package final class SensorSession {
     /// Descriptors that the object owns.
     private var programs: [CInt] = []
     private let armed: SharedWord
+    private let ended: SharedWord
     private let cpus: Int
 
     /// What delivers each event that was asked for.
@@ -60,6 +61,7 @@ package final class SensorSession {
             programs.append(try object.descriptor(ofProgram: name))
         }
         armed = try object.mapGlobal("reader_armed")
+        ended = try object.mapGlobal("ended")
         self.cpus = cpus
         self.scope = scope
         choices = plan.choices
@@ -128,6 +130,7 @@ package final class SensorSession {
         entries.append(contentsOf: [UInt8](repeating: 0, count: size - entries.count))
         try object.setGlobal("scope_entries", entries)
         try object.setGlobal("with_environment", UInt8(request.environment ? 1 : 0))
+        try object.setGlobal("with_stack", UInt8(request.stack ? 1 : 0))
         try object.setGlobal("open_for_change_only", UInt8(request.openForChangeOnly ? 1 : 0))
         try object.setGlobal("chosen", bits(of: request.events))
         try object.setGlobal("chosen_at_exit", bits(of: plan.atExit))
@@ -170,6 +173,28 @@ package final class SensorSession {
             _ = shim_wait_readable2(ring.descriptor, descriptor, CInt(milliseconds))
         }
         armed.store(0)
+    }
+
+    /// No record is begun from now on. Waits for those that are being built, a tenth of a second at most, so that counters and ring
+    /// are final when the ring has been drained.
+    package func end() {
+        ended.store(1)
+        for _ in 0..<100 {
+            guard let counters = try? counters() else { return }
+            if counters.accepted == counters.submitted + counters.lost.reduce(0, { $0 + $1.count }) { return }
+            usleep(1000)
+        }
+    }
+
+    /// Detaches everything, in a process of its own: where hooks are trampolines, the kernel waits for an RCU-tasks grace period with each
+    /// of them, a tenth of a second and more. True when it is done within `milliseconds`; otherwise that process goes on alone.
+    package func detach(milliseconds: Int) -> Bool {
+        let descriptors = links.map(\.descriptor)
+        var holder = shim_holder()
+        let held = unsafe shim_hold_elsewhere(descriptors, CInt(descriptors.count), &holder) == 0
+        // Copies, if that process is there; else the last ones, and this takes its time.
+        links = []
+        return held ? unsafe shim_let_go(&holder, CInt(milliseconds)) == 1 : true
     }
 
     /// Runs of programs that the kernel skipped because the same program was already running on that CPU. What they would have

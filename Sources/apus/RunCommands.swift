@@ -30,7 +30,7 @@ struct SharedOptions: ParsableArguments {
 
     @Option(
         parsing: .singleValue,
-        help: ArgumentHelp("More in each event: env, ancestors[=N], fd-paths, raw (undecoded numbers).", valueName: "list"))
+        help: ArgumentHelp("More in each event: env, ancestors[=N], fd-paths, stack, raw (undecoded numbers).", valueName: "list"))
     var with: [String] = []
 
     @Option(help: ArgumentHelp("Stop after a time: 10s, 500ms, 2m, 1h.", valueName: "time"))

@@ -42,6 +42,14 @@ extension EndToEnd {
         #expect(ran.events.compactMap { $0.argument("cmdpath") } == ["/bin/sh", "/bin/true", "/bin/echo"])
     }
 
+    @Test func `a stack leads through the files that the process has mapped`() throws {
+        let ran = try Harness.trace(["--events", "wait4", "--with", "stack"], ["/bin/sh", "-c", "sleep 0.01; sleep 0.5; :"])
+        let stacks = ran.events.compactMap { $0["stack"] as? [[String: String]] }
+        #expect(!stacks.isEmpty)
+        #expect(stacks.contains { $0.contains { $0["module"]?.contains("libc") == true && $0["offset"] != nil } })
+        #expect(try Harness.trace(["--events", "wait4"], ["/bin/sh", "-c", "sleep 0.01; :"]).events.allSatisfy { $0["stack"] == nil })
+    }
+
     @Test func `a scope that does not hold for the traced command shows nothing`() throws {
         let ran = try Harness.trace(["--scope", "uid=12345"], ["/bin/true"])
         #expect(ran.code == 0)

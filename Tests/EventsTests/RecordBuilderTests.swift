@@ -39,6 +39,23 @@ import Testing
         #expect(event.copy(2) == [1, 0, 255] && event.textFlags(2) == 2)
     }
 
+    @Test func `a stack stands at the end, the innermost address first, and survives derivation`() throws {
+        var builder = Self.full()
+        builder.set(0, text: [1, 2, 3])
+        builder.stack = [0x7fff, 0x1000]
+        let bytes = builder.bytes()
+        let event = try Event(bytes.span.bytes)
+        #expect(event.stackDepth == 2 && event.copy(0) == [1, 2, 3])
+        #expect(event.returnAddress(0) == 0x7fff && event.returnAddress(1) == 0x1000 && event.returnAddress(2) == nil && event.returnAddress(-1) == nil)
+        let derived = RecordBuilder(copying: event, kind: .lostEvents, arguments: 0).bytes()
+        #expect(try Event(derived.span.bytes).returnAddress(1) == 0x1000)
+        #expect(throws: DecodeError.self) {
+            var cut = Array(bytes.dropLast(16 + 3 + 24))
+            cut[0] = UInt8(cut.count)
+            _ = try Event(cut.span.bytes)
+        }
+    }
+
     @Test func `the builder reads back what it was given`() {
         var builder = Self.full()
         #expect(builder.comm == Array("name".utf8) && builder.flags == [.ia32, .resumed] && builder.syscallNumber == 21)

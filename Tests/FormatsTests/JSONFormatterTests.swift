@@ -51,6 +51,11 @@ import Testing
             """)
     }
 
+    @Test func `a stack is addresses, with file and offset where a file is mapped there`() throws {
+        let text = try arguments(Sample("getppid").change { $0.stack = [0x7f12_3456, 0x401] })
+        #expect(text == #"{},"stack":[{"address":"7f123456","module":"/usr/lib/libc.so.6","offset":"456"},{"address":"401"}]"#)
+    }
+
     @Test func `ids that differ from the first ones, and a thread's own start, are added`() throws {
         let sample = Sample("getppid").change {
             ($0.uid, $0.gid, $0.effectiveUid, $0.effectiveGid) = (1000, 1001, 0, 5)

@@ -19,6 +19,7 @@ import Testing
         put(UInt64(size), 0, 4)
         put(UInt64(definition.kind.rawValue), 4, 2)
         put(UInt64(arguments), 7, 1)
+        put(UInt64.random(in: 0...UInt64((size - 152 - 8 * arguments) / 8), using: &numbers), 134, 2)
         // Half of the slots refer to bytes that are there; flags and lengths of the others are random.
         for index in 0..<arguments where Bool.random(using: &numbers) {
             let offset = UInt64.random(in: 0...UInt64(size), using: &numbers)
@@ -87,6 +88,7 @@ import Testing
             // A right size now and then, else nothing would get beyond it.
             if bytes.count >= 8, number % 2 == 0 {
                 for index in 0..<4 { bytes[index] = UInt8(truncatingIfNeeded: bytes.count >> (8 * index)) }
+                if bytes.count >= 136, number % 4 != 3 { (bytes[134], bytes[135]) = (0, 0) }
             }
             guard let event = try? Event(bytes.span.bytes), let definition = EventCatalogue.shared[event.kind] else { continue }
             records += 1

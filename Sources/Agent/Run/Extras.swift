@@ -8,8 +8,9 @@ struct Extras: Equatable, Sendable {
     var ancestors = 0
     var descriptorPaths = false
     var raw = false
+    var stack = false
 
-    static let names = ["env", "ancestors", "fd-paths", "raw"]
+    static let names = ["env", "ancestors", "fd-paths", "raw", "stack"]
     /// How many ancestors `ancestors` alone means, and the most that can be asked for.
     static let defaultAncestors = 5
     static let mostAncestors = 64
@@ -21,6 +22,7 @@ struct Extras: Equatable, Sendable {
             case ("env", 1): environment = true
             case ("fd-paths", 1): descriptorPaths = true
             case ("raw", 1): raw = true
+            case ("stack", 1): stack = true
             case ("ancestors", 1): ancestors = Self.defaultAncestors
             case ("ancestors", _):
                 guard let count = Int(parts[1]), (1...Self.mostAncestors).contains(count) else {

@@ -51,6 +51,7 @@ package final class Runner {
             environment: request.extras.environment)
         sensors.openForChangeOnly = request.selection.usesDefault
         sensors.since = since
+        sensors.stack = request.extras.stack
         let capabilities = CapabilityProbe.run()
         let session = try SensorSession(sensors, capabilities)
         var missing: [String] = []
@@ -87,12 +88,14 @@ package final class Runner {
     /// Runs to the end; returns the exit code.
     package func run() -> Int32 {
         let exitCode = follow()
+        session.end()
         while drain() > 0 {}
         tellLosses(shim_boottime())
         pipeline.finish()
         for output in outputs { output.flush() }
         for output in outputs { output.sink.finish(milliseconds: 700) }
         report()
+        if !session.detach(milliseconds: 300) { request.log.write(.info, "the kernel is still taking hooks back") }
         if let failed = outputs.first(where: { $0.sink.failure != 0 && $0.sink.failure != EPIPE }) {
             Console.standardError("apus: cannot write to \(failed.name): \(ErrorNumber.name(Int(failed.sink.failure)) ?? "error")")
             return AgentError.Code.failure.rawValue

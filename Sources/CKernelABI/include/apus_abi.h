@@ -92,7 +92,8 @@ struct apus_header {
 	abi_u64 present; /* bit i: argument i is known */
 	abi_i64 returned;
 	abi_u32 exec_id; /* task_struct.self_exec_id, low half: which image of the process */
-	abi_u32 has_return;
+	abi_u16 has_return;
+	abi_u16 stack_depth; /* return addresses of the user's stack: as many 64-bit words at the record's very end, innermost first */
 	abi_u8 comm[APUS_COMM_SIZE];
 };
 
@@ -113,6 +114,8 @@ enum apus_slot_flag {
 	APUS_SLOT_DETACHED = 8, /* the path does not lead to the root of a mount namespace */
 	APUS_SLOT_PARTIAL = 16, /* part of it could not be read */
 };
+
+#define APUS_STACK_DEPTH 64 /* return addresses, at most */
 
 /* Scratch: the largest record is RECORD_LIMIT plus one last piece. */
 #define APUS_RECORD_LIMIT 32768

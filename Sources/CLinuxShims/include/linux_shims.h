@@ -41,6 +41,18 @@ int shim_next_signal(int fd);
 /* Attaches a kprobe program to the entry of a function (perf_event_open); a descriptor that detaches when closed, or -errno. */
 int shim_attach_kprobe(int program, const char *function);
 
+/*
+ * A process that holds copies of descriptors: when the caller has closed its own, it lets go of the last ones, which may take long.
+ * It does so when it is told to, or when the caller ends.
+ */
+struct shim_holder {
+	pid_t pid;
+	int go_fd;
+};
+int shim_hold_elsewhere(const int *fds, int count, struct shim_holder *holder);
+/* Tells it to let go, and waits for its end at most timeout_ms. 1: all is closed; 0: it goes on alone. */
+int shim_let_go(const struct shim_holder *holder, int timeout_ms);
+
 /* capget(2): the effective set of this process. */
 uint64_t shim_effective_capabilities(void);
 

@@ -68,8 +68,22 @@ package protocol Surroundings {
     func groupName(_ gid: UInt32) -> [UInt8]?
     /// Unix time in ns of a CLOCK_BOOTTIME time.
     func unixTime(_ boot: UInt64) -> UInt64
+    /// The file that the process has mapped at `address`, and the place in that file; nil when it cannot be found out.
+    func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress?
     /// What descriptor `fd` of the process is now: a path, `socket:[…]`; nil when it cannot be read.
     func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]?
+}
+
+/// An address of a process as a place in a file.
+package struct ModuleAddress: Sendable, Equatable {
+    /// The file's path as /proc/PID/maps has it.
+    package let path: [UInt8]
+    /// Bytes from the file's start.
+    package let offset: UInt64
+    package init(path: [UInt8], offset: UInt64) {
+        self.path = path
+        self.offset = offset
+    }
 }
 
 /// One ancestor of a process.

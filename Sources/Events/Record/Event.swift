@@ -31,7 +31,7 @@ package struct Event: ~Escapable {
         let header = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: apus_header.self)
         guard Int(header.size) == bytes.byteCount else { throw .size(Int(header.size)) }
         guard Int(header.argument_count) <= Int(APUS_MAX_ARGUMENTS) else { throw .arguments(Int(header.argument_count)) }
-        let needed = Self.headerSize + 8 * Int(header.argument_count)
+        let needed = Self.headerSize + 8 * (Int(header.argument_count) + Int(header.stack_depth))
         guard bytes.byteCount >= needed else { throw .truncated(needed: needed, available: bytes.byteCount) }
         self.bytes = bytes
         self.header = header
@@ -80,6 +80,16 @@ package struct Event: ~Escapable {
     package func copy(_ index: Int) -> [UInt8]? {
         guard let span = data(index) else { return nil }
         return [UInt8](copying: span)
+    }
+
+    /// How many return addresses of the user's stack the record has.
+    package var stackDepth: Int { Int(header.stack_depth) }
+
+    /// Return address `index` of the user's stack, the innermost first; nil beyond its end.
+    package func returnAddress(_ index: Int) -> UInt64? {
+        guard index >= 0, index < stackDepth else { return nil }
+        // The initialiser checked that all of them are there, behind everything else.
+        return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: bytes.byteCount - 8 * (stackDepth - index), as: UInt64.self)
     }
 
     /// The thread's name, without what lies behind its NUL.

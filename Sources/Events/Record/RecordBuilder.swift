@@ -12,6 +12,8 @@ package struct RecordBuilder: Sendable {
     private var slots: [UInt64]
     /// What slots refer to.
     private var data: [UInt8] = []
+    /// Return addresses, the innermost first.
+    package var stack: [UInt64] = []
 
     private static let headerSize = MemoryLayout<apus_header>.size
     private static let lengthLimit = Int(APUS_SLOT_LENGTH_MASK)
@@ -31,6 +33,8 @@ package struct RecordBuilder: Sendable {
         header = event.header
         header.kind = kind.rawValue
         header.present = 0
+        header.stack_depth = 0
+        for index in 0..<event.stackDepth { if let address = event.returnAddress(index) { stack.append(address) } }
     }
 
     private static func empty(_ arguments: Int) -> [UInt64] {
@@ -71,18 +75,23 @@ package struct RecordBuilder: Sendable {
 
     /// The record as it stands; `Event` reads it.
     package func bytes() -> [UInt8] {
-        let size = Self.headerSize + 8 * slots.count + data.count
+        let stack = stack.prefix(Int(APUS_STACK_DEPTH))
+        let size = Self.headerSize + 8 * slots.count + data.count + 8 * stack.count
         var header = header
+        header.stack_depth = UInt16(stack.count)
         header.size = UInt32(size)
         header.argument_count = UInt8(slots.count)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size)
         // The header has no padding (apus_abi.h), so all its bytes are initialised; they are only read.
         unsafe withUnsafeBytes(of: header) { unsafe bytes.append(contentsOf: $0) }
-        for slot in slots {
-            for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: slot >> shift)) }
-        }
+        for slot in slots { Self.append(slot, to: &bytes) }
         bytes.append(contentsOf: data)
+        for address in stack { Self.append(address, to: &bytes) }
         return bytes
+    }
+
+    private static func append(_ word: UInt64, to bytes: inout [UInt8]) {
+        for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
 }

@@ -43,6 +43,7 @@ package final class JSONFormatter: EventFormatter {
                 text.append(UInt8(ascii: "\""))
             }
         }
+        if event.stackDepth > 0 { appendStack(event, surroundings, to: &text) }
         if ancestors > 0 { appendAncestors(event, surroundings, to: &text) }
         text.append("}\n")
     }
@@ -185,6 +186,25 @@ package final class JSONFormatter: EventFormatter {
             text.append(UInt8(ascii: "\""))
         }
         text.append(UInt8(ascii: "}"))
+    }
+
+    private func appendStack(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
+        text.append(",\"stack\":[")
+        for index in 0..<event.stackDepth {
+            guard let address = event.returnAddress(index) else { break }
+            text.append(index == 0 ? "{\"address\":\"" : ",{\"address\":\"")
+            text.append(bareHex: address, minimumDigits: 1)
+            text.append(UInt8(ascii: "\""))
+            if let module = surroundings.module(of: event, at: address) {
+                text.append(",\"module\":")
+                text.append(jsonString: module.path)
+                text.append(",\"offset\":\"")
+                text.append(bareHex: module.offset, minimumDigits: 1)
+                text.append(UInt8(ascii: "\""))
+            }
+            text.append(UInt8(ascii: "}"))
+        }
+        text.append(UInt8(ascii: "]"))
     }
 
     private func appendAncestors(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
