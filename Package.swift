@@ -20,6 +20,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // The contract with the kernel side, and what Swift cannot import by itself.
@@ -47,7 +48,9 @@ let package = Package(
                     .when(configuration: .release)),
             ],
             plugins: ["BPFObject"]),
-        .target(name: "Context", dependencies: ["Events", "KernelInterface", "CLinuxShims"]),
+        .target(
+            name: "Context",
+            dependencies: ["Events", "KernelInterface", "CLinuxShims", .product(name: "Crypto", package: "swift-crypto")]),
 
         // Policy comes down.
         .target(name: "ConditionSyntax"),
@@ -69,8 +72,9 @@ let package = Package(
 
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
+        .testTarget(name: "ContextTests", dependencies: ["Context", "Events"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats"]),
-        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Events", "KernelInterface"]),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface"]),
         .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
     ]
 )

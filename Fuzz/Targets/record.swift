@@ -23,6 +23,7 @@ private struct Mode {
         options.raw = bits & 8 != 0
         options.ancestors = bits & 16 != 0 ? 2 : 0
         options.descriptorPaths = bits & 32 != 0
+        options.fileHashes = bits & 32 != 0
         options.containers = bits & 16 != 0
         options.local = bits & 16 != 0
         options.utcOffset = bits & 8 != 0 ? -34_200 : 50_400
@@ -51,6 +52,7 @@ private struct FakeSurroundings: Surroundings {
     func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? {
         address & 1 == 0 ? ModuleAddress(path: Array("/usr/lib/libc.so.6".utf8), offset: address & 0xfff) : nil
     }
+    func fileHash(of event: borrowing Event) -> [UInt8]? { event.pid % 2 == 0 ? nil : Array(repeating: 0xa5, count: 32) }
     func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { fd % 2 == 0 ? nil : [0x2f, 0xc3, 0x22, 0x0a] }
 }
 

@@ -30,6 +30,12 @@ int shim_pidfd_open(pid_t pid)
 	return fd < 0 ? -errno : (int)fd;
 }
 
+int shim_open_path(const char *path)
+{
+	int fd = open(path, O_PATH | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
 int shim_wait_readable2(int first, int second, int timeout_ms)
 {
 	struct pollfd fds[2] = {{.fd = first, .events = POLLIN}, {.fd = second, .events = POLLIN}};

@@ -14,8 +14,23 @@ package final class HostContext: Surroundings {
     private var clockOffset: UInt64
 
     package let containers: ContainerTable
+    private let hashes: ExecutableHashes?
+    /// Hashes of events that are under way to the outputs.
+    private var hashed: [EventNumber: [UInt8]] = [:]
 
-    package init(_ layout: CgroupLayout) {
+    private struct EventNumber: Hashable {
+        let kind: EventKind
+        let cpu: Int
+        let sequence: UInt64
+
+        init(_ event: borrowing Event) {
+            (kind, cpu, sequence) = (event.kind, event.cpu, event.sequence)
+        }
+    }
+
+    /// With a mode, files that events execute or load are hashed.
+    package init(_ layout: CgroupLayout, hashing mode: HashCacheMode? = nil) {
+        hashes = mode.map { ExecutableHashes($0) }
         containers = ContainerTable(layout, agentStart: shim_realtime())
         clockOffset = shim_realtime() &- shim_boottime()
     }
@@ -23,6 +38,19 @@ package final class HostContext: Surroundings {
     /// Follows steps and drift of the wall clock.
     package func refreshClock() {
         clockOffset = shim_realtime() &- shim_boottime()
+    }
+
+    /// Reads what may be gone soon, and is wanted when the event is shown.
+    package func prepare(_ event: borrowing Event) {
+        guard let hashes, ExecutableHashes.concerns(event.kind) else { return }
+        let hash = hashes.sha256(of: event, imageDigest: container(of: event)?.imageDigest)
+        if let hash { hashed[EventNumber(event)] = hash }
+    }
+
+    /// The event has been shown.
+    package func forget(_ event: borrowing Event) {
+        guard !hashed.isEmpty else { return }
+        hashed[EventNumber(event)] = nil
     }
 
     package func executable(of event: borrowing Event) -> [UInt8]? { processes.executable(of: event) }
@@ -33,4 +61,5 @@ package final class HostContext: Surroundings {
     package func unixTime(_ boot: UInt64) -> UInt64 { boot &+ clockOffset }
     package func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { modules.module(of: event, at: address) }
     package func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { ProcFS.link("/proc/\(pid)/fd/\(fd)") }
+    package func fileHash(of event: borrowing Event) -> [UInt8]? { hashed[EventNumber(event)] }
 }

@@ -10,6 +10,8 @@ package struct FormatOptions: Sendable {
     package var ancestors = 0
     /// Descriptors with what they are.
     package var descriptorPaths = false
+    /// SHA-256 of executed and loaded files.
+    package var fileHashes = false
     /// Local time instead of UTC, in the table's first column.
     package var local = false
     /// Local time minus UTC, seconds; the caller knows the time zone.

@@ -6,12 +6,14 @@ internal import Events
 struct LineWriter {
     private let values: ValueWriter<LineStyle>
     private let ancestors: Int
+    private let fileHashes: Bool
     private let raw: Bool
     private let color: Bool
 
     init(_ options: FormatOptions) {
         values = ValueWriter(options)
         ancestors = options.ancestors
+        fileHashes = options.fileHashes
         raw = options.raw
         color = options.color
     }
@@ -80,6 +82,13 @@ struct LineWriter {
     /// The name of the error that `returned` stands for.
     static func errorName(_ returned: Int64) -> String? {
         returned < 0 && returned >= -4095 ? ErrorNumber.name(Int(-returned)) : nil
+    }
+
+    /// Appends the hash of the event's file, if hashes are wanted and it is known.
+    func appendFileHash(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
+        guard fileHashes, let hash = surroundings.fileHash(of: event) else { return }
+        text.append(" sha256=")
+        text.append(bareHex: hash.span)
     }
 
     /// Appends the wanted ancestors, nearest first, each as its executable with its host pid in parentheses.

@@ -30,7 +30,11 @@ struct SharedOptions: ParsableArguments {
 
     @Option(
         parsing: .singleValue,
-        help: ArgumentHelp("More in each event: env, ancestors[=N], fd-paths, stack, raw (undecoded numbers).", valueName: "list"))
+        help: ArgumentHelp(
+            "More in each event: env, ancestors[=N], fd-paths, exec-hash[=none|inode|dev-inode|digest-inode], "
+                + "stack, raw (undecoded numbers).",
+            discussion: "exec-hash: SHA-256 of executed files and loaded libraries; the value says how one hashed before is known again.",
+            valueName: "list"))
     var with: [String] = []
 
     @Option(help: ArgumentHelp("Stop after a time: 10s, 500ms, 2m, 1h.", valueName: "time"))

@@ -29,7 +29,7 @@ extension EndToEnd {
         #expect(try Harness.trace([], ["/etc/passwd"]).code == 126)
     }
 
-    @Test(arguments: ["--events=opnat", "--scope=uidd=0", "--output=jsn", "--nosuch", "--with=foo", "--count=0"])
+    @Test(arguments: ["--events=opnat", "--scope=uidd=0", "--output=jsn", "--nosuch", "--with=foo", "--with=exec-hash=x", "--count=0"])
     func `an option that makes no sense ends with 2 and one line`(option: String) throws {
         let ran = try Harness.run([Harness.apus, "trace", option, "--", "/bin/true"])
         #expect(ran.code == 2)
@@ -145,6 +145,42 @@ extension EndToEnd {
             "--output", "json", "--count", "1", "--duration", "20s"])
         #expect(ran.output.contains("\"executable\":\"/usr/bin/sleep\""))
         #expect(ran.output.contains("\"provider\":\"iterator\""))
+    }
+
+    /// As another program computes it.
+    private func sha256(_ path: String) throws -> String {
+        String(try Harness.run(["/usr/bin/sha256sum", path]).output.prefix(64))
+    }
+
+    @Test(arguments: ["exec-hash", "exec-hash=none", "exec-hash=inode", "exec-hash=digest-inode"])
+    func `an executed file's hash is that of its contents`(extra: String) throws {
+        let ran = try Harness.trace(["--with", extra, "--events", "sched_process_exec"], ["/bin/sh", "-c", "/bin/sleep 0.2; /bin/true"])
+        #expect(ran.events.compactMap { $0.argument("sha256") } == (try ["/bin/sh", "/bin/sleep", "/bin/true"].map(sha256)))
+    }
+
+    @Test func `a loaded library has its hash, with events in order and to two outputs as well`() throws {
+        try Harness.withFolder { folder in
+            let options = ["--with", "exec-hash", "--sort", "--output", "table:\(folder)/table"]
+            let ran = try Harness.trace(options + ["--events", "sched_process_exec,shared_object_loaded"], ["/bin/ls", "/"])
+            #expect(ran.named("shared_object_loaded").count > 0)
+            for event in ran.events { #expect(event.argument("sha256") == (try sha256(event.argument("pathname") ?? ""))) }
+            let table = try String(contentsOfFile: folder + "/table", encoding: .utf8)
+            #expect(table.contains(" sha256=" + (try sha256("/bin/ls"))))
+        }
+    }
+
+    @Test func `a program that has changed, or has no name, is hashed as it was executed`() throws {
+        try Harness.withFolder { folder in
+            let file = folder + "/program"
+            let script = "cp /bin/sleep \(file); \(file) 0.2; rm \(file); cp /bin/true \(file); \(file)"
+            let ran = try Harness.trace(["--with", "exec-hash", "--events", "sched_process_exec"], ["/bin/sh", "-c", script])
+            let hashes = ran.events.filter { $0.argument("pathname") == file }.map { $0.argument("sha256") }
+            #expect(hashes == (try [sha256("/bin/sleep"), sha256("/bin/true")]))
+        }
+    }
+
+    @Test func `without being asked for there is no hash`() throws {
+        #expect(try Harness.trace([], ["/bin/true"]).events.allSatisfy { $0.argument("sha256") == nil })
     }
 
     @Test func `count ends the run after so many events`() throws {

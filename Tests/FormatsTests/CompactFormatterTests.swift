@@ -131,6 +131,13 @@ struct CompactExample: Sendable, CustomTestStringConvertible {
         #expect(try line(exec, surroundings) == "🚀 process node \(escaped) \(escaped)")
     }
 
+    @Test func `a file's hash comes when asked for`() throws {
+        var known = KnownSurroundings()
+        known.fileHash = [0xab, 0x00, 0x0f]
+        #expect(try line(Sample("sched_process_exec").with("argv", texts: ["ls", "-l"]), known) { $0.fileHashes = true }
+            .hasSuffix(" -l sha256=ab000f"))
+    }
+
     @Test func `colours and ancestors come when asked for`() throws {
         #expect(try line(.openat, .full) { ($0.color, $0.ancestors, $0.raw) = (true, 2, true) } == """
             ☎ \u{1b}[36msyscall\u{1b}[0m \u{1b}[2m0123456789ab\u{1b}[0m /usr/bin/cat \

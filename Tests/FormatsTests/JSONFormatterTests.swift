@@ -56,6 +56,15 @@ import Testing
         #expect(text == #"{},"stack":[{"address":"7f123456","module":"/usr/lib/libc.so.6","offset":"456"},{"address":"401"}]"#)
     }
 
+    @Test func `a file's hash is the last argument, where it is known and wanted`() throws {
+        var known = KnownSurroundings()
+        known.fileHash = [0xab, 0x00, 0x0f]
+        #expect(try arguments(Sample("sched_process_exec"), known) { $0.fileHashes = true } == #"{"sha256":"ab000f"}"#)
+        #expect(try arguments(Sample("sched_process_exec").with("dev", 0), known) { $0.fileHashes = true }.hasSuffix(#","sha256":"ab000f"}"#))
+        #expect(try arguments(Sample("sched_process_exec"), known) == "{}")
+        #expect(try arguments(Sample("sched_process_exec")) { $0.fileHashes = true } == "{}")
+    }
+
     @Test func `ids that differ from the first ones, and a thread's own start, are added`() throws {
         let sample = Sample("getppid").change {
             ($0.uid, $0.gid, $0.effectiveUid, $0.effectiveGid) = (1000, 1001, 0, 5)

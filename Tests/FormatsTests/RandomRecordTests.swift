@@ -43,7 +43,7 @@ import Testing
 
     @Test func `no record traps a formatter, breaks its line or reaches the terminal raw`() throws {
         var options = FormatOptions()
-        (options.ancestors, options.descriptorPaths, options.containers) = (2, true, true)
+        (options.ancestors, options.descriptorPaths, options.containers, options.fileHashes) = (2, true, true, true)
         var raw = FormatOptions()
         raw.raw = true
         let sets: [[any EventFormatter]] = [options, raw].map { [JSONFormatter($0), TableFormatter($0), CompactFormatter($0)] }

@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: CompactExample.process + CompactExample.files + CompactExample.network + CompactExample.others)
     func `lines of every form of event are as the schema says`(example: CompactExample) throws {
         var options = FormatOptions()
-        (options.ancestors, options.descriptorPaths) = (2, true)
+        (options.ancestors, options.descriptorPaths, options.fileHashes) = (2, true, true)
         for surroundings in [KnownSurroundings(), .full] {
             for options in [FormatOptions(), options] {
                 let line = try example.sample.line(JSONFormatter(options), surroundings)

@@ -10,6 +10,7 @@ struct KnownSurroundings: Surroundings {
     var container: ContainerInfo?
     var users: [UInt32: String] = [0: "root"]
     var paths: [Int32: String] = [:]
+    var fileHash: [UInt8]?
 
     func executable(of event: borrowing Event) -> [UInt8]? { executable }
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { Array(ancestors.prefix(limit)) }
@@ -21,6 +22,7 @@ struct KnownSurroundings: Surroundings {
     func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? {
         address & 1 == 0 ? ModuleAddress(path: Array("/usr/lib/libc.so.6".utf8), offset: address & 0xfff) : nil
     }
+    func fileHash(of event: borrowing Event) -> [UInt8]? { fileHash }
     func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { paths[fd].map { Array($0.utf8) } }
 }
 
@@ -37,6 +39,7 @@ extension KnownSurroundings {
             Ancestor(key: ProcessKey(pid: 40, start: 4), executable: Array("/bin/b ash".utf8)),
             Ancestor(key: ProcessKey(pid: 1, start: 1), executable: nil),
         ]
+        result.fileHash = Array(repeating: 0xa5, count: 32)
         result.paths = [3: "/etc/pass wd"]
         return result
     }

@@ -132,6 +132,15 @@ import Testing
         #expect(try arguments(Sample("close").with("fd", 3), KnownSurroundings()) { $0.ancestors = 5 } == "fd=3 ancestors=[]")
     }
 
+    @Test func `a file's hash stands behind the arguments, where it is known and wanted`() throws {
+        var known = KnownSurroundings()
+        known.fileHash = [0xab, 0x00, 0x0f]
+        let sample = Sample("sched_process_exec").with("cmdpath", "ls")
+        #expect(try arguments(sample, known) { ($0.fileHashes, $0.ancestors) = (true, 1) } == "cmdpath=ls sha256=ab000f ancestors=[]")
+        #expect(try arguments(sample, known) == "cmdpath=ls")
+        #expect(try arguments(sample, KnownSurroundings()) { $0.fileHashes = true } == "cmdpath=ls")
+    }
+
     @Test func `colours are reset where they end, and change nothing else`() throws {
         let colored = try line(.openat) { ($0.color, $0.containers) = (true, true) }
         #expect(colored.hasPrefix(

@@ -10,7 +10,7 @@ internal import Sinks
 /// From record to outputs: decode, keep the context, derive, order, hand on. Used by the reading thread.
 final class EventPipeline {
     private(set) var accounting = Accounting()
-    private let context = HostContext(CgroupLayout.host())
+    private let context: HostContext
     private let containers: ContainerEvents
     private let outputs: [EventOutput]
     private let limit: UInt64?
@@ -20,6 +20,7 @@ final class EventPipeline {
     init(_ request: RunRequest, _ outputs: [EventOutput]) {
         self.outputs = outputs
         limit = request.count
+        context = HostContext(CgroupLayout.host(), hashing: request.extras.executableHashes)
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
     }
@@ -47,7 +48,10 @@ final class EventPipeline {
             }
             if event.flags.contains(.internal) {
                 accounting.internalRecords += 1
-            } else if let derived = Derivation.derive(event) {
+                return
+            }
+            if !isComplete { context.prepare(event) }
+            if let derived = Derivation.derive(event) {
                 try show(derived)
             } else if waiting != nil {
                 waiting?.add(event.record, time: event.time, sequence: event.sequence)
@@ -74,11 +78,13 @@ final class EventPipeline {
             return
         }
         if isComplete {
+            context.forget(event)
             accounting.filtered += 1
             return
         }
         accounting.events += 1
         for output in outputs { output.append(event, definition, context) }
+        context.forget(event)
     }
 
     /// Every 100 ms: hands on what has waited long enough.

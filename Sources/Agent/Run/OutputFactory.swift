@@ -36,6 +36,7 @@ struct OutputFactory {
         options.raw = request.extras.raw
         options.ancestors = request.extras.ancestors
         options.descriptorPaths = request.extras.descriptorPaths
+        options.fileHashes = request.extras.executableHashes != nil
         options.local = request.local
         options.utcOffset = request.local ? LocalTime.offset : 0
         options.nodeName = LocalTime.nodeName

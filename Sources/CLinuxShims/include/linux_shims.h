@@ -53,6 +53,9 @@ int shim_hold_elsewhere(const int *fds, int count, struct shim_holder *holder);
 /* Tells it to let go, and waits for its end at most timeout_ms. 1: all is closed; 0: it goes on alone. */
 int shim_let_go(const struct shim_holder *holder, int timeout_ms);
 
+/* open(2) with O_PATH: what is there is found, but not opened (a device's or FIFO's opener is not called). Or -errno. */
+int shim_open_path(const char *path);
+
 /* capget(2): the effective set of this process. */
 uint64_t shim_effective_capabilities(void);
 

@@ -37,7 +37,10 @@ package final class CompactFormatter: EventFormatter {
         }
         text.append(UInt8(ascii: " "))
         for piece in plan.pieces { append(piece, event, plan, surroundings, to: &text) }
-        if plan.ofProcess { line.appendAncestors(event, surroundings, to: &text) }
+        if plan.ofProcess {
+            line.appendFileHash(event, surroundings, to: &text)
+            line.appendAncestors(event, surroundings, to: &text)
+        }
         text.dropTrailingSpaces()
         text.append(UInt8(ascii: "\n"))
     }

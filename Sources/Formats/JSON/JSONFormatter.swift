@@ -5,6 +5,7 @@ package import Events
 /// One JSON object a line. The shape is Docs/output.md and Schemas/event.schema.json.
 package final class JSONFormatter: EventFormatter {
     private let ancestors: Int
+    private let fileHashes: Bool
     private let values: ValueWriter<JSONStyle>
     /// Two clocks, each of which keeps the second it was asked for last: events come in bursts, starts of processes repeat.
     private let clock = ClockText()
@@ -13,6 +14,7 @@ package final class JSONFormatter: EventFormatter {
 
     package init(_ options: FormatOptions) {
         ancestors = options.ancestors
+        fileHashes = options.fileHashes
         values = ValueWriter(options)
     }
 
@@ -154,6 +156,11 @@ package final class JSONFormatter: EventFormatter {
             text.append(contentsOf: plan.keys[index])
             if !values.append(event, index, argument, surroundings, to: &text) { undecodable |= 1 << UInt64(index) }
             if event.isCut(index, argument.type) { cut |= 1 << UInt64(index) }
+        }
+        if fileHashes, let hash = surroundings.fileHash(of: event) {
+            text.append(first ? "\"sha256\":\"" : ",\"sha256\":\"")
+            text.append(bareHex: hash.span)
+            text.append(UInt8(ascii: "\""))
         }
         text.append(UInt8(ascii: "}"))
         if cut != 0 { appendCut(cut, plan, to: &text) }

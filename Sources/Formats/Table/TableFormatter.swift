@@ -58,6 +58,7 @@ package final class TableFormatter: EventFormatter {
         appendFlags(event.flags, to: &text)
         line.appendArguments(event, plan, separator: " ", surroundings, to: &text)
         line.appendReturned(event, plan, to: &text)
+        line.appendFileHash(event, surroundings, to: &text)
         line.appendAncestors(event, surroundings, to: &text)
         text.dropTrailingSpaces()
         text.append(UInt8(ascii: "\n"))
