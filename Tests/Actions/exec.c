@@ -100,6 +100,33 @@ static void exec_badformat(const struct scene *scene) {
     unlink(call.path);
 }
 
+static void make_all_in_child(void *context) {
+    for (const struct call *call = context; call->path != NULL; call++) {
+        make_call(call);
+    }
+}
+
+/* Three calls of one task that fail: no program, a script without its interpreter, no file. */
+static void exec_failures(const struct scene *scene) {
+    struct call calls[] = {
+        {.path = make_file(scene, "exec-bad", "no program\n"), .argv = quit_with("0"), .in = -1},
+        {.path = make_file(scene, "exec-lonely", "#!/nonexistent/interpreter\n"), .argv = quit_with("0"), .in = -1},
+        {.path = in_dir(scene, "exec-missing"), .argv = quit_with("0"), .in = -1},
+        {0},
+    };
+    const char *const prefixes[] = {"bad.", "lonely.", "missing."};
+    for (int index = 0; index < 3; index++) {
+        fact_text(text_of("%spath", prefixes[index]), calls[index].path);
+        if (index < 2) {
+            must(chmod(calls[index].path, 0755), "chmod");
+            fact_object_at(prefixes[index], calls[index].path);
+        }
+    }
+    reap(start(make_all_in_child, calls));
+    unlink(calls[0].path);
+    unlink(calls[1].path);
+}
+
 static void exec_script(const struct scene *scene) {
     const char *shell = "/bin/sh";
     char interpreter[PATH_MAX];
@@ -251,6 +278,7 @@ const struct action exec_actions[] = {
     {"exec-missing", HOST, "", exec_missing},
     {"exec-noexec", HOST, "", exec_noexec},
     {"exec-badformat", HOST, "", exec_badformat},
+    {"exec-failures", HOST, "", exec_failures},
     {"exec-script", HOST, "", exec_script},
     {"execveat-fd", HOST, "", exec_fd},
     {"execveat-path", HOST, "", exec_at},

@@ -19,6 +19,8 @@ enum ProviderNotes {
         switch event.name {
         case "execve", "execveat": "a success is told by a tracepoint inside the call, a failure at the call's exit"
         case "exit", "exit_group", "rt_sigreturn": "does not return, so it is told at its entry, which every system call pays for"
+        case "process_execute_failed":
+            "binary.* and interpreter_path are known where fentry, kprobes or LSM programs work, once a file was found that may be executed"
         case "clone", "clone3", "fork", "vfork": "returns twice; only the parent's return is told"
         default: nil
         }

@@ -84,6 +84,8 @@ struct Plan {
                 continue
             }
             add(option.programs)
+            let companions = Self.ordered(option.companions, by: request.providers)
+            add(companions.first { $0.refusal(capabilities) == nil }?.programs ?? [])
             if let family = option.family {
                 usedFamilies.insert(family.rawValue)
                 told.insert(definition.kind)
@@ -108,8 +110,9 @@ struct Plan {
 
     /// Targets for the calls' own functions, native and 32-bit; false when none of the native ones is there.
     private mutating func target(_ calls: (stem: String, names: [String]), _ types: KernelTypes) -> Bool {
-        let functions = calls.names.flatMap { Self.functions(of: $0, types) }
-        guard !functions.isEmpty else { return false }
+        let native = calls.names.flatMap { Self.functions(of: $0, types) }
+        guard !native.isEmpty else { return false }
+        let functions = native + calls.names.flatMap { Self.narrowFunctions(of: $0, types) }
         for (index, function) in functions.prefix(4).enumerated() { targeted.append(("\(calls.stem)_\(index)", function)) }
         return true
     }
@@ -129,6 +132,15 @@ struct Plan {
         let prefixes = isBare ? ["__x64_sys_", "__do_sys_"] : ["__x64_sys_"]
         #endif
         return prefixes.map { $0 + (functionNames[name] ?? name) }.first { types.function($0) != nil }.map { [$0] } ?? []
+    }
+
+    /// What 32-bit callers reach.
+    private static func narrowFunctions(of name: String, _ types: some FunctionLookup) -> [String] {
+        #if arch(x86_64)
+        ["__ia32_compat_sys_", "__ia32_sys_"].map { $0 + (functionNames[name] ?? name) }.filter { types.function($0) != nil }
+        #else
+        []
+        #endif
     }
 
     private mutating func planSyscalls(_ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes) {
@@ -190,7 +202,7 @@ struct Plan {
         guard definition.numbers?.i386 != nil else { return native }
         // A call without arguments has one function for both (SYSCALL_DEFINE0).
         guard !definition.arguments.isEmpty else { return native }
-        let narrow = ["__ia32_compat_sys_", "__ia32_sys_"].map { $0 + (functionNames[definition.name] ?? definition.name) }.filter { types.function($0) != nil }
+        let narrow = narrowFunctions(of: definition.name, types)
         return narrow.isEmpty ? nil : native + narrow
         #else
         return native

@@ -16,6 +16,8 @@ struct ProviderOption {
     var tracepoints: [String] = []
     /// Calls whose own functions are hooked by fexit, with the stem of the programs' names.
     var calls: (stem: String, names: [String])?
+    /// Programs that tell nothing themselves and make the event richer: the first of these that can be had comes along.
+    var companions: [ProviderOption] = []
 
     enum RingHook { case none, complete, submit }
 }
@@ -87,7 +89,8 @@ enum ProviderTable {
             ProviderOption(provider: .tracepoint, programs: ["bprm_check_exec"], tracepoints: ["sched_process_exec"]),
         ],
         "process_execute_failed": [
-            .calls("exec_fexit", ["execve", "execveat"]), ProviderOption(provider: .sysExit, family: APUS_FAMILY_EXEC),
+            .calls("exec_fexit", ["execve", "execveat"], companions: execAttempt),
+            ProviderOption(provider: .sysExit, family: APUS_FAMILY_EXEC, companions: execAttempt),
         ],
         "module_load": [
             ProviderOption(provider: .tracepoint, programs: ["module_load_tp"], tracepoints: ["module_load"]),
@@ -103,6 +106,11 @@ enum ProviderTable {
         "cgroup_rmdir": [.tracepoint("cgroup_rmdir")],
         "cgroup_attach_task": [.tracepoint("cgroup_attach_task", program: "cgroup_attach")],
     ]
+
+    /// What an exec found before it failed. fentry before LSM: where another security module says no, an LSM program is not asked.
+    private static let execAttempt: [ProviderOption] = [(.fentry, "fentry"), (.kprobe, "kprobe"), (.lsm, "lsm")].map {
+        ProviderOption(provider: $0, programs: ["exec_begun_" + $1, "exec_checked_" + $1])
+    }
 
     /// LSM, fentry and kprobe on one kernel function, then the exit of the calls that lead there.
     private static func object(_ stem: String, _ family: apus_family, ring: ProviderOption.RingHook = .none) -> [ProviderOption] {
@@ -120,8 +128,8 @@ extension ProviderOption {
         ProviderOption(provider: .tracepoint, programs: [program ?? name], tracepoints: [name])
     }
 
-    static func calls(_ stem: String, _ names: [String]) -> ProviderOption {
-        ProviderOption(provider: .syscallFexit, calls: (stem, names))
+    static func calls(_ stem: String, _ names: [String], companions: [ProviderOption] = []) -> ProviderOption {
+        ProviderOption(provider: .syscallFexit, calls: (stem, names), companions: companions)
     }
 
     /// Why it cannot be had on such a kernel; nil when it can.

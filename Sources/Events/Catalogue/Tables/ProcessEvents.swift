@@ -76,17 +76,17 @@ process_execute_failed | 1204 | process | default,proc | an exec did not succeed
   dirfd:int32@dirfd                   directory that a relative path starts from
   flags:int32@at_flags                flags of execveat
   pathname:string                     path as it was given to exec
-  binary.path:string                  absolute path of the file, empty if none was found
+  binary.path:string                  absolute path of the file; absent if none was found that may be executed
   binary.device_id:uint32@device      device of that file's file system
   binary.inode_number:uint64@inode    its inode number
   binary.ctime:uint64                 last change of its inode, nanoseconds since 1970
   binary.inode_mode:uint16@file_type_mode its type and permission bits
-  interpreter_path:string             file that would run the program
+  interpreter_path:string             file that would run the program: the script interpreter, else the program, as it was named
   stdin_type:uint16@file_type_mode    type of the file that is standard input, without permission bits
   stdin_path:string                   path of the file that is standard input
   kernel_invoked:int32@boolean        whether the kernel itself tried to start the program
   argv:[]string                       arguments, the name first
-  envp:[]string                       environment
+  envp:[]string                       environment; only if asked for
 security_bprm_check | 1205 | process | lsm_hooks,proc,proc_life | the kernel was about to accept a file for execution
   pathname:string                     absolute path of the file; for a script first the script, then its interpreter
   dev:uint32@device                   device of the file's file system
