@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+
+/// Rules that belong together, of whatever language.
+package struct Policy: Sendable {
+    package var name: String
+    package var about: String = ""
+    /// The language that it was written in: `falco`, `tracee`, `tetragon`, `apus`.
+    package var language: String
+    /// Whom it is about; tested before every rule. Fields of the process, its container and its pod.
+    package var scope: Condition = .always
+    /// Scopes that one event cannot answer: trees, and what matched processes start.
+    package var trees: [TreeScope] = []
+    /// Hooks that the policy brings itself.
+    package var hooks: [Hook] = []
+    package var rules: [Rule] = []
+    /// Names of the outputs that its matches go to; empty: all.
+    package var outputs: [String] = []
+    /// `deny`, `signal` and `override` are counted and told, and not done.
+    package var isObserving = false
+
+    package init(_ name: String, language: String) {
+        self.name = name
+        self.language = language
+    }
+}
+
+/// A process and its descendants, in or out.
+package enum TreeScope: Hashable, Sendable {
+    case inside(root: UInt32)
+    case outside(root: UInt32)
+    /// Descendants of processes that the scope's condition has matched, from then on.
+    case following
+}
+
+/// What a rule looks at.
+package enum Trigger: Hashable, Sendable {
+    case event(EventKind)
+    /// A hook of its policy, by its place there.
+    case hook(Int)
+    /// What another rule detected, by the name that it declares.
+    case detection(String)
+}
+
+/// One thing to look for, and what to do about it.
+package struct Rule: Sendable {
+    package var name: String
+    /// A short name for programs, where the language has one: `TRC-101`.
+    package var id: String?
+    package var about: String = ""
+    package var priority: Priority?
+    package var tags: [String] = []
+    package var technique: Technique?
+    package var triggers: [Trigger] = []
+    package var condition: Condition = .always
+    /// In order; none: tell.
+    package var actions: [Action] = []
+    package var message: MessageTemplate?
+    /// Fields that go with each match, name and value, in order.
+    package var details: [(name: String, value: Expression)] = []
+    /// The event that a match is, for other rules.
+    package var detects: String?
+    /// The source that the rule is about, where the language has several: `syscall`.
+    package var source: String?
+
+    package init(_ name: String) { self.name = name }
+}
+
+/// Most urgent first, as syslog has them.
+package enum Priority: Int, Sendable, CaseIterable, Comparable {
+    case emergency, alert, critical, error, warning, notice, informational, debug
+    package static func < (left: Priority, right: Priority) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A technique of MITRE ATT&CK.
+package struct Technique: Hashable, Sendable {
+    package var tactic: String
+    package var id: String
+    package var name: String
+    package init(tactic: String, id: String, name: String) {
+        self.tactic = tactic
+        self.id = id
+        self.name = name
+    }
+}
+
+package enum Action: Hashable, Sendable {
+    /// Tell, at most so often.
+    case tell(RateLimit?)
+    /// A match that is not told.
+    case silence
+    /// The operation fails with this errno.
+    case deny(Int32)
+    /// The hooked function returns this instead.
+    case override(Int64)
+    case signal(Int32)
+    /// Stacks to tell with the match.
+    case stack(kernel: Bool, user: Bool)
+    /// Hash the file.
+    case hashFile
+    case request(url: String)
+    case lookUp(name: String)
+    /// Remember, or forget, which process a socket belongs to; the argument's place.
+    case track(socket: Int)
+    case untrack(socket: Int)
+    /// Write a number to what the argument points to.
+    case write(argument: Int, value: UInt32)
+    /// A copy of the file or packets goes to a capture for that long, ns.
+    case capture(duration: UInt64?)
+}
+
+package struct RateLimit: Hashable, Sendable {
+    package enum Scope: String, Hashable, Sendable { case thread, process, everything }
+    /// As many in `interval` ns.
+    package var count: Int
+    package var interval: UInt64
+    package var scope: Scope
+    package init(count: Int, interval: UInt64, scope: Scope) {
+        self.count = count
+        self.interval = interval
+        self.scope = scope
+    }
+}
