@@ -42,7 +42,7 @@ package final class HostContext: Surroundings {
 
     /// Reads what may be gone soon, and is wanted when the event is shown.
     package func prepare(_ event: borrowing Event) {
-        guard let hashes, ExecutableHashes.concerns(event.kind) else { return }
+        guard let hashes, event.kind.hasFileHash else { return }
         let hash = hashes.sha256(of: event, imageDigest: container(of: event)?.imageDigest)
         if let hash { hashed[EventNumber(event)] = hash }
     }

@@ -169,7 +169,7 @@ extension EndToEnd {
         }
     }
 
-    @Test func `a program that has changed, or has no name, is hashed as it was executed`() throws {
+    @Test func `a program put in the place of another has its own hash`() throws {
         try Harness.withFolder { folder in
             let file = folder + "/program"
             let script = "cp /bin/sleep \(file); \(file) 0.2; rm \(file); cp /bin/true \(file); \(file)"
