@@ -15,6 +15,8 @@ final class EventPipeline {
     private let outputs: [EventOutput]
     private let limit: UInt64?
     private var waiting: Reorderer?
+    /// The latest time of a record out of the ring.
+    private var newest: UInt64 = 0
     private var losses = LossReporter(since: shim_boottime())
 
     init(_ request: RunRequest, _ outputs: [EventOutput]) {
@@ -41,6 +43,7 @@ final class EventPipeline {
         accounting.read += 1
         do throws(DecodeError) {
             let event = try Event(record)
+            newest = max(newest, event.time)
             context.processes.observe(event)
             for made in containers.derive(event) {
                 accounting.made += 1
@@ -88,9 +91,13 @@ final class EventPipeline {
     }
 
     /// Every 100 ms: hands on what has waited long enough.
-    func tick(_ now: UInt64) {
+    ///
+    /// `taken`: everything before this time is out of the ring; nil when the ring is behind, and so holds records that are as old
+    /// as those that wait here.
+    func tick(taken: UInt64?) {
         context.refreshClock()
-        release(before: now - min(now, Reorderer.delay))
+        let known = taken ?? newest
+        release(before: known - min(known, Reorderer.delay))
     }
 
     private func release(before time: UInt64) {
