@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
-        .testTarget(name: "ContextTests", dependencies: ["Context", "Events"]),
+        .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),

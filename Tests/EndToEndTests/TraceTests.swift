@@ -135,18 +135,6 @@ extension EndToEnd {
         #expect(output["dropped"] as? Int ?? 0 > 0)
     }
 
-    @Test func `a process that was there is told by the iterator`() throws {
-        let sleeper = Process()
-        sleeper.executableURL = URL(filePath: "/bin/sleep")
-        sleeper.arguments = ["20"]
-        try sleeper.run()
-        defer { sleeper.terminate() }
-        let ran = try Harness.run([Harness.apus, "run", "--scope", "tree=\(sleeper.processIdentifier)", "--events", "existing_process",
-            "--output", "json", "--count", "1", "--duration", "20s"])
-        #expect(ran.output.contains("\"executable\":\"/usr/bin/sleep\""))
-        #expect(ran.output.contains("\"provider\":\"iterator\""))
-    }
-
     /// As another program computes it.
     private func sha256(_ path: String) throws -> String {
         String(try Harness.run(["/usr/bin/sha256sum", path]).output.prefix(64))

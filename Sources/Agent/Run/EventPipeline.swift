@@ -14,6 +14,7 @@ final class EventPipeline {
     private let containers: ContainerEvents
     private let outputs: [EventOutput]
     private let limit: UInt64?
+    private let environment: Bool
     private var waiting: Reorderer?
     /// The latest time of a record out of the ring.
     private var newest: UInt64 = 0
@@ -23,6 +24,7 @@ final class EventPipeline {
         self.outputs = outputs
         limit = request.count
         context = HostContext(CgroupLayout.host(), hashing: request.extras.executableHashes)
+        environment = request.extras.environment
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
     }
@@ -54,7 +56,7 @@ final class EventPipeline {
                 return
             }
             if !isComplete { context.prepare(event) }
-            if let derived = Derivation.derive(event) {
+            if let derived = Derivation.derive(event, environment: environment) {
                 try show(derived)
             } else if waiting != nil {
                 waiting?.add(event.record, time: event.time, sequence: event.sequence)
