@@ -70,12 +70,13 @@ let package = Package(
             name: "apus",
             dependencies: ["Agent", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
-        .testTarget(name: "ContextTests", dependencies: ["Context", "Events"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats"]),
+        .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface"]),
-        .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]
 )
 
@@ -84,5 +85,5 @@ let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "EmbedObject", "BPFOb
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
-    if target.type != .test { target.swiftSettings?.append(.strictMemorySafety()) }
+    if target.type != .test, target.name != "TestSupport" { target.swiftSettings?.append(.strictMemorySafety()) }
 }

@@ -10,8 +10,7 @@ package final class HostContext: Surroundings {
     private let modules = ModuleTable()
     private let users = NameTable(path: "/etc/passwd")
     private let groups = NameTable(path: "/etc/group")
-    /// CLOCK_REALTIME minus CLOCK_BOOTTIME, ns; renewed by `refreshClock`.
-    private var clockOffset: UInt64
+    private var clock = WallClock()
 
     package let containers: ContainerTable
     private let hashes: ExecutableHashes?
@@ -32,17 +31,14 @@ package final class HostContext: Surroundings {
     package init(_ layout: CgroupLayout, hashing mode: HashCacheMode? = nil) {
         hashes = mode.map { ExecutableHashes($0) }
         containers = ContainerTable(layout, agentStart: shim_realtime())
-        clockOffset = shim_realtime() &- shim_boottime()
     }
 
-    /// Follows steps and drift of the wall clock.
-    package func refreshClock() {
-        clockOffset = shim_realtime() &- shim_boottime()
-    }
+    /// Follows steps of the wall clock.
+    package func refreshClock() { clock.refresh() }
 
     /// Reads what may be gone soon, and is wanted when the event is shown.
     package func prepare(_ event: borrowing Event) {
-        guard let hashes, ExecutableHashes.concerns(event.kind) else { return }
+        guard let hashes, event.kind.hasFileHash else { return }
         let hash = hashes.sha256(of: event, imageDigest: container(of: event)?.imageDigest)
         if let hash { hashed[EventNumber(event)] = hash }
     }
@@ -58,7 +54,7 @@ package final class HostContext: Surroundings {
     package func container(of event: borrowing Event) -> ContainerInfo? { containers.container(of: event) }
     package func userName(_ uid: UInt32) -> [UInt8]? { users[uid] }
     package func groupName(_ gid: UInt32) -> [UInt8]? { groups[gid] }
-    package func unixTime(_ boot: UInt64) -> UInt64 { boot &+ clockOffset }
+    package func unixTime(_ boot: UInt64) -> UInt64 { boot &+ clock.offset }
     package func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { modules.module(of: event, at: address) }
     package func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { ProcFS.link("/proc/\(pid)/fd/\(fd)") }
     package func fileHash(of event: borrowing Event) -> [UInt8]? { hashed[EventNumber(event)] }

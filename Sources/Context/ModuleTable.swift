@@ -31,7 +31,7 @@ final class ModuleTable {
             unknown.removeAll(keepingCapacity: true)
         }
         // The pid may be another process's by now; a start that differs says so.
-        guard ProcFS.start(pid: event.hostPid).map({ Self.isSame($0, event.process.start) }) == true,
+        guard let stat = ProcFS.contents("/proc/\(event.hostPid)/stat").flatMap({ ProcStat($0) }), stat.began(at: event.process.start),
             let text = ProcFS.contents("/proc/\(event.hostPid)/maps", limit: 4 << 20)
         else { return nil }
         let fresh = Self.parse(text)
@@ -40,9 +40,6 @@ final class ModuleTable {
         unknown[image, default: []].insert(page)
         return nil
     }
-
-    /// /proc counts in hundredths of a second.
-    private static func isSame(_ ticks: UInt64, _ start: UInt64) -> Bool { ticks == start / 10_000_000 }
 
     private static func look(_ mappings: [Mapping], _ address: UInt64) -> ModuleAddress? {
         guard let found = mappings.first(where: { $0.start <= address && address < $0.end }) else { return nil }

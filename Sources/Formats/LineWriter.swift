@@ -86,7 +86,7 @@ struct LineWriter {
 
     /// Appends the hash of the event's file, if hashes are wanted and it is known.
     func appendFileHash(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
-        guard fileHashes, let hash = surroundings.fileHash(of: event) else { return }
+        guard fileHashes, event.kind.hasFileHash, let hash = surroundings.fileHash(of: event) else { return }
         text.append(" sha256=")
         text.append(bareHex: hash.span)
     }

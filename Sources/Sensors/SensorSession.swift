@@ -165,6 +165,9 @@ package final class SensorSession {
         ring.drain(limit: limit, body)
     }
 
+    /// Nothing is in the ring.
+    package var isDrained: Bool { ring.backlog == 0 }
+
     /// Sleeps until a record arrives, `descriptor` becomes readable or the time is up.
     package func wait(or descriptor: CInt, milliseconds: Int) {
         armed.store(1)

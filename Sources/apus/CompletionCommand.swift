@@ -21,7 +21,8 @@ struct Completion: ParsableCommand {
             guard let shell = CompletionShell(rawValue: shell) else {
                 throw AgentError(.usage, "no completion for the shell '\(shell)'", hint: "one of bash, zsh, fish")
             }
-            Console.standardOutput(Apus.completionScript(for: shell) + "\n")
+            let script = Apus.completionScript(for: shell)
+            Console.standardOutput((shell == .bash ? BashCompletion.mended(script) : script) + "\n")
             return 0
         }
     }

@@ -97,9 +97,10 @@ struct SharedOptions: ParsableArguments {
         options.providers = provider
         options.summary = summary
         options.color = color
-        options.local = local && !utc
+        options.local = local
         options.logLevel = logLevel
         if let config { try options.merge(configuration: config) }
+        if utc { options.local = false }
         return options
     }
 }

@@ -22,7 +22,7 @@ import Testing
         ("exec-hash=", "unknown value '' for --with exec-hash", "one of none, inode, dev-inode, digest-inode"),
         ("exec-hash=a=b", "unknown value 'a=b' for --with exec-hash", "one of none, inode, dev-inode, digest-inode"),
         ("exec-hsh", "unknown value 'exec-hsh' for --with", "did you mean 'exec-hash'?"),
-        ("x=y", "unknown value 'x=y' for --with", "it takes env, ancestors, fd-paths, exec-hash, raw"),
+        ("x=y", "unknown value 'x=y' for --with", "it takes env, ancestors, fd-paths, exec-hash, raw, stack"),
     ])
     func `a value that makes no sense is told with a hint`(text: String, message: String, hint: String) {
         #expect(throws: AgentError(.usage, message, hint: hint)) { try Extras([text]) }

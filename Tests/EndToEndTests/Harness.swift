@@ -88,6 +88,26 @@ enum Harness {
         }
     }
 
+    /// `apus run` beside a process of our own that was there before; `options` get its number in place of PID.
+    static func existing(_ options: [String], _ command: [String] = ["/bin/sleep", "60"], environment: [String: String]? = nil) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.environment = environment
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        defer { process.terminate() }
+        let pid = "\(process.processIdentifier)"
+        let ran = try run([apus, "run", "--output", "json", "--duration", "1s"] + options.map { $0.replacingOccurrences(of: "PID", with: pid) })
+        let events = try ran.output.split(separator: "\n").map { line in
+            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "not JSON: \(line)")
+        }
+        let file = URL(filePath: command[0]).resolvingSymlinksInPath().path
+        let attributes = try FileManager.default.attributesOfItem(atPath: file)
+        let facts = "pid=\(pid)\nfile=\(file)\ninode=\(attributes[.systemFileNumber] ?? "")\n"
+        return Outcome(code: ran.code, output: facts, errors: ran.errors, events: events)
+    }
+
     /// `apus trace` of one action in a folder of its own.
     static func act(_ options: [String], _ action: String, _ arguments: [String] = [], program: String = "actions") throws -> Outcome {
         try withFolder { folder in

@@ -135,18 +135,6 @@ extension EndToEnd {
         #expect(output["dropped"] as? Int ?? 0 > 0)
     }
 
-    @Test func `a process that was there is told by the iterator`() throws {
-        let sleeper = Process()
-        sleeper.executableURL = URL(filePath: "/bin/sleep")
-        sleeper.arguments = ["20"]
-        try sleeper.run()
-        defer { sleeper.terminate() }
-        let ran = try Harness.run([Harness.apus, "run", "--scope", "tree=\(sleeper.processIdentifier)", "--events", "existing_process",
-            "--output", "json", "--count", "1", "--duration", "20s"])
-        #expect(ran.output.contains("\"executable\":\"/usr/bin/sleep\""))
-        #expect(ran.output.contains("\"provider\":\"iterator\""))
-    }
-
     /// As another program computes it.
     private func sha256(_ path: String) throws -> String {
         String(try Harness.run(["/usr/bin/sha256sum", path]).output.prefix(64))
@@ -169,7 +157,7 @@ extension EndToEnd {
         }
     }
 
-    @Test func `a program that has changed, or has no name, is hashed as it was executed`() throws {
+    @Test func `a program put in the place of another has its own hash`() throws {
         try Harness.withFolder { folder in
             let file = folder + "/program"
             let script = "cp /bin/sleep \(file); \(file) 0.2; rm \(file); cp /bin/true \(file); \(file)"

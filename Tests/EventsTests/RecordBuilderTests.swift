@@ -82,6 +82,20 @@ import Testing
         #expect(!event.has(1) && event.slot(4) == 1)
     }
 
+    @Test func `a changed record keeps all that is not changed`() throws {
+        var builder = Self.full()
+        builder.set(0, text: [1, 2, 3], flags: 4)
+        builder.set(1, value: 9)
+        let original = builder.bytes()
+        var changed = RecordBuilder(changing: try Event(original.span.bytes))
+        changed.set(2, text: [5, 6])
+        let bytes = changed.bytes()
+        let event = try Event(bytes.span.bytes)
+        Self.expectHeader(event)
+        #expect(event.copy(0) == [1, 2, 3] && event.textFlags(0) == 4 && event.slot(1) == 9 && event.copy(2) == [5, 6])
+        #expect(RecordBuilder(changing: event).bytes() == bytes)
+    }
+
     @Test func `several texts are one after the other, each up to its NUL`() throws {
         var builder = RecordBuilder(kind: .schedProcessExec, provider: .agent, arguments: 3)
         builder.set(0, texts: [[1, 2], [], [3, 0, 4]])

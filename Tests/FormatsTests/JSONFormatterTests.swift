@@ -62,6 +62,7 @@ import Testing
         #expect(try arguments(Sample("sched_process_exec"), known) { $0.fileHashes = true } == #"{"sha256":"ab000f"}"#)
         #expect(try arguments(Sample("sched_process_exec").with("dev", 0), known) { $0.fileHashes = true }.hasSuffix(#","sha256":"ab000f"}"#))
         #expect(try arguments(Sample("sched_process_exec"), known) == "{}")
+        #expect(try arguments(Sample("symbols_loaded").with("sha256", "c"), known) { $0.fileHashes = true } == #"{"sha256":"c"}"#)
         #expect(try arguments(Sample("sched_process_exec")) { $0.fileHashes = true } == "{}")
     }
 

@@ -1,6 +1,7 @@
 import Events
 import Formats
 import Foundation
+import TestSupport
 import Testing
 
 /// Records that nothing promises anything about: 100,000, the same in every run.

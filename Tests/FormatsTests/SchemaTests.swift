@@ -1,6 +1,7 @@
 import Events
 import Formats
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SchemaTests {

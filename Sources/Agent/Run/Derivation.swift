@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Context
 internal import Events
 
-/// Records that the kernel side leaves half done: what is text for users, but was cheaper to send as bytes.
+/// Records that the kernel side leaves half done: what was cheaper to send as bytes, or cannot be read there.
 enum Derivation {
     /// The finished record; nil when the event is finished already.
-    static func derive(_ event: borrowing Event) -> [UInt8]? {
-        event.kind == .netTcpConnect ? tcpConnect(event) : nil
+    static func derive(_ event: borrowing Event, environment: Bool) -> [UInt8]? {
+        switch event.kind {
+        case .netTcpConnect: tcpConnect(event)
+        case .existingProcess: existingProcess(event, environment)
+        default: nil
+        }
+    }
+
+    /// existing_process: an iterator may not wait for another process's memory, so its arguments are read here.
+    private static func existingProcess(_ event: borrowing Event, _ environment: Bool) -> [UInt8]? {
+        guard event.provider == .iterator, let arguments = ProcessArguments(of: event, environment: environment) else { return nil }
+        var record = RecordBuilder(changing: event)
+        record.set(arguments)
+        return record.bytes()
     }
 
     /// net_tcp_connect: the first argument comes as a socket address and is shown as the text of its address.

@@ -14,13 +14,17 @@ final class EventPipeline {
     private let containers: ContainerEvents
     private let outputs: [EventOutput]
     private let limit: UInt64?
+    private let environment: Bool
     private var waiting: Reorderer?
+    /// The latest time of a record out of the ring.
+    private var newest: UInt64 = 0
     private var losses = LossReporter(since: shim_boottime())
 
     init(_ request: RunRequest, _ outputs: [EventOutput]) {
         self.outputs = outputs
         limit = request.count
         context = HostContext(CgroupLayout.host(), hashing: request.extras.executableHashes)
+        environment = request.extras.environment
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
     }
@@ -41,6 +45,7 @@ final class EventPipeline {
         accounting.read += 1
         do throws(DecodeError) {
             let event = try Event(record)
+            newest = max(newest, event.time)
             context.processes.observe(event)
             for made in containers.derive(event) {
                 accounting.made += 1
@@ -51,7 +56,7 @@ final class EventPipeline {
                 return
             }
             if !isComplete { context.prepare(event) }
-            if let derived = Derivation.derive(event) {
+            if let derived = Derivation.derive(event, environment: environment) {
                 try show(derived)
             } else if waiting != nil {
                 waiting?.add(event.record, time: event.time, sequence: event.sequence)
@@ -88,9 +93,13 @@ final class EventPipeline {
     }
 
     /// Every 100 ms: hands on what has waited long enough.
-    func tick(_ now: UInt64) {
+    ///
+    /// `taken`: everything before this time is out of the ring; nil when the ring is behind, and so holds records that are as old
+    /// as those that wait here.
+    func tick(taken: UInt64?) {
         context.refreshClock()
-        release(before: now - min(now, Reorderer.delay))
+        let known = taken ?? newest
+        release(before: known - min(known, Reorderer.delay))
     }
 
     private func release(before time: UInt64) {

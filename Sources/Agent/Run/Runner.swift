@@ -110,12 +110,13 @@ package final class Runner {
         var lastTick = shim_boottime()
         var lastRecord = lastTick
         while true {
+            let asked = shim_boottime()
             let count = drain()
             let now = shim_boottime()
             if count > 0 { lastRecord = now }
             if now - lastTick >= 100_000_000 {
                 lastTick = now
-                tick(now)
+                tick(now, asked)
             }
             if pipeline.isComplete || outputs.contains(where: { $0.sink.failure != 0 }) { return leave(SIGTERM, 0) }
             if let duration = request.duration, now - started >= duration { return leave(SIGTERM, 0) }
@@ -165,8 +166,8 @@ package final class Runner {
         session.drain(limit: Self.batch) { pipeline.take($0) }
     }
 
-    private func tick(_ now: UInt64) {
-        pipeline.tick(now)
+    private func tick(_ now: UInt64, _ asked: UInt64) {
+        pipeline.tick(taken: session.isDrained ? asked : nil)
         tellLosses(now)
         for output in outputs { output.flush() }
     }

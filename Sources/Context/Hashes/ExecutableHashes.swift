@@ -31,15 +31,10 @@ package final class ExecutableHashes {
         self.now = now
     }
 
-    /// Whether events of this kind tell of a file that is executed or loaded.
-    package static func concerns(_ kind: EventKind) -> Bool {
-        kind == .schedProcessExec || kind == .existingProcess || kind == .sharedObjectLoaded
-    }
-
     /// The hash of the event's file; nil where it has none, or the file cannot be had any more. `imageDigest` is that of the
     /// container.
     package func sha256(of event: borrowing Event, imageDigest: String?) -> [UInt8]? {
-        guard Self.concerns(event.kind), let wanted = FileIdentity(event, first: 2) else { return nil }
+        guard event.kind.hasFileHash, let wanted = FileIdentity(event, first: 2) else { return nil }
         let key = mode.key(wanted, imageDigest: imageDigest)
         for path in paths(event) {
             guard let file = FoundFile(path, pid: event.hostPid, wanted: wanted) else { continue }

@@ -72,7 +72,8 @@ package protocol Surroundings {
     func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress?
     /// What descriptor `fd` of the process is now: a path, `socket:[…]`; nil when it cannot be read.
     func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]?
-    /// SHA-256 of the file that the event tells was executed or loaded; nil where there is none, or it could not be had.
+    /// SHA-256 of the file that the event tells was executed or loaded; nil where it could not be had. Asked for only where
+    /// the event's kind says that it has one.
     func fileHash(of event: borrowing Event) -> [UInt8]?
 }
 

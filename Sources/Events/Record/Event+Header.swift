@@ -59,6 +59,15 @@ package struct EventFlags: OptionSet, Sendable {
     package static let pathsDiffer = EventFlags(rawValue: UInt16(APUS_FLAG_PATHS_DIFFER.rawValue))
 }
 
+/// What is said about text or bytes; `apus_slot_flag`.
+package enum SlotFlag {
+    package static let truncated = UInt8(APUS_SLOT_TRUNCATED.rawValue)
+    package static let fromUser = UInt8(APUS_SLOT_FROM_USER.rawValue)
+    package static let deleted = UInt8(APUS_SLOT_DELETED.rawValue)
+    package static let detached = UInt8(APUS_SLOT_DETACHED.rawValue)
+    package static let partial = UInt8(APUS_SLOT_PARTIAL.rawValue)
+}
+
 // The fixed part by name. Times are CLOCK_BOOTTIME ns; "host" ids are those of the initial pid namespace.
 extension Event {
     package var time: UInt64 { header.time }

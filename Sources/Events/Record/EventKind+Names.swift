@@ -19,6 +19,9 @@ extension EventKind {
     package static let existingContainer = EventKind(rawValue: UInt16(APUS_EVENT_EXISTING_CONTAINER.rawValue))
     package static let lostEvents = EventKind(rawValue: UInt16(APUS_EVENT_LOST_EVENTS.rawValue))
 
+    /// Whether it tells of a file that is executed or loaded as code, which can have a hash.
+    package var hasFileHash: Bool { self == .schedProcessExec || self == .existingProcess || self == .sharedObjectLoaded }
+
     /// Whether it is a system call.
     package var isSyscall: Bool { rawValue < Self.firstNonSyscall }
 }

@@ -37,6 +37,14 @@ package struct RecordBuilder: Sendable {
         for index in 0..<event.stackDepth { if let address = event.returnAddress(index) { stack.append(address) } }
     }
 
+    /// Starts a record with all that `event` says; arguments that are set replace its own.
+    package init(changing event: borrowing Event) {
+        header = event.header
+        slots = (0..<event.argumentCount).map { event.slot($0) ?? 0 }
+        // References count from the record's beginning, which stays where it was.
+        data = Array(event.record.dropFirst(Self.headerSize + 8 * slots.count))
+    }
+
     private static func empty(_ arguments: Int) -> [UInt64] {
         Array(repeating: 0, count: min(max(arguments, 0), Int(APUS_MAX_ARGUMENTS)))
     }
@@ -71,6 +79,15 @@ package struct RecordBuilder: Sendable {
             joined.append(0)
         }
         set(index, text: joined)
+    }
+
+    /// The most bytes of a list of texts that come from a task's memory.
+    package static let textsLimit = Int(APUS_ARGV_LIMIT)
+
+    /// Gives argument `index` texts as they lie in a task's memory, a NUL behind each; cut as the kernel side cuts them.
+    package mutating func set(_ index: Int, memory: [UInt8]) {
+        let flags = SlotFlag.fromUser | (memory.count > Self.textsLimit ? SlotFlag.truncated : 0)
+        set(index, text: Array(memory.prefix(Self.textsLimit)), flags: flags)
     }
 
     /// The record as it stands; `Event` reads it.

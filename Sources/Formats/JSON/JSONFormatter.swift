@@ -157,7 +157,7 @@ package final class JSONFormatter: EventFormatter {
             if !values.append(event, index, argument, surroundings, to: &text) { undecodable |= 1 << UInt64(index) }
             if event.isCut(index, argument.type) { cut |= 1 << UInt64(index) }
         }
-        if fileHashes, let hash = surroundings.fileHash(of: event) {
+        if fileHashes, event.kind.hasFileHash, let hash = surroundings.fileHash(of: event) {
             text.append(first ? "\"sha256\":\"" : ",\"sha256\":\"")
             text.append(bareHex: hash.span)
             text.append(UInt8(ascii: "\""))

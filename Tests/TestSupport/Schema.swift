@@ -1,24 +1,27 @@
-import Foundation
-import Testing
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
 
 /// The part of JSON Schema 2020-12 that our schemas use; a keyword it does not know is a mistake, so that none is ignored.
 /// Unchecked: what JSONSerialization made is only read after the initialiser, never changed.
-struct Schema: @unchecked Sendable {
+package struct Schema: @unchecked Sendable {
     private let root: [String: Any]
     private var patterns: [String: NSRegularExpression] = [:]
 
-    init(named name: String) throws {
+    /// One of `Schemas/`.
+    package init(named name: String) throws {
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let data = try Data(contentsOf: package.appendingPathComponent("Schemas/\(name).schema.json"))
-        root = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        guard let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] else { throw CocoaError(.coderReadCorrupt) }
+        root = object
         for pattern in Self.patterns(in: root) { patterns[pattern] = try NSRegularExpression(pattern: pattern) }
     }
 
     /// What is wrong with a document, one sentence a mistake.
-    func mistakes(in document: Any) -> [String] { mistakes(document, root, "$") }
+    package func mistakes(in document: Any) -> [String] { mistakes(document, root, "$") }
 
     /// The strings that are allowed at a place in the schema.
-    func names(at path: [String]) -> [String] {
+    package func names(at path: [String]) -> [String] {
         var place: Any? = root
         for step in path { place = (place as? [String: Any])?[step] }
         return place as? [String] ?? []
