@@ -26,6 +26,7 @@ let package = Package(
         .target(name: "CKernelABI"),
         .systemLibrary(name: "CLibBPF", providers: [.apt(["libbpf-dev", "libelf-dev", "zlib1g-dev"])]),
         .target(name: "CLinuxShims"),
+        .target(name: "CRE2"),
 
         // Vocabulary.
         .target(name: "Events", dependencies: ["CKernelABI"]),
@@ -51,6 +52,13 @@ let package = Package(
 
         // Policy comes down.
         .target(name: "ConditionSyntax"),
+        .target(
+            name: "StringMatching",
+            dependencies: ["CRE2"],
+            linkerSettings: [
+                .linkedLibrary("re2", .when(configuration: .debug)),
+                .unsafeFlags(["-Xlinker", "-l:libre2.a"], .when(configuration: .release)),
+            ]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -69,6 +77,7 @@ let package = Package(
 
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
+        .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Events", "KernelInterface"]),
         .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
@@ -76,7 +85,7 @@ let package = Package(
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "EmbedObject", "BPFObject"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
