@@ -1,6 +1,6 @@
 # Apus: `make run ARGS='trace -- ls'` builds and runs, `make test` tests, `make help` lists the rest.
 SHELL := /bin/bash
-PACKAGES := libbpf-dev libelf-dev zlib1g-dev pkg-config gcc make jq
+PACKAGES := libbpf-dev libelf-dev zlib1g-dev libre2-dev pkg-config gcc g++ make jq
 BUILD := swift build --explicit-target-dependency-import-check error -c release --static-swift-stdlib
 APUS := .build/release/apus
 ARGS ?= --help

@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "CKernelABI"),
         .systemLibrary(name: "CLibBPF", providers: [.apt(["libbpf-dev", "libelf-dev", "zlib1g-dev"])]),
         .target(name: "CLinuxShims"),
+        .target(name: "CRE2"),
 
         // Vocabulary.
         .target(name: "Events", dependencies: ["CKernelABI"]),
@@ -54,6 +55,13 @@ let package = Package(
 
         // Policy comes down.
         .target(name: "ConditionSyntax"),
+        .target(
+            name: "StringMatching",
+            dependencies: ["CRE2"],
+            linkerSettings: [
+                .linkedLibrary("re2", .when(configuration: .debug)),
+                .unsafeFlags(["-Xlinker", "-l:libre2.a"], .when(configuration: .release)),
+            ]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -73,6 +81,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
+        .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface"]),
@@ -81,7 +90,7 @@ let package = Package(
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "EmbedObject", "BPFObject"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
