@@ -26,6 +26,7 @@ let package = Package(
         .target(name: "CKernelABI"),
         .systemLibrary(name: "CLibBPF", providers: [.apt(["libbpf-dev", "libelf-dev", "zlib1g-dev"])]),
         .target(name: "CLinuxShims"),
+        .target(name: "CYAMLEvents", dependencies: [.product(name: "Yams", package: "Yams")]),
 
         // Vocabulary.
         .target(name: "Events", dependencies: ["CKernelABI"]),
@@ -50,7 +51,8 @@ let package = Package(
         .target(name: "Context", dependencies: ["Events", "KernelInterface", "CLinuxShims"]),
 
         // Policy comes down.
-        .target(name: "ConditionSyntax"),
+        .target(name: "PolicySyntax", dependencies: ["CYAMLEvents"]),
+        .target(name: "ConditionSyntax", dependencies: ["PolicySyntax"]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -60,7 +62,8 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelInterface", "Sensors", "Context", "ConditionSyntax", "Formats", "Sinks", "CLinuxShims",
+                "Events", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "Formats", "Sinks",
+                "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
@@ -68,15 +71,16 @@ let package = Package(
             dependencies: ["Agent", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
-        .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
+        .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
+        .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats"]),
-        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Events", "KernelInterface"]),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Events", "KernelInterface", "PolicySyntax"]),
         .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
     ]
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CYAMLEvents", "EmbedObject", "BPFObject"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.

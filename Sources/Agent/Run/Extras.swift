@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
+internal import PolicySyntax
 
 /// The values of `--with`: what events carry beyond the default.
 struct Extras: Equatable, Sendable {
