@@ -28,6 +28,7 @@ let package = Package(
         .systemLibrary(name: "CLibBPF", providers: [.apt(["libbpf-dev", "libelf-dev", "zlib1g-dev"])]),
         .target(name: "CLinuxShims"),
         .target(name: "CRE2"),
+        .target(name: "CYAMLEvents", dependencies: [.product(name: "Yams", package: "Yams")]),
 
         // Vocabulary.
         .target(name: "Events", dependencies: ["CKernelABI"]),
@@ -54,7 +55,8 @@ let package = Package(
             dependencies: ["Events", "KernelInterface", "CLinuxShims", .product(name: "Crypto", package: "swift-crypto")]),
 
         // Policy comes down.
-        .target(name: "ConditionSyntax"),
+        .target(name: "PolicySyntax", dependencies: ["CYAMLEvents"]),
+        .target(name: "ConditionSyntax", dependencies: ["PolicySyntax"]),
         .target(
             name: "StringMatching",
             dependencies: ["CRE2"],
@@ -62,6 +64,8 @@ let package = Package(
                 .linkedLibrary("re2", .when(configuration: .debug)),
                 .unsafeFlags(["-Xlinker", "-l:libre2.a"], .when(configuration: .release)),
             ]),
+        .target(name: "PolicyModel", dependencies: ["Events"]),
+        .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -71,7 +75,8 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelInterface", "Sensors", "Context", "ConditionSyntax", "Formats", "Sinks", "CLinuxShims",
+                "Events", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "Formats", "Sinks",
+                "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
@@ -80,17 +85,20 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
-        .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
+        .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
+        .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),
         .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching"]),
+        .testTarget(name: "PolicyModelTests", dependencies: ["Events", "PolicyModel"]),
+        .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
-        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface"]),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface", "PolicySyntax"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "EmbedObject", "BPFObject"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.

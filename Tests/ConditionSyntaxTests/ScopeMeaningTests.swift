@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ConditionSyntax
+import PolicySyntax
 import Testing
 
 @Suite struct ScopeMeaningTests {

@@ -92,19 +92,6 @@ import Testing
         #expect(catalogue.sets.contains("lsm_hooks"))
     }
 
-    @Test(arguments: [
-        ("opnat", "openat"), ("oepnat", "openat"), ("sched_proces_exec", "sched_process_exec"),
-        ("lsm_hoks", "lsm_hooks"), ("read", "read"),
-    ])
-    func `a misspelled name has a suggestion`(typed: String, meant: String) {
-        #expect(catalogue.nearest(to: typed) == meant)
-    }
-
-    @Test(arguments: ["", "x", "entirely_unlike_anything"])
-    func `a name unlike any other has no suggestion`(typed: String) {
-        #expect(catalogue.nearest(to: typed) == nil)
-    }
-
     @Test func `32-bit argument orders are told where they differ`() throws {
         func order(_ name: String) throws -> [Int]? {
             EventCatalogue.ia32ArgumentOrder(for: try #require(catalogue.named(name)).kind)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
+internal import PolicySyntax
 internal import Yams
 
 /// A key that a configuration file may have: the name of a long option without its dashes.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
+internal import PolicySyntax
 internal import Yams
 
 // From bytes to the tree of YAML.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
+internal import PolicySyntax
 
 /// One value of `--output`: a format and where it goes, written `FORMAT`, `FORMAT:-` or `FORMAT:FILE`.
 package struct OutputSpecification: Equatable, Sendable {

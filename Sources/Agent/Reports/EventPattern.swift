@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
 package import Events
+internal import PolicySyntax
 
 /// What `apus events` was asked for.
 package enum EventPattern {

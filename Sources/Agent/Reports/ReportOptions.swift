@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinuxShims
-internal import ConditionSyntax
 internal import Glibc
+internal import PolicySyntax
 
 /// How a report is to be printed.
 package struct ReportOptions: Equatable, Sendable {

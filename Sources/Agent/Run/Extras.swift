@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
 internal import Context
+internal import PolicySyntax
 
 /// The values of `--with`: what events carry beyond the default.
 struct Extras: Equatable, Sendable {

@@ -6,6 +6,7 @@ internal import Context
 internal import Events
 internal import Glibc
 internal import KernelInterface
+internal import PolicySyntax
 internal import Sinks
 
 /// `RunOptions`, checked: everything that can be wrong without a kernel has been found.

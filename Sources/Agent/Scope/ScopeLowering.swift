@@ -2,6 +2,7 @@
 
 package import ConditionSyntax
 package import KernelInterface
+internal import PolicySyntax
 
 /// What names in a scope stand for on this host.
 package struct ScopeResolvers: Sendable {

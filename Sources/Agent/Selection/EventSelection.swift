@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
 package import Events
+internal import PolicySyntax
 
 /// The events that the values of `--events` choose, and how each came in.
 ///

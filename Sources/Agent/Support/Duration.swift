@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
+internal import PolicySyntax
 
 extension Duration {
     /// The longest time an option takes: 100 years, so that its nanoseconds fit 64 bits.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
+
 extension ScopeExpression {
     /// Reads one entry: `SUBJECT`, or `SUBJECT OPERATOR VALUE,VALUE…`; spaces around each part count for nothing.
     ///

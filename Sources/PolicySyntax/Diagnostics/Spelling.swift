@@ -5,16 +5,17 @@ package enum Spelling {
     /// Words longer than this in bytes get no suggestion: comparing takes time, and nobody misspells that much.
     static let lengthLimit = 64
 
-    /// Suggests the candidate closest to a misspelled word: at most a third of the word's bytes may differ.
+    /// Suggests the candidate closest to a misspelled word: at most a third of the word's bytes may differ, but always one.
     ///
-    /// Between equals the first wins. A swap of neighbours counts as one difference.
+    /// Between equals the first wins. A swap of neighbours counts as one difference. A single letter is near to nothing.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let length = word.utf8.count
-        guard length <= lengthLimit else { return nil }
+        guard length > 1, length <= lengthLimit else { return nil }
+        let limit = max(1, length / 3)
         var best: (word: String, distance: Int)?
-        for candidate in candidates where abs(candidate.utf8.count - length) * 3 <= length {
+        for candidate in candidates where abs(candidate.utf8.count - length) <= limit {
             let distance = distance(word, candidate)
-            if distance * 3 <= length, distance < best?.distance ?? .max { best = (candidate, distance) }
+            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.word
     }
@@ -30,13 +31,18 @@ package enum Spelling {
         var result = "'"
         for (count, scalar) in text.unicodeScalars.enumerated() {
             if count == 64 { return result + "…'" }
-            if isInvisible(scalar) {
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
+            result += printable(scalar)
         }
         return result + "'"
+    }
+
+    /// Text of any length, on one line and harmless to a terminal.
+    package static func printable(_ text: some StringProtocol) -> String {
+        text.unicodeScalars.reduce(into: "") { $0 += printable($1) }
+    }
+
+    static func printable(_ scalar: Unicode.Scalar) -> String {
+        isInvisible(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
 
     /// Whether a character could break the line or change how a terminal shows what follows.

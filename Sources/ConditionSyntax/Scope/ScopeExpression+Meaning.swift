@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
+
 // Values as what they stand for. They were checked when the entry was read.
 
 extension ScopeExpression {

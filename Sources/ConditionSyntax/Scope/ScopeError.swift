@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
+
 /// What is wrong with a scope, and where.
 package struct ScopeError: Error, Equatable, Sendable {
     /// The whole scope as it was written.

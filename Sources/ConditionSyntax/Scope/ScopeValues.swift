@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
+
 // What the values of each subject may be.
 
 extension ScopeParser {
