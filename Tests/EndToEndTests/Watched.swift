@@ -116,6 +116,7 @@ extension Harness {
     static func events(in file: String) throws -> [[String: Any]] {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         #expect(text.isEmpty || text.hasSuffix("\n"), "\(file) ends within a line")
+        #expect(!text.hasPrefix("\n") && !text.contains("\n\n"), "\(file) has an empty line")
         return try text.split(separator: "\n").map { line in
             try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "not JSON: \(line)")
         }
