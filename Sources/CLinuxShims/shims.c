@@ -8,6 +8,8 @@
 #include <linux/capability.h>
 #include <linux/perf_event.h>
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -235,6 +238,31 @@ uint64_t shim_cgroup_id(const char *path)
 	uint64_t id;
 	memcpy(&id, buffer.handle.f_handle, sizeof(id));
 	return id;
+}
+
+struct name_request {
+	int uts_namespace, code;
+	struct utsname answer;
+};
+
+static void *ask_name(void *context)
+{
+	struct name_request *request = context;
+	request->code = setns(request->uts_namespace, CLONE_NEWUTS) < 0 || uname(&request->answer) < 0 ? -errno : 0;
+	return NULL;
+}
+
+int shim_node_name(int uts_namespace, void *name, size_t size)
+{
+	struct name_request request = {.uts_namespace = uts_namespace};
+	pthread_t thread;
+	int code = pthread_create(&thread, NULL, ask_name, &request);
+	if (code)
+		return -code;
+	pthread_join(thread, NULL);
+	if (!request.code)
+		snprintf(name, size, "%s", request.answer.nodename);
+	return request.code;
 }
 
 uint64_t shim_file_system_type(const char *path)

@@ -51,13 +51,8 @@ package final class ContainerTable {
 
     /// The group's path from the process itself, while it lives.
     private func path(of event: borrowing Event) -> String? {
-        guard let text = ProcFS.contents("/proc/\(event.hostPid)/cgroup") else { return nil }
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            let fields = line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
-            guard fields.count == 3, UInt32(String(decoding: fields[0], as: UTF8.self)) == layout.containers?.id else { continue }
-            return String(decoding: fields[2], as: UTF8.self)
-        }
-        return nil
+        guard let hierarchy = layout.containers, let text = ProcFS.contents("/proc/\(event.hostPid)/cgroup") else { return nil }
+        return ControlGroup.path(in: text, hierarchy: hierarchy.id)
     }
 
     /// The group's path by its number, which is its folder's inode number.

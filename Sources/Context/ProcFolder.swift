@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CLinuxShims
 internal import Glibc
 
 /// One process's folder in /proc, held open: what is read here is of this process, never of a later one with its number.
@@ -32,6 +33,20 @@ package struct ProcFolder: ~Copyable {
     func file(_ name: String) -> stat? {
         var info = stat()
         return unsafe fstatat(descriptor, name, &info, 0) == 0 ? info : nil
+    }
+
+    /// The inode number of a namespace: `mnt`, `pid`, …
+    func namespace(_ name: String) -> UInt32? { link("ns/" + name).flatMap { ProcFS.namespace(text: $0) } }
+
+    /// The node name of its UTS namespace, for which a thread of ours goes there.
+    func nodeName() -> [UInt8]? {
+        let namespace = unsafe openat(descriptor, "ns/uts", O_RDONLY | O_CLOEXEC)
+        guard namespace >= 0 else { return nil }
+        defer { close(namespace) }
+        var name = [UInt8](repeating: 0, count: 65)
+        // The array is as long as it says.
+        let code = unsafe name.withUnsafeMutableBytes { unsafe shim_node_name(namespace, $0.baseAddress!, $0.count) }
+        return code == 0 ? Array(name.prefix { $0 != 0 }) : nil
     }
 
     /// /proc/PID/stat.

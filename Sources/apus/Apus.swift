@@ -27,7 +27,8 @@ struct Apus: ParsableCommand {
             // The argument library's own code for misuse is 64; ours is 2.
             let code = exitCode(for: error).rawValue
             let text = fullMessage(for: error)
-            if code == 0 {
+            // A run that has ended well has nothing to say, and standard output may be somebody's JSON lines.
+            if code == 0, !text.isEmpty {
                 Console.standardOutput(text + "\n")
             } else if !text.isEmpty {
                 Console.standardError(text.hasPrefix("Error: ") ? "apus: " + text.dropFirst(7) : text)

@@ -26,6 +26,7 @@ struct Case: Sendable, CustomStringConvertible {
         Case(event: "sched_process_fork", action: "fork", says: ["child_pid": "child"], providers: ["tracepoint"]),
         Case(event: "sched_process_exec", action: "exec-symlink", says: ["pathname": "file", "inode": "inode"], providers: ["tracepoint"]),
         Case(event: "sched_process_exit", action: "exit-code", arguments: ["7"], is_: ["exit_code": "7"], providers: ["tracepoint"]),
+        Case(event: "existing_process", action: "sleep", says: ["pathname": "file", "inode": "inode"], providers: ["iterator", "procfs"]),
         Case(event: "security_bprm_check", action: "exec-script", says: ["pathname": "path", "inode": "inode"],
             providers: ["lsm", "fentry", "kprobe", "tracepoint"], lacking: ["tracepoint": ["pathname", "inode"]]),
         Case(event: "process_execute_failed", action: "exec-noexec", says: ["pathname": "path"], providers: ["syscall_fexit", "sys_exit"]),
@@ -80,7 +81,9 @@ extension Case {
 
     /// Runs it, and says what came of it and why.
     func outcome(provider: String) throws -> (MatrixResult, String) {
-        let ran = try Harness.act(["--events", event, "--provider", provider], action, argumentsHere())
+        let options = ["--events", event, "--provider", provider]
+        let ran = event == "existing_process"
+            ? try Harness.existing(options + ["--scope", "tree=PID"]) : try Harness.act(options, action, argumentsHere())
         if ran.code == 1, ran.events.isEmpty, ran.errors.contains("refuses every provider") || ran.errors.contains("not built") {
             return (.refused, ran.errors.split(separator: "\n").first { $0.contains("hint:") }.map(String.init) ?? ran.errors)
         }

@@ -89,14 +89,16 @@ enum Harness {
     }
 
     /// `apus run` beside a process of our own that was there before; `options` get its number in place of PID.
-    static func existing(_ options: [String], _ command: [String] = ["/bin/sleep", "60"], environment: [String: String]? = nil) throws -> Outcome {
+    static func existing(_ options: [String], _ command: [String] = ["/bin/sleep", "30"], environment: [String: String]? = nil) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = environment
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        defer { process.terminate() }
+        defer { kill(process.processIdentifier, SIGKILL) }
+        // A shell has started what it starts by then; the agent takes longer still to load.
+        usleep(300_000)
         let pid = "\(process.processIdentifier)"
         let ran = try run([apus, "run", "--output", "json", "--duration", "1s"] + options.map { $0.replacingOccurrences(of: "PID", with: pid) })
         let events = try ran.output.split(separator: "\n").map { line in

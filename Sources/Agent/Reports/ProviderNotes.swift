@@ -10,6 +10,7 @@ enum ProviderNotes {
         case .sysExit: event.kind.isSyscall ? everyCallPays : byCalls[event.name] ?? everyCallPays
         case .sysEnter: event.kind.isSyscall ? nil : byCalls[event.name] ?? everyCallPays
         case .tracepoint: event.name == "security_bprm_check" ? afterExec : nil
+        case .procfs: tickedStart
         default: nil
         }
     }
@@ -28,6 +29,7 @@ enum ProviderNotes {
 
     private static let everyCallPays = "tells the same, but every system call of the machine pays about 80 ns"
     private static let afterExec = "told once the exec has succeeded, not before; failed ones are not seen"
+    private static let tickedStart = "starts to 10 ms only, so ids of processes are not those of their other events; upper_layer is not told"
     private static let givenPath = "successful calls only; the path as it was given, made absolute but not resolved"
     private static let swapped = "another thread may swap the descriptor first"
 

@@ -32,8 +32,19 @@ final class EventPipeline {
     /// As many events as were asked for have been handed on.
     var isComplete: Bool { limit.map { accounting.events >= $0 } ?? false }
 
-    /// Tells what was there before the agent.
-    func begin() {
+    /// Tells what was there before the agent; processes too, where they are to be read from /proc.
+    func begin(_ processes: ProcScan?) {
+        if var processes {
+            processes.tell(shim_boottime()) { record in
+                accounting.made += 1
+                do throws(DecodeError) {
+                    context.processes.observe(try Event(record.span))
+                    try show(record)
+                } catch {
+                    accounting.malformed += 1
+                }
+            }
+        }
         for made in containers.existing(shim_boottime()) {
             accounting.made += 1
             do throws(DecodeError) { try show(made) } catch { accounting.malformed += 1 }

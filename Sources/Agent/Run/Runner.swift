@@ -105,7 +105,7 @@ package final class Runner {
 
     /// Reads until the command ends, a signal comes, time or count is up. Returns the exit code.
     private func follow() -> Int32 {
-        pipeline.begin()
+        pipeline.begin(processScan)
         command?.release()
         var lastTick = shim_boottime()
         var lastRecord = lastTick
@@ -138,6 +138,14 @@ package final class Runner {
                 }
             }
         }
+    }
+
+    /// The processes that are there, where no iterator tells them. A traced command's tree is empty when it is made.
+    private var processScan: ProcScan? {
+        guard !request.isTraced, session.choices.contains(where: { $0.event == .existingProcess && $0.outcome == .chosen(.procfs) })
+        else { return nil }
+        return ProcScan(
+            CgroupLayout.host(), scope: request.scope, agent: UInt32(getpid()), since: started, environment: request.extras.environment)
     }
 
     /// Ends before the command does: asks it to end as well, and gives it half a second.

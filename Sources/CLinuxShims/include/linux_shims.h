@@ -61,6 +61,8 @@ uint64_t shim_effective_capabilities(void);
 
 /* The file handle's 64-bit id of a cgroup directory, which is its kernfs id (name_to_handle_at); 0 when it has none. */
 uint64_t shim_cgroup_id(const char *path);
+/* The node name in a UTS namespace, with its NUL; 0 or -errno. A thread of its own enters the namespace: Swift's may not. */
+int shim_node_name(int uts_namespace, void *name, size_t size);
 /* f_type of statfs(2); 0 when it fails. */
 uint64_t shim_file_system_type(const char *path);
 

@@ -36,12 +36,13 @@ struct Plan {
         // The process tree stands on these.
         programs += ["remember_comm", "sched_process_exec", "sched_process_exit"]
         if !scope.roots.isEmpty || scope.needsExecutables { iterators.append("seed_tasks") }
-        // A traced command's tree is empty when it is made.
-        if capabilities.taskIterator.works, scope.tracedBits == 0 { iterators.append("tell_processes") }
         var told: Set<EventKind> = []
         for definition in EventCatalogue.shared.all where request.events.contains(definition.kind) && !definition.kind.isSyscall {
             choose(definition, request, capabilities, types, told: &told)
         }
+        // A traced command's tree is empty when it is made; what is told from /proc is told once.
+        let isRead = choices.contains { $0.event == .existingProcess && $0.outcome == .chosen(.procfs) }
+        if capabilities.taskIterator.works, scope.tracedBits == 0, !isRead { iterators.append("tell_processes") }
         planSyscalls(request, capabilities, types)
         syscalls.addFamilies(told: told)
         for (family, program) in ProviderTable.familyPrograms where usedFamilies.contains(family.rawValue) {

@@ -39,7 +39,7 @@ enum ProviderTable {
         "sched_process_fork": [.tracepoint("sched_process_fork")],
         "sched_process_exec": [.tracepoint("sched_process_exec")],
         "sched_process_exit": [.tracepoint("sched_process_exit")],
-        "existing_process": [ProviderOption(provider: .iterator)],
+        "existing_process": [ProviderOption(provider: .iterator), ProviderOption(provider: .procfs)],
         "security_file_open": object("file_open", APUS_FAMILY_OPEN, ring: .complete),
         "security_inode_unlink": object("unlink", APUS_FAMILY_NAME, ring: .submit),
         "security_inode_rename": object("rename", APUS_FAMILY_NAME, ring: .submit),
@@ -138,7 +138,7 @@ extension ProviderOption {
         case .lsm: if let reason = capabilities.lsm.reason { return reason }
         case .fentry, .syscallFexit: if let reason = capabilities.fentry.reason { return reason }
         case .kprobe: if let reason = capabilities.kprobes.reason { return reason }
-        case .cgroupfs, .agent: return nil
+        case .procfs, .cgroupfs, .agent: return nil
         case .iterator: if let reason = capabilities.taskIterator.reason { return reason }
         default: if let reason = capabilities.tracepoints.reason { return reason }
         }

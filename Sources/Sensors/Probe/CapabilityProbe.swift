@@ -28,7 +28,8 @@ package enum CapabilityProbe {
             fentry: types.function("security_file_open").map { fires(.fentry($0), openSomething) }
                 ?? .refused("security_file_open is no function that can be traced"),
             kprobes: fires(.kprobe("security_file_open"), openSomething),
-            taskIterator: types.function("bpf_iter_task") != nil ? .works : .refused("the kernel has no task iterator"),
+            taskIterator: types.function("bpf_iter_task").map { fires(.taskIterator($0), {}, silent: "the iterator meets no task") }
+                ?? .refused("the kernel has no task iterator"),
             knownTracepoints: Set(tracepointNames.filter { types.tracepoint($0) != nil }),
             ringCompletesWithEntry: types.argumentCount(ofTracepoint: "io_uring_complete") == 3)
     }

@@ -13,6 +13,8 @@ struct ProbeProgram {
         case fentry(UInt32)
         case tracepoint(UInt32)
         case kprobe(String)
+        /// The BTF id of `bpf_iter_task`.
+        case taskIterator(UInt32)
         /// A user probe on a function of our own executable, `shim_probed_function`.
         case ownFunction
     }
@@ -36,6 +38,10 @@ struct ProbeProgram {
         case .kprobe(let function):
             link = unsafe shim_attach_kprobe(program, function)
             try check(.attach, function, link)
+        case .taskIterator:
+            link = bpf_link_create(program, 0, BPF_TRACE_ITER, nil)
+            try check(.attach, "probe", link)
+            try iterate(link)
         case .ownFunction:
             link = shim_attach_own_function(program)
             try check(.attach, "own function", link)
@@ -44,6 +50,15 @@ struct ProbeProgram {
         let value = try Map.lookup("apus_probe", map, key: UInt32(0), size: 8)
         close(link)
         return value?.contains { $0 != 0 } ?? false
+    }
+
+    /// Our program runs while we read, once a task.
+    private static func iterate(_ link: CInt) throws(KernelError) {
+        let iterator = try check(.attach, "probe", bpf_iter_create(link))
+        defer { close(iterator) }
+        var byte: UInt8 = 0
+        // It writes nothing: one read goes to the end, or says that there was more than one may have.
+        for _ in 0..<16 where unsafe read(iterator, &byte, 1) != 0 {}
     }
 
     private static func load(_ hook: Hook, map: CInt) throws(KernelError) -> CInt {
@@ -63,6 +78,10 @@ struct ProbeProgram {
         case .tracepoint(let id):
             type = BPF_PROG_TYPE_TRACING
             unsafe options.expected_attach_type = BPF_TRACE_RAW_TP
+            unsafe options.attach_btf_id = id
+        case .taskIterator(let id):
+            type = BPF_PROG_TYPE_TRACING
+            unsafe options.expected_attach_type = BPF_TRACE_ITER
             unsafe options.attach_btf_id = id
         case .kprobe, .ownFunction:
             type = BPF_PROG_TYPE_KPROBE

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+/// Lines of real events against Schemas/event.schema.json.
+@Suite struct LiveSchemaTests {
+    /// Lines of one event that are looked at; all of them on this host, machines are emulated.
+    private static let enough = Harness.machine == nil ? Int.max : 20
+
+    /// The mistakes that were found, each once with a line that has it.
+    private func check(_ ran: Harness.Outcome, least: Int) throws {
+        let schema = try Schema(named: "event")
+        var mistakes: [String: String] = [:]
+        var seen: [String: Int] = [:]
+        for event in ran.events {
+            let name = event["event"] as? String ?? "?"
+            seen[name, default: 0] += 1
+            guard seen[name, default: 0] <= Self.enough else { continue }
+            for mistake in schema.mistakes(in: event) { mistakes["\(name): \(mistake)"] = "\(event)" }
+        }
+        print("schema: \(ran.events.count) lines of \(seen.count) events")
+        #expect(seen.count >= least, "\(ran.errors.suffix(2000))")
+        #expect(mistakes.isEmpty, "\(mistakes.prefix(10))")
+    }
+
+    /// One after the other, each in a folder of its own, what every host may see.
+    private static func actions(in folder: String) throws -> String {
+        let list = try Harness.run([Harness.actionFolder + "/actions", "--list"]).output
+        let arguments = ["exit-code": "7", "exit-signal": "15", "exec": "/bin/true", "sys-storm": "100", "fd-race": "50"]
+        var commands: [String] = []
+        for line in list.split(separator: "\n") {
+            let words = line.split(separator: " ").map(String.init)
+            let given = arguments[words[0]]
+            guard words[1] == "host" || Harness.machine != nil, words.count < 3 || words[2].hasPrefix("[") || given != nil else { continue }
+            let place = folder + "/" + words[0]
+            commands.append("mkdir \(place); " + Harness.action("\(words[0]) \(place) \(given ?? "")"))
+        }
+        return commands.joined(separator: "\n")
+    }
+
+    @Test(arguments: [["--events", "default"], ["--events", "default", "--with", "env,ancestors=4,fd-paths"], ["--events", "*", "--with", "raw"],
+        ["--events", "*", "--with", "env,ancestors,fd-paths"]])
+    func `what all actions cause is told as the schema says`(options: [String]) throws {
+        try Harness.withFolder { folder in
+            let ran = try Harness.trace(options, ["/bin/sh", "-c", Self.actions(in: folder) + "\ntrue"])
+            try check(ran, least: options[1] == "*" ? 250 : 15)
+        }
+    }
+
+    @Test(arguments: [[], ["--with", "env,ancestors,fd-paths"]])
+    func `the calls of ordinary commands are told as the schema says`(options: [String]) throws {
+        let command = "ls -lR /etc/apt >/dev/null; cat /etc/passwd | sort | head -3 >/dev/null; find /usr/share/doc -maxdepth 1 >/dev/null"
+        try check(Harness.trace(["--events", "syscalls,default"] + options, ["/bin/sh", "-c", command]), least: 20)
+    }
+}
+}
