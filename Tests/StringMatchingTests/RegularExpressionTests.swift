@@ -36,7 +36,9 @@ extension RegularExpression {
         }
     }
 
-    @Test(arguments: [("a(b", "missing ): a(b"), ("*a", "no argument for repetition operator: *"), ("[z-a]", "invalid character class range: z-a")])
+    @Test(arguments: [
+        ("a(b", "missing ): a(b"), ("*a", "no argument for repetition operator: *"), ("[z-a]", "invalid character class range: z-a"),
+    ])
     func `what is wrong is said in RE2's words`(pattern: String, message: String) {
         #expect { try RegularExpression(pattern) } throws: { ($0 as? RegularExpression.Failure)?.message == message }
     }
