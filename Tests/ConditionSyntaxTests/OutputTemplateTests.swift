@@ -20,7 +20,8 @@ import Testing
 
     @Test(arguments: [
         ("", ""), ("plain", "‹plain›"), ("*", "*"), ("a=%proc.name b", "‹a=›{proc.name}‹ b›"), ("*%proc.name", "*{proc.name}"),
-        ("a*%proc.name", "‹a*›{proc.name}"), ("%proc.aname[2]", "{proc.aname[2]}"), ("%proc.aname['x y']", "{proc.aname[‹x y›]}"),
+        ("a*%proc.name", "‹a*›{proc.name}"), ("%proc.aname[2]", "{proc.aname[2]}"),
+        ("%proc.aname['x y']", "{proc.aname[‹x y›]}"),
         ("%12proc.name", "{12:proc.name}"), ("%proc.name%proc.args", "{proc.name}{proc.args}"),
         // The longest name that is a field.
         ("%proc.name.", "{proc.name}‹.›"), ("%proc.names", "{proc.name}‹s›"), ("%proc.argsx", "{proc.args}‹x›"),

@@ -34,7 +34,9 @@ struct RandomCondition {
         case .number: return ConditionCheck(expression(), operation, .value(number()))
         case .list: return ConditionCheck(expression(), operation, list())
         case .text, .unary:
-            if Bool.random(using: &generator) { return ConditionCheck(expression(), operation, list(), modifier: pick(ListModifier.allCases)) }
+            if Bool.random(using: &generator) {
+                return ConditionCheck(expression(), operation, list(), modifier: pick(ListModifier.allCases))
+            }
             return ConditionCheck(expression(), operation, .value(value()))
         }
     }
@@ -58,7 +60,8 @@ struct RandomCondition {
         if Bool.random(using: &generator) {
             return ConditionValue((0..<count).map { _ in UInt8.random(in: 1...255, using: &generator) }, isQuoted: true)
         }
-        return ConditionValue(Array((0..<count).map { _ in pick(["a", "'", "\"", "\\", " ", "\n", "ü", "(", "\u{7f}"]) }.joined().utf8), isQuoted: true)
+        let pieces = (0..<count).map { _ in pick(["a", "'", "\"", "\\", " ", "\n", "ü", "(", "\u{7f}"]) }
+        return ConditionValue(Array(pieces.joined().utf8), isQuoted: true)
     }
 
     private mutating func field() -> FieldReference {

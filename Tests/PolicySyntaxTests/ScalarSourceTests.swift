@@ -32,6 +32,7 @@ import Testing
         Sample("plain beyond ASCII", "c: äö «ü", "äö ü", "ü"),
         Sample("plain with anchor and tag", "c: &x !!str ab «cd", "ab cd", "cd"),
         Sample("plain behind an anchor and a comment", "c: &x # no\n  ab «cd", "ab cd", "cd"),
+        Sample("plain that touches its anchor", "&x«?'", "?'", "?'"),
         Sample("plain, CR LF", "c: ab\r\n   «cd\r\n", "ab cd", "cd"),
         Sample("plain in a flow", "[ab\n «cd, e]", "ab cd", "cd"),
         Sample("plain, U+2028 stays", "c: ab\u{2028}  «cd", "ab\u{2028}cd", "cd"),

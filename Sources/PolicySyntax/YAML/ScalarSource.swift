@@ -41,18 +41,35 @@ package struct ScalarSource: Sendable {
     static func skipProperties(in bytes: [UInt8], _ range: Range<Int>) -> Int {
         var index = range.lowerBound
         while index < range.upperBound, bytes[index] == UInt8(ascii: "&") || bytes[index] == UInt8(ascii: "!") {
-            while index < range.upperBound, !isSpace(bytes, index) { index += 1 }
+            // An anchor ends with the letters that libyaml allows in it, whatever comes next; a tag at a blank.
+            let isAnchor = bytes[index] == UInt8(ascii: "&")
+            index += 1
+            while index < range.upperBound, isAnchor ? isAnchorName(bytes[index]) : !isSpace(bytes, index) { index += 1 }
             while index < range.upperBound {
                 if bytes[index] == UInt8(ascii: "#") {
                     while index < range.upperBound, YAMLBreak(bytes, index) == nil { index += 1 }
                 } else if isSpace(bytes, index) {
-                    index += YAMLBreak(bytes, index)?.length ?? 1
+                    let lineBreak = YAMLBreak(bytes, index)
+                    index += lineBreak?.length ?? 1
+                    // libyaml lets a byte order mark begin any line.
+                    if lineBreak != nil, bytes[index...].starts(with: SourceFile.byteOrderMark) {
+                        index += SourceFile.byteOrderMark.count
+                    }
                 } else {
                     break
                 }
             }
         }
-        return index
+        return min(index, range.upperBound)
+    }
+
+    private static func isAnchorName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 
     private static func isSpace(_ bytes: [UInt8], _ index: Int) -> Bool {
