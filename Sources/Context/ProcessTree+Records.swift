@@ -91,8 +91,11 @@ extension ProcessTree {
 
     /// An orphan goes to an ancestor, which may have executed since. Then equal image numbers prove nothing, see `discover`.
     private func noteOlderChild(_ event: borrowing Event) {
-        guard let parent = newest(event.parent), event.process.start < parent.imageSince else { return }
-        parent.hasOlderChildren = true
+        var candidate = newest(event.parent)
+        while let facts = candidate, facts.key.matches(event.parent) {
+            if event.process.start < facts.imageSince { facts.hasOlderChildren = true }
+            candidate = facts.former
+        }
     }
 
     /// The newest facts of a process, without a look at /proc.
