@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/openat2.h>
 #include <linux/perf_event.h>
 #include <poll.h>
 #include <pthread.h>
@@ -37,6 +38,31 @@ int shim_open_path(const char *path)
 {
 	int fd = open(path, O_PATH | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
+}
+
+int shim_open_within(const char *root, const char *path)
+{
+	struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+	char name[32];
+	struct stat info;
+	int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return -errno;
+	long found = syscall(SYS_openat2, folder, path, &how, sizeof(how));
+	int code = errno;
+	close(folder);
+	if (found < 0)
+		return -code;
+	if (fstat((int)found, &info) < 0 || !S_ISREG(info.st_mode)) {
+		close((int)found);
+		return -EINVAL;
+	}
+	/* The same inode, whatever the path leads to by now. O_NONBLOCK: does not wait for the holder of a lease. */
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", (int)found);
+	int fd = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	code = errno;
+	close((int)found);
+	return fd < 0 ? -code : fd;
 }
 
 int shim_wait_readable2(int first, int second, int timeout_ms)

@@ -9,23 +9,52 @@ package final class ContainerTable {
     /// Kernfs id ─► the container, or nil where the group is in none.
     private var known: [UInt64: ContainerInfo?] = [:]
     private var byID: [String: ContainerInfo] = [:]
+    /// Containers whose runtime had written nothing yet: how often that was looked for, and when to look again.
+    private var unwritten: [String: (looks: Int, next: UInt64)] = [:]
     private let agentStart: UInt64
+    private let state: RuntimeState
     private static let limit = 16384
+    private static let mostLooks = 8
+    private static let firstPause: UInt64 = 50_000_000
 
     /// `agentStart`: Unix ns; containers that were made before existed.
-    package init(_ layout: CgroupLayout, agentStart: UInt64) {
+    package convenience init(_ layout: CgroupLayout, agentStart: UInt64) {
+        self.init(layout, agentStart: agentStart, state: RuntimeState())
+    }
+
+    init(_ layout: CgroupLayout, agentStart: UInt64, state: RuntimeState) {
         self.layout = layout
         self.agentStart = agentStart
+        self.state = state
     }
 
     /// The container of the event's control group.
     package func container(of event: borrowing Event) -> ContainerInfo? {
-        if let answer = known[event.cgroupID] { return answer }
+        if let answer = known[event.cgroupID] {
+            if !unwritten.isEmpty, let answer { lookAgain(answer, event.time) }
+            return answer
+        }
         if known.count >= Self.limit { known.removeAll() }
         // The process may be gone already; its group may not.
         let answer = (path(of: event) ?? path(of: event.cgroupID)).flatMap { container(at: $0) }
         known[event.cgroupID] = .some(answer)
         return answer
+    }
+
+    /// The container with this id, where it was met before.
+    package subscript(id: String) -> ContainerInfo? { byID[id] }
+
+    /// What is known of control groups in containers.
+    func snapshot() -> [UInt64: ContainerInfo] { known.compactMapValues { $0 } }
+
+    /// A runtime may write its files after it makes the control group. Looks again a few times, each after a longer pause.
+    private func lookAgain(_ info: ContainerInfo, _ now: UInt64) {
+        guard let wait = unwritten[info.id], now >= wait.next else { return }
+        if state.fill(info) || wait.looks >= Self.mostLooks {
+            unwritten[info.id] = nil
+        } else {
+            unwritten[info.id] = (wait.looks + 1, now &+ Self.firstPause << UInt64(wait.looks))
+        }
     }
 
     /// The id of the hierarchy that containers live in; 0 for version 2.
@@ -65,8 +94,12 @@ package final class ContainerTable {
         for component in path.split(separator: "/") {
             guard let (id, runtime) = ContainerName.parse(component) else { continue }
             if let seen = byID[id] { return seen }
-            var info = ContainerInfo(id: id, runtime: runtime.isEmpty ? Self.runtime(from: path) : runtime)
-            RuntimeState.fill(&info)
+            if byID.count >= Self.limit {
+                byID.removeAll()
+                unwritten.removeAll()
+            }
+            let info = ContainerInfo(id: id, runtime: runtime.isEmpty ? Self.runtime(from: path) : runtime)
+            if !state.fill(info) { unwritten[id] = (1, 0) }
             info.existed = info.created != 0 && info.created < agentStart
             byID[id] = info
             return info

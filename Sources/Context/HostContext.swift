@@ -5,11 +5,11 @@ package import Events
 package import KernelInterface
 
 /// The surroundings of live events on this host. Used by the reading thread only.
-package final class HostContext: Surroundings {
-    package let processes = ProcessTree()
+package final class HostContext: ProcessSurroundings {
+    package let processes: ProcessTree
     private let modules = ModuleTable()
-    private let users = NameTable(path: "/etc/passwd")
-    private let groups = NameTable(path: "/etc/group")
+    private let accounts = AccountTable.host()
+    private let containerAccounts = ContainerAccounts()
     private var clock = WallClock()
 
     package let containers: ContainerTable
@@ -27,8 +27,10 @@ package final class HostContext: Surroundings {
         }
     }
 
-    /// With a mode, files that events execute or load are hashed.
-    package init(_ layout: CgroupLayout, hashing mode: HashCacheMode? = nil) {
+    /// With a mode, files that events execute or load are hashed. With `readsEnvironment`, the environment of processes that were
+    /// there before is read from /proc.
+    package init(_ layout: CgroupLayout, hashing mode: HashCacheMode? = nil, readsEnvironment: Bool = false) {
+        processes = ProcessTree(readsEnvironment: readsEnvironment)
         hashes = mode.map { ExecutableHashes($0) }
         containers = ContainerTable(layout, agentStart: shim_realtime())
     }
@@ -39,7 +41,7 @@ package final class HostContext: Surroundings {
     /// Reads what may be gone soon, and is wanted when the event is shown.
     package func prepare(_ event: borrowing Event) {
         guard let hashes, event.kind.hasFileHash else { return }
-        let hash = hashes.sha256(of: event, imageDigest: container(of: event)?.imageDigest)
+        let hash = hashes.sha256(of: event, imageDigest: container(of: event).flatMap { $0.imageDigest ?? $0.imageID })
         if let hash { hashed[EventNumber(event)] = hash }
     }
 
@@ -52,10 +54,35 @@ package final class HostContext: Surroundings {
     package func executable(of event: borrowing Event) -> [UInt8]? { processes.executable(of: event) }
     package func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { processes.ancestors(of: event, limit: limit) }
     package func container(of event: borrowing Event) -> ContainerInfo? { containers.container(of: event) }
-    package func userName(_ uid: UInt32) -> [UInt8]? { users[uid] }
-    package func groupName(_ gid: UInt32) -> [UInt8]? { groups[gid] }
+    package func container(id: String) -> ContainerInfo? { containers[id] }
+    package func userName(_ uid: UInt32) -> [UInt8]? { accounts.users[uid]?.name }
+    package func groupName(_ gid: UInt32) -> [UInt8]? { accounts.groups[gid]?.name }
     package func unixTime(_ boot: UInt64) -> UInt64 { boot &+ clock.offset }
     package func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { modules.module(of: event, at: address) }
     package func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { ProcFS.link("/proc/\(pid)/fd/\(fd)") }
     package func fileHash(of event: borrowing Event) -> [UInt8]? { hashed[EventNumber(event)] }
+
+    package func process(of event: borrowing Event) -> ProcessFacts? { processes.process(of: event) }
+    package func process(_ key: ProcessKey) -> ProcessFacts? { processes.process(key) }
+    package func process(hostPid: UInt32) -> ProcessFacts? { processes.process(hostPid: hostPid) }
+    package func parent(of process: ProcessFacts) -> ProcessFacts? { processes.parent(of: process) }
+    package func user(_ uid: UInt32, of event: borrowing Event) -> UserInfo? { table(of: event)?.users[uid] }
+    package func group(_ gid: UInt32, of event: borrowing Event) -> GroupInfo? { table(of: event)?.groups[gid] }
+
+    private func table(of event: borrowing Event) -> AccountTable? {
+        container(of: event) == nil ? accounts : containerAccounts.table(of: event)
+    }
+
+    /// What is known now, for a recording.
+    package func snapshot() -> SurroundingsSnapshot {
+        var snapshot = SurroundingsSnapshot()
+        snapshot.processes = processes.snapshot()
+        snapshot.accounts = accounts
+        snapshot.containerAccounts = containerAccounts.tables.map { place, table in
+            SurroundingsSnapshot.ContainerAccounts(mountNamespace: place.mountNamespace, cgroup: place.cgroup, accounts: table)
+        }
+        snapshot.containers = containers.snapshot()
+        snapshot.clockOffset = clockOffset
+        return snapshot
+    }
 }

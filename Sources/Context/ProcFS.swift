@@ -22,6 +22,18 @@ package enum ProcFS {
     package static func contents(_ path: String, limit: Int = 1 << 20) -> [UInt8]? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
+        return contents(descriptor, limit: limit)
+    }
+
+    /// A regular file by a path within another folder's bounds, which its symbolic links cannot leave; nil when it cannot be read.
+    package static func contents(within root: String, _ path: String, limit: Int) -> [UInt8]? {
+        let descriptor = unsafe shim_open_within(root, path)
+        guard descriptor >= 0 else { return nil }
+        return contents(descriptor, limit: limit)
+    }
+
+    /// Closes `descriptor`.
+    private static func contents(_ descriptor: Int32, limit: Int) -> [UInt8]? {
         defer { close(descriptor) }
         return contents(of: descriptor, limit: limit)
     }
@@ -33,7 +45,7 @@ package enum ProcFS {
             let length = unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
             if length < 0 { return nil }
             if length == 0 { break }
-            bytes.append(contentsOf: piece[..<length])
+            bytes.append(contentsOf: piece[..<min(length, limit - bytes.count)])
         }
         return bytes
     }

@@ -4,73 +4,109 @@ internal import Events
 // Off the event path: once for each container.
 internal import Foundation
 
-/// What container runtimes keep on disk about a container: its bundle's OCI configuration, or the runtime's own file.
-enum RuntimeState {
-    /// Fills in what is found; a container of which nothing is found keeps its id alone.
-    static func fill(_ info: inout ContainerInfo) {
-        for candidate in bundles(info.id) {
-            guard let configuration = json(candidate + "/config.json") else { continue }
-            take(configuration, &info)
-            info.created = creation(candidate + "/config.json")
-            return
+/// What container runtimes keep on disk about a container: its bundle's OCI configuration, and the runtime's own files.
+struct RuntimeState {
+    /// Before every path, for tests.
+    private let root: String
+    private let proc: String
+    /// Labels of one container that are kept, and mounts.
+    static let mostEntries = 1024
+
+    init(root: String = "", proc: String = "/proc") {
+        self.root = root
+        self.proc = proc
+    }
+
+    /// Fills in what is found, and says whether anything was; a container of which nothing is found keeps its id alone.
+    func fill(_ info: ContainerInfo) -> Bool {
+        var isFound = false
+        for bundle in bundles(info.id) {
+            guard let configuration = json(bundle + "/config.json") else { continue }
+            BundleState(configuration, hostNamespaces: proc + "/1/ns").fill(info)
+            info.created = changed(bundle + "/config.json")
+            info.started = changed(bundle + "/init.pid")
+            isFound = true
+            break
         }
         // docker's own file has the name and the image, which the bundle lacks.
-        if let own = json("/var/lib/docker/containers/\(info.id)/config.v2.json") { takeDocker(own, &info) }
+        if let own = json("/var/lib/docker/containers/\(info.id)/config.v2.json") {
+            let host = json("/var/lib/docker/containers/\(info.id)/hostconfig.json")
+            DockerState(own, host).fill(info)
+            fillFromRepositories(info)
+            isFound = true
+        }
+        for storage in ["/var/lib/containers/storage", "/run/containers/storage"] where fillFromStorage(storage, info) {
+            isFound = true
+            break
+        }
+        return isFound
     }
 
     /// Where the runtimes put bundles: containerd (each namespace), cri-o, podman.
-    private static func bundles(_ id: String) -> [String] {
-        let containerd = "/run/containerd/io.containerd.runtime.v2.task"
-        let containerdOne = "/run/containerd/io.containerd.runtime.v1.linux"
+    private func bundles(_ id: String) -> [String] {
         var folders: [String] = []
-        for root in [containerd, containerdOne] {
-            folders += DirectoryTree.names(in: root).map { "\(root)/\($0)/\(id)" }
+        for task in ["/run/containerd/io.containerd.runtime.v2.task", "/run/containerd/io.containerd.runtime.v1.linux"] {
+            folders += DirectoryTree.names(in: root + task).map { "\(task)/\($0)/\(id)" }
         }
         folders.append("/run/containers/storage/overlay-containers/\(id)/userdata")
         folders.append("/var/lib/containers/storage/overlay-containers/\(id)/userdata")
         return folders
     }
 
-    private static func take(_ configuration: [String: Any], _ info: inout ContainerInfo) {
-        let annotations = configuration["annotations"] as? [String: String] ?? [:]
-        func first(_ keys: String...) -> String? { keys.lazy.compactMap { annotations[$0] }.first }
-        info.name = first("io.kubernetes.cri.container-name", "io.kubernetes.cri-o.ContainerName", "io.kubernetes.container.name", "io.podman.annotations.name")
-        info.image = first("io.kubernetes.cri.image-name", "io.kubernetes.cri-o.ImageName", "io.containers.image", "org.opencontainers.image.ref.name")
-        info.podName = first("io.kubernetes.cri.sandbox-name", "io.kubernetes.pod.name")
-        info.podNamespace = first("io.kubernetes.cri.sandbox-namespace", "io.kubernetes.pod.namespace")
-        info.podUID = first("io.kubernetes.cri.sandbox-uid", "io.kubernetes.pod.uid")
-        info.isSandbox = first("io.kubernetes.cri.container-type", "io.kubernetes.cri-o.ContainerType") == "sandbox"
-        info.mounts = (configuration["mounts"] as? [[String: Any]] ?? []).compactMap { $0["destination"] as? String }
-        info.privileged = isPrivileged(configuration)
+    /// docker's list of names and digests by image id.
+    private func fillFromRepositories(_ info: ContainerInfo) {
+        guard info.imageDigest == nil, let id = info.imageID else { return }
+        for driver in ["overlay2", "fuse-overlayfs", "btrfs", "zfs", "vfs"] {
+            guard let file = json("/var/lib/docker/image/\(driver)/repositories.json"),
+                let repositories = file["Repositories"] as? [String: [String: String]]
+            else { continue }
+            let names = repositories.values.flatMap { $0 }.filter { $0.value == id }.map(\.key).sorted()
+            info.imageDigest = names.lazy.compactMap { ImageReference($0).digest }.first
+            if info.image.map({ ImageReference($0).repository == nil }) ?? true { info.image = names.first { !$0.contains("@") } ?? names.first }
+            return
+        }
     }
 
-    /// All capabilities, and no device kept away: what the runtimes make of `--privileged`.
-    private static func isPrivileged(_ configuration: [String: Any]) -> Bool {
-        let process = configuration["process"] as? [String: Any]
-        let capabilities = (process?["capabilities"] as? [String: Any])?["bounding"] as? [String] ?? []
-        let linux = configuration["linux"] as? [String: Any]
-        let devices = (linux?["resources"] as? [String: Any])?["devices"] as? [[String: Any]] ?? []
-        let allDevices = devices.contains { $0["allow"] as? Bool == true && $0["type"] == nil || $0["type"] as? String == "a" && $0["allow"] as? Bool == true }
-        return capabilities.contains("CAP_SYS_ADMIN") && capabilities.contains("CAP_SYS_MODULE") && (allDevices || (linux?["maskedPaths"] == nil))
+    /// podman's and cri-o's common storage: a list of all containers, with a JSON text in each.
+    private func fillFromStorage(_ folder: String, _ info: ContainerInfo) -> Bool {
+        guard let bytes = contents(folder + "/overlay-containers/containers.json"),
+            let list = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [[String: Any]],
+            let own = list.first(where: { $0["id"] as? String == info.id })
+        else { return false }
+        let metadata = (own["metadata"] as? String).flatMap { Self.object($0) } ?? [:]
+        info.name = info.name ?? metadata["name"] as? String ?? (own["names"] as? [String])?.first
+        info.image = info.image ?? metadata["image-name"] as? String
+        info.imageID = info.imageID ?? own["image"] as? String
+        return true
     }
 
-    private static func takeDocker(_ own: [String: Any], _ info: inout ContainerInfo) {
-        info.runtime = "docker"
-        info.name = (own["Name"] as? String).map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }
-        info.image = (own["Config"] as? [String: Any])?["Image"] as? String
-        info.imageDigest = own["Image"] as? String
-        info.privileged = (own["HostConfig"] as? [String: Any])?["Privileged"] as? Bool
-    }
-
-    private static func creation(_ path: String) -> UInt64 {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    /// Unix ns of a file's last change; 0 when there is none.
+    private func changed(_ path: String) -> UInt64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: root + path)
         guard let date = attributes?[.modificationDate] as? Date, date.timeIntervalSince1970 > 0 else { return 0 }
         return UInt64(date.timeIntervalSince1970 * 1e9)
     }
 
+    private func contents(_ path: String) -> [UInt8]? { ProcFS.contents(root + path, limit: 4 << 20) }
+
     /// A JSON object of at most 4 MiB; nil when there is none.
-    private static func json(_ path: String) -> [String: Any]? {
-        guard let bytes = ProcFS.contents(path, limit: 4 << 20) else { return nil }
+    private func json(_ path: String) -> [String: Any]? {
+        guard let bytes = contents(path) else { return nil }
         return (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any]
+    }
+
+    /// A JSON object that is a text in another.
+    static func object(_ text: String) -> [String: Any]? {
+        (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any]
+    }
+
+    /// Unix ns of a time in RFC 3339; 0 when it is none, or docker's for "never".
+    static func time(_ text: String?) -> UInt64 {
+        guard let text, text.utf8.count <= 40, let seconds = text.firstIndex(where: { $0 == "." || $0 == "Z" }) else { return 0 }
+        let formatter = ISO8601DateFormatter()
+        guard let date = formatter.date(from: text[..<seconds] + "Z"), date.timeIntervalSince1970 > 0 else { return 0 }
+        let fraction = text[seconds...].dropFirst().prefix { $0.isASCII && $0.isNumber }.prefix(9)
+        let nanoseconds = UInt64(fraction + String(repeating: "0", count: 9 - fraction.count)) ?? 0
+        return UInt64(date.timeIntervalSince1970) * 1_000_000_000 + nanoseconds
     }
 }

@@ -15,6 +15,7 @@ struct KnownSurroundings: Surroundings {
     func executable(of event: borrowing Event) -> [UInt8]? { executable }
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { Array(ancestors.prefix(limit)) }
     func container(of event: borrowing Event) -> ContainerInfo? { container }
+    func container(id: String) -> ContainerInfo? { container?.id == id ? container : nil }
     func userName(_ uid: UInt32) -> [UInt8]? { users[uid].map { Array($0.utf8) } }
     func groupName(_ gid: UInt32) -> [UInt8]? { users[gid].map { Array($0.utf8) } }
     /// The machine booted on 2026-11-20 at 23:00:00 UTC.
@@ -29,7 +30,7 @@ struct KnownSurroundings: Surroundings {
 extension KnownSurroundings {
     /// In a container, with two ancestors of which one is not known.
     static var full: KnownSurroundings {
-        var container = ContainerInfo(id: "0123456789abcdef0123456789abcdef", runtime: "containerd")
+        let container = ContainerInfo(id: "0123456789abcdef0123456789abcdef", runtime: "containerd")
         container.name = "web"
         container.image = "nginx:1.27"
         container.privileged = false

@@ -84,7 +84,7 @@ struct RunRequest: Sendable {
         do throws(ScopeError) {
             let lowering = ScopeLowering(
                 ScopeResolvers(
-                    userID: { NameTable(path: "/etc/passwd").id(of: $0) },
+                    userID: { AccountTable.host().id(ofUser: $0) },
                     cgroupID: { path in
                         let id = unsafe shim_cgroup_id(path)
                         return id == 0 ? nil : id

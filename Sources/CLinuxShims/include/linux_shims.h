@@ -55,6 +55,11 @@ int shim_let_go(const struct shim_holder *holder, int timeout_ms);
 
 /* open(2) with O_PATH: what is there is found, but not opened (a device's or FIFO's opener is not called). Or -errno. */
 int shim_open_path(const char *path);
+/*
+ * Opens a regular file for reading by a path within `root`, a folder: symbolic links cannot lead out of it, and nothing that
+ * waits or acts when it is opened (a FIFO, a device) is opened. A descriptor or -errno.
+ */
+int shim_open_within(const char *root, const char *path);
 
 /* capget(2): the effective set of this process. */
 uint64_t shim_effective_capabilities(void);

@@ -7,9 +7,20 @@ package struct ProcessKey: Hashable, Sendable {
     /// CLOCK_BOOTTIME ns of the thread group leader's start.
     package let start: UInt64
 
+    /// What /proc counts starts in, ns; a start that only /proc told is a multiple of it.
+    package static let tick: UInt64 = 10_000_000
+
     package init(pid: UInt32, start: UInt64) {
         self.pid = pid
         self.start = start
+    }
+
+    /// Whether both are the same process as far as can be told: one start may be known in ticks only.
+    package func matches(_ other: ProcessKey) -> Bool {
+        guard pid == other.pid else { return false }
+        if start == other.start { return true }
+        guard start % Self.tick == 0 || other.start % Self.tick == 0 else { return false }
+        return start / Self.tick == other.start / Self.tick
     }
 
     /// A number for the process that no other process of this boot has: a hash of both (FNV-1a, 64 bits).
@@ -25,35 +36,6 @@ package struct ProcessKey: Hashable, Sendable {
     }
 }
 
-/// A container as far as it is known.
-package struct ContainerInfo: Sendable, Equatable {
-    package var id: String
-    package var runtime: String
-    package var name: String?
-    package var image: String?
-    package var imageDigest: String?
-    package var privileged: Bool?
-    package var podName: String?
-    package var podNamespace: String?
-    package var podUID: String?
-    /// The pod's own container, which runs nothing of the user's.
-    package var isSandbox = false
-    /// Where something is mounted in it.
-    package var mounts: [String]
-    /// Unix ns of its creation; 0 when unknown.
-    package var created: UInt64
-    /// Whether it was there before the agent.
-    package var existed: Bool
-
-    package init(id: String, runtime: String, created: UInt64 = 0, existed: Bool = false) {
-        self.id = id
-        self.runtime = runtime
-        self.mounts = []
-        self.created = created
-        self.existed = existed
-    }
-}
-
 /// What is known around an event beyond its own bytes. Asked for only when somebody needs it.
 package protocol Surroundings {
     /// The resolved path of the image that the process runs; nil when it could not be found out.
@@ -62,6 +44,8 @@ package protocol Surroundings {
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor]
     /// The container of the event's cgroup.
     func container(of event: borrowing Event) -> ContainerInfo?
+    /// The container with this id, where it was met before.
+    func container(id: String) -> ContainerInfo?
     /// The host's name for a user id.
     func userName(_ uid: UInt32) -> [UInt8]?
     /// The host's name for a group id.

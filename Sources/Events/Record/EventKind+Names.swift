@@ -9,6 +9,7 @@ extension EventKind {
     package static let schedProcessFork = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_FORK.rawValue))
     package static let schedProcessExec = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_EXEC.rawValue))
     package static let schedProcessExit = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_EXIT.rawValue))
+    package static let taskRename = EventKind(rawValue: UInt16(APUS_EVENT_TASK_RENAME.rawValue))
     package static let existingProcess = EventKind(rawValue: UInt16(APUS_EVENT_EXISTING_PROCESS.rawValue))
     package static let sharedObjectLoaded = EventKind(rawValue: UInt16(APUS_EVENT_SHARED_OBJECT_LOADED.rawValue))
     package static let netTcpConnect = EventKind(rawValue: UInt16(APUS_EVENT_NET_TCP_CONNECT.rawValue))

@@ -34,7 +34,7 @@ package final class JSONFormatter: EventFormatter {
         text.append(decimal: event.cpu)
         appendFlags(event.flags, to: &text)
         appendProcess(event, surroundings, to: &text)
-        appendContainer(event, surroundings, to: &text)
+        JSONContainer.append(event, surroundings, to: &text)
         appendArguments(event, plan, surroundings, to: &text)
         if let returned = event.returned {
             text.append(",\"returned\":")
@@ -118,26 +118,6 @@ package final class JSONFormatter: EventFormatter {
         text.append(decimal: event.pidNamespace)
         text.append(",\"cgroup_id\":")
         text.append(decimal: event.cgroupID)
-        text.append(UInt8(ascii: "}"))
-    }
-
-    private func appendContainer(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
-        guard let container = surroundings.container(of: event) else { return }
-        text.append(",\"container\":{\"id\":")
-        text.append(jsonString: container.id)
-        text.append(",\"runtime\":")
-        text.append(jsonString: container.runtime)
-        if let name = container.name {
-            text.append(",\"name\":")
-            text.append(jsonString: name)
-        }
-        if let image = container.image {
-            text.append(",\"image\":")
-            text.append(jsonString: image)
-        }
-        if let privileged = container.privileged {
-            text.append(privileged ? ",\"privileged\":true" : ",\"privileged\":false")
-        }
         text.append(UInt8(ascii: "}"))
     }
 
