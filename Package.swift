@@ -75,6 +75,7 @@ let package = Package(
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface"]),
+        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims"]),
         .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
     ]
 )
