@@ -65,6 +65,7 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "-l:libre2.a"], .when(configuration: .release)),
             ]),
         .target(name: "PolicyModel", dependencies: ["Events"]),
+        .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         // Results go out.
@@ -89,10 +90,12 @@ let package = Package(
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),
         .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching"]),
         .testTarget(name: "PolicyModelTests", dependencies: ["Events", "PolicyModel"]),
+        .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface", "PolicySyntax"]),
+        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]
 )

@@ -71,8 +71,10 @@ private func record(_ input: ArraySlice<UInt8>, _ mode: Mode) -> [UInt8] {
     if !mode.keepsCount { bytes[countOffset] = UInt8(definition.arguments.count) }
     let count = min(Int(bytes[countOffset]), Int(APUS_MAX_ARGUMENTS))
     let data = headerSize + 8 * count
-    if bytes.count < data { bytes += [UInt8](repeating: 0, count: data - bytes.count) }
-    put(UInt64(min(Int(bytes[depthOffset]), (bytes.count - data) / 8)), &bytes, depthOffset, 2)
+    let flagsOffset = MemoryLayout<apus_header>.offset(of: \apus_header.flags)!
+    let block = number(bytes, flagsOffset, 2) & UInt64(APUS_FLAG_TASK.rawValue) != 0 ? MemoryLayout<apus_task_block>.size : 0
+    if bytes.count < data + block { bytes += [UInt8](repeating: 0, count: data + block - bytes.count) }
+    put(UInt64(min(Int(bytes[depthOffset]), (bytes.count - data - block) / 8)), &bytes, depthOffset, 2)
     if !mode.keepsReferences {
         for (index, argument) in definition.arguments.prefix(count).enumerated() where argument.refers {
             // Offset and length of four bytes each as the input has them, brought into the record.

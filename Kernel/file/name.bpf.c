@@ -69,9 +69,6 @@ static __always_inline void on_symlink(u8 provider, u64 a, u64 b, u64 c, u64 d, 
 }
 OBJECT_HOOK(symlink, "path_symlink", "security_path_symlink", 3, on_symlink)
 
-#define S_IFMT 0170000
-#define S_IFREG 0100000
-#define S_IFSOCK 0140000
 
 /* int security_path_mknod(const struct path *dir, struct dentry *dentry, umode_t mode, unsigned int dev) */
 static __always_inline void on_mknod(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)

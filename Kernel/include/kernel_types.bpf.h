@@ -29,6 +29,7 @@ struct mnt_namespace {
 struct pid_namespace {
 	struct ns_common ns;
 	unsigned int level;
+	struct task_struct *child_reaper;
 };
 struct new_utsname {
 	char nodename[65];
@@ -75,12 +76,17 @@ typedef struct {
 typedef struct {
 	u64 val;
 } kernel_cap_t;
+struct group_info {
+	int ngroups;
+	kgid_t gid[1];
+};
 struct cred {
 	kuid_t uid, suid, euid, fsuid;
 	kgid_t gid, sgid, egid, fsgid;
 	unsigned int securebits;
 	kernel_cap_t cap_inheritable, cap_permitted, cap_effective, cap_bset, cap_ambient;
 	struct user_namespace *user_ns;
+	struct group_info *group_info;
 };
 struct kernfs_node {
 	struct kernfs_node *parent;
@@ -117,8 +123,25 @@ struct css_set {
 typedef struct {
 	int counter;
 } atomic_t;
+struct tty_driver {
+	int major, minor_start;
+};
+struct tty_struct {
+	struct tty_driver *driver;
+	int index;
+};
+/* include/linux/pid_types.h */
+enum pid_type {
+	PIDTYPE_PID,
+	PIDTYPE_TGID,
+	PIDTYPE_PGID,
+	PIDTYPE_SID,
+	PIDTYPE_MAX,
+};
 struct signal_struct {
 	atomic_t live;
+	int nr_threads;
+	struct pid *pids[PIDTYPE_MAX];
 	struct tty_struct *tty;
 };
 struct qstr {
@@ -173,6 +196,7 @@ struct task_struct {
 	int exit_code;
 	u64 self_exec_id;
 	unsigned in_execve : 1;
+	kuid_t loginuid;
 };
 #define PF_KTHREAD 0x00200000 /* include/linux/sched.h */
 #define PF_IO_WORKER 0x00000010 /* io_uring workers and submission threads */
@@ -198,12 +222,21 @@ struct mount {
 	struct vfsmount mnt;
 	struct mnt_namespace *mnt_ns;
 };
+/* include/uapi/linux/stat.h */
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+#define S_IFLNK 0120000
+#define S_IFREG 0100000
+#define S_IFBLK 0060000
+#define S_IFDIR 0040000
+#define S_IFCHR 0020000
+#define S_IFIFO 0010000
 struct file_system_type {
 	const char *name;
 };
 struct super_block {
 	u32 s_dev;
-	unsigned long s_magic;
+	unsigned long s_magic, s_flags;
 	struct file_system_type *s_type;
 	struct dentry *s_root;
 };
@@ -217,16 +250,20 @@ struct inode {
 	unsigned long i_ino;
 	u32 i_rdev;
 	struct super_block *i_sb;
+	kuid_t i_uid;
+	kgid_t i_gid;
+	unsigned int i_flags;
 	struct timespec64 __i_ctime; /* v6.6 to v6.10 */
+	struct timespec64 __i_mtime; /* v6.7 to v6.10 */
 };
-/* Before v6.6 the time had no underscores. */
+/* Before v6.6 the time had no underscores (the time of the last write: v6.7). */
 struct inode___before_6_6 {
-	struct timespec64 i_ctime;
+	struct timespec64 i_ctime, i_mtime;
 };
 /* v6.11 split it in two. */
 struct inode___since_6_11 {
-	s64 i_ctime_sec;
-	u32 i_ctime_nsec;
+	s64 i_ctime_sec, i_mtime_sec;
+	u32 i_ctime_nsec, i_mtime_nsec;
 };
 struct file {
 	struct path f_path;
@@ -261,11 +298,13 @@ struct sock_common {
 	u16 skc_dport; /* network order */
 	u16 skc_num; /* host order */
 	unsigned short skc_family;
+	unsigned char skc_state;
 	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
 };
 struct sock {
 	struct sock_common __sk_common;
 	u16 sk_type, sk_protocol;
+	u32 sk_max_ack_backlog;
 };
 struct socket {
 	short type;

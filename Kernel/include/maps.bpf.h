@@ -21,6 +21,8 @@ const volatile u32 scope_count;
 const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
 const volatile bool with_environment; /* copy what exec was given as environment */
 const volatile bool with_stack; /* the user's stack at the end of each record */
+const volatile bool with_objects; /* what descriptors and paths of calls stand for, and more about images */
+const volatile bool with_task_block; /* session, terminal, capabilities at the end of each record */
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
@@ -38,6 +40,7 @@ struct scratch {
 	u32 used;
 	u32 narrow; /* the caller has 32-bit pointers */
 	u64 registers[8]; /* a system call's arguments; two more stay 0 */
+	u64 task; /* whom the record is about, as a number; only with_task_block */
 };
 
 struct {

@@ -134,6 +134,8 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	header->has_return = 0;
 	header->stack_depth = 0;
 	fill_task(header, bpf_get_current_task_btf());
+	if (with_task_block)
+		s->task = (u64)bpf_get_current_task_btf();
 	s->used = sizeof(struct apus_header) + 8 * (arguments & 63);
 	return index;
 }
@@ -157,11 +159,78 @@ static __always_inline u32 put_stack(struct scratch *s, u32 used)
 	return used + length;
 }
 
+/* The number of 'pid' in the namespaces at 'level'; 0 where it has none, as the system calls say. */
+static __always_inline u32 number_at(struct pid *pid, u32 level)
+{
+	struct upid own = {};
+	if (!pid || BPF_CORE_READ(pid, level) < level)
+		return 0;
+	bpf_core_read(&own, sizeof(own), &pid->numbers[level]);
+	return own.nr;
+}
+
+/* drivers/tty/tty_io.c: tty_devnum, in the form of new_encode_dev (include/linux/kdev_t.h), as /proc/PID/stat has it. */
+static __always_inline u32 terminal_of(struct signal_struct *signal)
+{
+	struct tty_struct *tty = BPF_CORE_READ(signal, tty);
+	if (!tty)
+		return 0;
+	struct tty_driver *driver = BPF_CORE_READ(tty, driver);
+	u32 minor = BPF_CORE_READ(driver, minor_start) + BPF_CORE_READ(tty, index);
+	return (minor & 0xff) | (u32)BPF_CORE_READ(driver, major) << 8 | (minor & ~0xffu) << 12;
+}
+
+static __always_inline void fill_task_block(struct apus_task_block *block, struct task_struct *task)
+{
+	struct signal_struct *signal = BPF_CORE_READ(task, signal);
+	struct cred *cred = (struct cred *)BPF_CORE_READ(task, cred);
+	struct pid *own = BPF_CORE_READ(task, thread_pid);
+	struct pid *session = BPF_CORE_READ(signal, pids[PIDTYPE_SID]);
+	struct pid *group = BPF_CORE_READ(signal, pids[PIDTYPE_PGID]);
+	struct pid *parent = BPF_CORE_READ(task, real_parent, group_leader, thread_pid);
+	const u32 level = BPF_CORE_READ(own, level);
+	struct upid deepest = {};
+
+	block->session = number_at(session, 0);
+	block->ns_session = number_at(session, level);
+	block->process_group = number_at(group, 0);
+	block->ns_process_group = number_at(group, level);
+	block->ns_parent = number_at(parent, BPF_CORE_READ(parent, level));
+	block->threads = BPF_CORE_READ(signal, nr_threads);
+	block->tty = terminal_of(signal);
+	block->loginuid = bpf_core_field_exists(task->loginuid) ? BPF_CORE_READ(task, loginuid.val) : APUS_NO_LOGINUID;
+	bpf_core_read(&block->cap_inheritable, 8, &cred->cap_inheritable);
+	bpf_core_read(&block->cap_permitted, 8, &cred->cap_permitted);
+	bpf_core_read(&block->cap_effective, 8, &cred->cap_effective);
+	bpf_core_read(&deepest, sizeof(deepest), &own->numbers[level]);
+	block->pidns_start = BPF_CORE_READ(deepest.ns, child_reaper, start_boottime);
+}
+
+/* Behind what there is. By probe reads only: an iterator's task is not the current one, and a number tells them alike. */
+__noinline int put_task_block(struct scratch *s)
+{
+	struct apus_task_block block = {};
+	if (!with_task_block || !s)
+		return 0;
+	u32 used = s->used;
+	if (used > sizeof(s->bytes) - sizeof(block) - 8 * APUS_STACK_DEPTH)
+		return 0;
+	fill_task_block(&block, (void *)s->task);
+	/* Record bytes may lie anywhere: whole words must not. */
+	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(block), &block))
+		return 0;
+	s->used = used + sizeof(block);
+	HEADER(s)->flags |= APUS_FLAG_TASK;
+	return 0;
+}
+
 __noinline int record_close(struct scratch *s)
 {
 	struct cpu_state *cpu = this_cpu();
 	if (!cpu || !s)
 		return 0;
+	if (with_task_block)
+		put_task_block(s);
 	u32 size = s->used;
 	if (size > sizeof(s->bytes)) {
 		count_loss(cpu, APUS_COUNT_LOST_TOO_LARGE, HEADER(s)->cgroup_id);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /* A process becomes another program. */
+#include "../include/inode.bpf.h"
 
 /* include/trace/events/task.h: task_rename(struct task_struct *task, const char *comm); the old name is still there. */
 SEC("tp_btf/task_rename")
@@ -45,29 +46,12 @@ static __always_inline struct file *interpreter_of(struct task_struct *task)
 	return search.file;
 }
 
-#define OVERLAYFS_SUPER_MAGIC 0x794c7630 /* include/uapi/linux/magic.h */
-#define TMPFS_MAGIC 0x01021994
+/* Of sched_process_exec and existing_process, as the catalogue has them; apus_image_slot come behind them. */
+#define IMAGE_ARGUMENTS 21
 
-/*
- * Whether an overlay's file comes from its upper layer: was written since the container began. struct ovl_inode has the inode
- * in its middle and the upper layer's dentry right behind it (fs/overlayfs/ovl_entry.h); its type is a module's.
- */
-static __always_inline bool in_upper_layer(struct inode *inode)
+static __always_inline u32 image_slots(void)
 {
-	struct dentry *upper = 0;
-	if (BPF_CORE_READ(inode, i_sb, s_magic) != OVERLAYFS_SUPER_MAGIC)
-		return false;
-	bpf_probe_read_kernel(&upper, sizeof(upper), (void *)inode + bpf_core_type_size(struct inode));
-	return upper && BPF_CORE_READ(upper, d_inode);
-}
-
-static __always_inline bool is_memfd(struct file *file, struct inode *inode)
-{
-	u8 name[6] = {};
-	if (BPF_CORE_READ(inode, i_sb, s_magic) != TMPFS_MAGIC)
-		return false;
-	bpf_probe_read_kernel(name, sizeof(name), BPF_CORE_READ(file, f_path.dentry, d_name.name));
-	return name[0] == 'm' && name[1] == 'e' && name[2] == 'm' && name[3] == 'f' && name[4] == 'd' && name[5] == ':';
+	return IMAGE_ARGUMENTS + (with_objects ? APUS_IMAGE_SLOTS : 0);
 }
 
 /* Arguments of sched_process_exec and of existing_process alike, from the task's current image. */
@@ -79,7 +63,13 @@ static __always_inline void put_image(struct scratch *s, struct task_struct *tas
 	put_value(s, 5, BPF_CORE_READ(inode, i_mode));
 	put_value(s, 18, is_memfd(file, inode));
 	put_value(s, 19, BPF_CORE_READ(inode, i_nlink) == 0);
-	put_value(s, 20, in_upper_layer(inode));
+	enum apus_layer layer = layer_of(inode);
+	put_value(s, 20, layer == APUS_LAYER_UPPER);
+	if (with_objects) {
+		put_value(s, IMAGE_ARGUMENTS + APUS_IMAGE_MODIFIED, inode_mtime(inode));
+		put_value(s, IMAGE_ARGUMENTS + APUS_IMAGE_WRITABLE, may_write(as_number(s, inode), as_number(s, task)));
+		put_value(s, IMAGE_ARGUMENTS + APUS_IMAGE_LOWER_LAYER, layer == APUS_LAYER_LOWER);
+	}
 	struct fs_struct *fs = task->fs;
 	put_walk(s, 17, (u64)BPF_CORE_READ(fs, pwd.mnt), (u64)BPF_CORE_READ(fs, pwd.dentry), 0);
 }
@@ -150,7 +140,7 @@ int sched_process_exec(u64 *ctx)
 	show_pending();
 	if (!current_in_scope())
 		return 0;
-	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, 21);
+	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, image_slots());
 	if (!s)
 		return 0;
 	if (!is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC))

@@ -62,10 +62,12 @@ int tell_processes(struct bpf_iter__task *ctx)
 		return 0;
 	if (!scope_holds(task))
 		return 0;
-	struct scratch *s = record_begin(APUS_EVENT_EXISTING_PROCESS, APUS_PROVIDER_ITERATOR, 21);
+	struct scratch *s = record_begin(APUS_EVENT_EXISTING_PROCESS, APUS_PROVIDER_ITERATOR, image_slots());
 	if (!s)
 		return 0;
 	fill_task(HEADER(s), task);
+	if (with_task_block)
+		s->task = (u64)task;
 	if (!is_chosen(APUS_EVENT_EXISTING_PROCESS))
 		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
 	struct mm_struct *mm = task->mm;

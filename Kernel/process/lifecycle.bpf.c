@@ -32,6 +32,8 @@ int sched_process_fork(u64 *ctx)
 	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_FORK, APUS_PROVIDER_TRACEPOINT, 20);
 	if (!s)
 		return 0;
+	if (!is_chosen(APUS_EVENT_SCHED_PROCESS_FORK))
+		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
 	struct apus_header *header = HEADER(s);
 	put_value(s, 0, header->host_tid);
 	put_value(s, 1, header->tid);

@@ -3,7 +3,7 @@
  * System calls as events of their own, told as they end: arguments and result in one place, and no second hook at the
  * entry. What an exit does not say (kernel-notes 3) is in the table's flags, and in the programs at the end.
  */
-#include "family.bpf.h"
+#include "object.bpf.h"
 
 static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 number)
 {
@@ -16,9 +16,9 @@ static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 numb
 	return entry;
 }
 
-static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry, u8 provider, enum abi abi, u32 number)
+static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry, u8 provider, enum abi abi, u32 number, u32 more)
 {
-	struct scratch *s = record_begin(entry->kind, provider, entry->count);
+	struct scratch *s = record_begin(entry->kind, provider, entry->count + more);
 	if (!s)
 		return 0;
 	HEADER(s)->syscall = number;
@@ -64,13 +64,16 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 		return family;
 	if ((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0)
 		return family;
-	struct scratch *s = syscall_begin(entry, provider, abi, number);
+	const bool objects = with_objects && has_objects(entry);
+	struct scratch *s = syscall_begin(entry, provider, abi, number, objects ? APUS_OBJECT_SLOTS : 0);
 	if (!s)
 		return family;
 	if (result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK)
 		HEADER(s)->flags |= APUS_FLAG_INTERRUPTED;
 	put_return(s, abi == ABI_IA32 ? (s32)result : result);
 	put_arguments(s, entry, regs, abi);
+	if (objects)
+		put_objects(s, entry, abi == ABI_IA32 ? (s32)result : result);
 	record_end(s);
 	return family;
 }
@@ -118,7 +121,7 @@ int sys_enter(u64 *ctx)
 	struct apus_syscall *entry = syscall_entry(abi, number);
 	if (!entry || !(entry->flags & APUS_SYSCALL_AT_ENTRY) || !current_in_scope())
 		return 0;
-	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_SYS_ENTER, abi, number);
+	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_SYS_ENTER, abi, number, 0);
 	if (!s)
 		return 0;
 	put_arguments(s, entry, regs, abi);
@@ -143,7 +146,7 @@ int syscall_execve(u64 *ctx)
 	struct apus_syscall *entry = bpf_map_lookup_elem(&syscalls, &number);
 	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT) || !current_in_scope())
 		return 0;
-	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_TRACEPOINT, ABI_NATIVE, number);
+	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_TRACEPOINT, ABI_NATIVE, number, 0);
 	if (!s)
 		return 0;
 	struct mm_struct *mm = task->mm;

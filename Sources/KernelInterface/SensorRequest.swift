@@ -16,6 +16,12 @@ package struct SensorRequest: Sendable {
     package var environment: Bool
     /// Whether each record ends with the user's stack.
     package var stack = false
+    /// Whether records of system calls say what their descriptors and paths stand for, and those of executed files more of these.
+    package var objects = false
+    /// Whether each record says more of its task: session, process group, terminal, capabilities.
+    package var taskBlock = false
+    /// Whether forks are told even if nobody chose them, marked as internal.
+    package var forks = false
     /// security_file_open only where the file may be changed or made.
     package var openForChangeOnly = false
     /// CLOCK_BOOTTIME ns: processes that started later are new.

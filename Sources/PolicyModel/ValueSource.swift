@@ -123,7 +123,7 @@ package enum Derivation: Hashable, Sendable {
     /// A number divided by a constant.
     case quotient(UInt64), remainder(UInt64)
     /// Text that stands for a number, by a table; the last entry's key may be nil: any other.
-    case named([NamedValue])
+    case named([TextForValue])
     /// Capability names with blanks between them.
     case capabilityNames
     /// UTC, RFC 3339, nanoseconds; or local.
@@ -140,7 +140,7 @@ package enum Derivation: Hashable, Sendable {
 
 package enum TimeStyle: Hashable, Sendable { case localTime, localTimeSeconds, iso8601, dateTime, dateTimeSeconds }
 
-package struct NamedValue: Hashable, Sendable {
+package struct TextForValue: Hashable, Sendable {
     package let value: UInt64?
     package let name: String
     package init(_ value: UInt64?, _ name: String) {

@@ -56,6 +56,49 @@ import Testing
         }
     }
 
+    @Test func `a task block stands in front of the stack, and survives derivation`() throws {
+        var builder = Self.full()
+        var task = TaskBlock()
+        (task.session, task.nsSession, task.processGroup, task.nsProcessGroup, task.nsParent, task.threads) = (1, 2, 3, 4, 5, 6)
+        (task.terminal, task.loginUser, task.inheritable, task.permitted, task.effective, task.pidNamespaceStart) = (7, 0, 8, 9, 10, 11)
+        (builder.task, builder.stack) = (task, [0x7fff])
+        builder.set(1, text: [1, 2, 3])
+        let bytes = builder.bytes()
+        let event = try Event(bytes.span.bytes)
+        #expect(event.task == task && event.returnAddress(0) == 0x7fff && event.copy(1) == [1, 2, 3] && event.flags.contains(.task))
+        let derived = RecordBuilder(copying: event, kind: .lostEvents, arguments: 0).bytes()
+        #expect(try Event(derived.span.bytes).task == task)
+        builder.task?.loginUser = nil
+        let unset = builder.bytes()
+        #expect(try Event(unset.span.bytes).task?.loginUser == nil)
+        #expect(throws: DecodeError.self) {
+            var cut = Array(bytes.dropLast(8 + 64 + 3))
+            cut[0] = UInt8(cut.count)
+            _ = try Event(cut.span.bytes)
+        }
+        let plain = Self.full().bytes()
+        #expect(try Event(plain.span.bytes).task == nil)
+    }
+
+    @Test func `objects of a call stand behind its arguments`() throws {
+        var builder = RecordBuilder(kind: EventKind(rawValue: 1), provider: .sysExit, arguments: 3 + ObjectSlot.count)
+        builder.set(.kind, behind: 3, value: UInt64(ObjectKind.memfd.rawValue))
+        builder.set(.path, behind: 3, text: Array("memfd:x".utf8), flags: 4)
+        builder.set(.flags, behind: 3, value: 1 << 32 | 2)
+        builder.set(.state, behind: 3, value: 256 | 10)
+        let bytes = builder.bytes()
+        let event = try Event(bytes.span.bytes)
+        guard let object = event.object(behind: 3) else {
+            Issue.record("no object")
+            return
+        }
+        #expect(object.kind == .memfd && object.textFlags(.path) == 4 && object.descriptor == nil && object.layer == nil)
+        #expect(object.copy(.path) == Array("memfd:x".utf8))
+        #expect(object.wasCreated && object.openFlags == 2 && object.isServer && object.socketState == 10)
+        for wrong in [4, -1] { if let _ = event.object(behind: wrong) { Issue.record("an object behind \(wrong)") } }
+        #expect(event.imageIndex(.writable, behind: 3) == nil)
+    }
+
     @Test func `the builder reads back what it was given`() {
         var builder = Self.full()
         #expect(builder.comm == Array("name".utf8) && builder.flags == [.ia32, .resumed] && builder.syscallNumber == 21)

@@ -57,6 +57,7 @@ enum apus_record_flag {
 	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
 	APUS_FLAG_PATHS_DIFFER = 64, /* the path given and the path found are not the same file's */
 	APUS_FLAG_INTERRUPTED = 128, /* a signal ended the call: it is restarted, or its caller sees EINTR */
+	APUS_FLAG_TASK = 256, /* an apus_task_block stands behind the data, in front of the stack */
 };
 
 /*
@@ -117,6 +118,23 @@ enum apus_slot_flag {
 
 #define APUS_STACK_DEPTH 64 /* return addresses, at most */
 
+/*
+ * What else is known of the record's task (apus_header.flags has APUS_FLAG_TASK): the last thing of a record but for the stack, on no
+ * particular boundary. "ns" ids are those of the task's own pid namespace, 0 where it has none for what they name.
+ */
+struct apus_task_block {
+	abi_u32 session, ns_session;
+	abi_u32 process_group, ns_process_group;
+	abi_u32 ns_parent; /* the parent's pid in the parent's own namespace */
+	abi_u32 threads; /* of the process, that have not ended */
+	abi_u32 tty; /* controlling terminal as /proc/PID/stat has it; 0: none */
+	abi_u32 loginuid; /* or APUS_NO_LOGINUID */
+	abi_u64 cap_inheritable, cap_permitted, cap_effective;
+	abi_u64 pidns_start; /* when the first process of its pid namespace started; CLOCK_BOOTTIME ns */
+};
+#define APUS_NO_LOGINUID 0xffffffffu
+_Static_assert(sizeof(struct apus_task_block) == 64, "the task block is part of the contract");
+
 /* Scratch: the largest record is RECORD_LIMIT plus one last piece. */
 #define APUS_RECORD_LIMIT 32768
 #define APUS_RECORD_SIZE (APUS_RECORD_LIMIT + APUS_ARGV_LIMIT)
@@ -175,10 +193,86 @@ struct apus_syscall {
 	abi_u8 fetch[6];
 	abi_u8 source[6]; /* which register each comes from */
 	abi_u8 member; /* apus_member */
-	abi_u8 reserved[3];
+	abi_u8 object; /* apus_descriptor, and APUS_OBJECT_OF_MESSAGE: where the call's descriptor is */
+	abi_u8 given[2]; /* the call's paths: low half the register of the pointer (from 1), high half that of its folder (0: cwd) */
 	abi_u32 family; /* apus_family, also where nobody asked: object hooks look here which call they are in */
 };
 _Static_assert(sizeof(struct apus_syscall) == 24, "the table is part of the contract");
+
+/* Where a call has the descriptor that it is about. 1 to 6 name a register. */
+enum apus_descriptor {
+	APUS_DESCRIPTOR_NONE = 0,
+	APUS_DESCRIPTOR_RESULT = 7,
+	APUS_DESCRIPTOR_SOCKETCALL = 8, /* i386: in memory, or the result; depends on the first register */
+	APUS_DESCRIPTOR_BPF = 9, /* the result of those commands that make a descriptor */
+	APUS_DESCRIPTOR_MASK = 15,
+	APUS_OBJECT_OF_MESSAGE = 16, /* the second register leads to a struct msghdr, whose address is told */
+};
+
+/*
+ * What a call's descriptor and paths stand for: slots behind the call's own arguments, in the records of calls that have either
+ * (SensorRequest.objects). The catalogue does not name them. Paths are data, as are addresses (struct sockaddr_in, _in6, _un).
+ */
+enum apus_object_slot {
+	APUS_OBJECT_KIND = 0, /* apus_object_kind; this and what follows only if a file stands behind the descriptor */
+	APUS_OBJECT_DESCRIPTOR = 1, /* the descriptor itself, open or not */
+	APUS_OBJECT_PATH = 2, /* resolved; of objects without a place their name: [eventfd], memfd:NAME. Not for sockets */
+	APUS_OBJECT_MODE = 3, /* type and permissions, as the inode has them */
+	APUS_OBJECT_DEVICE = 4, /* the kernel's own form: major << 20 | minor */
+	APUS_OBJECT_INODE = 5,
+	APUS_OBJECT_FLAGS = 6, /* f_flags, and APUS_OPEN_CREATED */
+	APUS_OBJECT_LAYER = 7, /* apus_layer */
+	APUS_OBJECT_FAMILY = 8, /* this to REMOTE and STATE: sockets */
+	APUS_OBJECT_TYPE = 9,
+	APUS_OBJECT_PROTOCOL = 10,
+	APUS_OBJECT_LOCAL = 11,
+	APUS_OBJECT_REMOTE = 12, /* only if connected */
+	APUS_OBJECT_STATE = 13, /* include/net/tcp_states.h, and APUS_SOCKET_SERVER */
+	APUS_OBJECT_MESSAGE = 14, /* the address in a struct msghdr, from user memory */
+	APUS_OBJECT_GIVEN0 = 15, /* a path as given, behind the folder that it is relative to, dots and all */
+	APUS_OBJECT_GIVEN1 = 16, /* the second one of calls that take two */
+	APUS_OBJECT_SLOTS = 17,
+};
+#define APUS_OPEN_CREATED (1ull << 32) /* the open made the file */
+#define APUS_SOCKET_SERVER 256 /* listens, or comes from a socket that does */
+
+enum apus_object_kind {
+	APUS_OBJECT_OTHER = 0,
+	APUS_OBJECT_FILE = 1,
+	APUS_OBJECT_DIRECTORY = 2,
+	APUS_OBJECT_CHARACTER_DEVICE = 3,
+	APUS_OBJECT_BLOCK_DEVICE = 4,
+	APUS_OBJECT_SYMLINK = 5, /* opened with O_PATH */
+	APUS_OBJECT_PIPE = 6, /* or a FIFO in a file system */
+	APUS_OBJECT_IPV4 = 7,
+	APUS_OBJECT_IPV6 = 8,
+	APUS_OBJECT_UNIX = 9,
+	APUS_OBJECT_NETLINK = 10,
+	APUS_OBJECT_PACKET = 11,
+	APUS_OBJECT_SOCKET = 12, /* of another family */
+	APUS_OBJECT_EVENTFD = 13,
+	APUS_OBJECT_SIGNALFD = 14,
+	APUS_OBJECT_EVENTPOLL = 15,
+	APUS_OBJECT_INOTIFY = 16,
+	APUS_OBJECT_TIMERFD = 17,
+	APUS_OBJECT_BPF = 18,
+	APUS_OBJECT_USERFAULTFD = 19,
+	APUS_OBJECT_IO_URING = 20,
+	APUS_OBJECT_MEMFD = 21,
+	APUS_OBJECT_PIDFD = 22,
+	APUS_OBJECT_ANONYMOUS = 23, /* another object without a file: its path is its name */
+	APUS_OBJECT_KINDS = 24,
+};
+
+enum apus_layer { APUS_LAYER_NONE = 0, APUS_LAYER_UPPER = 1, APUS_LAYER_LOWER = 2 };
+
+/* Behind the arguments of sched_process_exec and existing_process, with SensorRequest.objects: more about the executed file. */
+enum apus_image_slot {
+	APUS_IMAGE_MODIFIED = 0, /* last write, nanoseconds since 1970 */
+	APUS_IMAGE_WRITABLE = 1, /* the task could write it, by owner, mode and capabilities */
+	APUS_IMAGE_LOWER_LAYER = 2, /* lies in an overlay's lower layer */
+	APUS_IMAGE_SLOTS = 3,
+};
 
 /* What else the end of a call tells: programs that sys_exit jumps to. */
 enum apus_family {

@@ -55,6 +55,8 @@ package struct EventFlags: OptionSet, Sendable {
     package static let resumed = EventFlags(rawValue: UInt16(APUS_FLAG_RESUMED.rawValue))
     /// A signal ended the call: it is restarted, or its caller sees EINTR.
     package static let interrupted = EventFlags(rawValue: UInt16(APUS_FLAG_INTERRUPTED.rawValue))
+    /// A task block stands behind the data.
+    package static let task = EventFlags(rawValue: UInt16(APUS_FLAG_TASK.rawValue))
     /// The path given and the file found disagree: somebody raced the descriptor table.
     package static let pathsDiffer = EventFlags(rawValue: UInt16(APUS_FLAG_PATHS_DIFFER.rawValue))
 }

@@ -31,7 +31,8 @@ package struct Event: ~Escapable {
         let header = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: apus_header.self)
         guard Int(header.size) == bytes.byteCount else { throw .size(Int(header.size)) }
         guard Int(header.argument_count) <= Int(APUS_MAX_ARGUMENTS) else { throw .arguments(Int(header.argument_count)) }
-        let needed = Self.headerSize + 8 * (Int(header.argument_count) + Int(header.stack_depth))
+        let block = header.flags & UInt16(APUS_FLAG_TASK.rawValue) != 0 ? TaskBlock.size : 0
+        let needed = Self.headerSize + 8 * (Int(header.argument_count) + Int(header.stack_depth)) + block
         guard bytes.byteCount >= needed else { throw .truncated(needed: needed, available: bytes.byteCount) }
         self.bytes = bytes
         self.header = header
@@ -91,6 +92,19 @@ package struct Event: ~Escapable {
         // The initialiser checked that all of them are there, behind everything else.
         return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: bytes.byteCount - 8 * (stackDepth - index), as: UInt64.self)
     }
+
+    /// What else is said of the task; nil where the session was not asked for it.
+    package var task: TaskBlock? {
+        guard flags.contains(.task) else { return nil }
+        let offset = bytes.byteCount - 8 * stackDepth - TaskBlock.size
+        // The initialiser checked that it is there; it is integers only.
+        return TaskBlock(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: apus_task_block.self))
+    }
+
+    /// What the call's descriptor and paths stand for; nil where the record does not say. `arguments` is the number of arguments
+    /// of the event's definition.
+    @_lifetime(copy self)
+    package func object(behind arguments: Int) -> EventObject? { EventObject(self, behind: arguments) }
 
     /// The thread's name, without what lies behind its NUL.
     package var comm: Span<UInt8> {

@@ -14,6 +14,8 @@ package struct RecordBuilder: Sendable {
     private var data: [UInt8] = []
     /// Return addresses, the innermost first.
     package var stack: [UInt64] = []
+    /// What else is said of the task; the flag that tells of it follows from this alone.
+    package var task: TaskBlock?
 
     private static let headerSize = MemoryLayout<apus_header>.size
     private static let lengthLimit = Int(APUS_SLOT_LENGTH_MASK)
@@ -34,6 +36,7 @@ package struct RecordBuilder: Sendable {
         header.kind = kind.rawValue
         header.present = 0
         header.stack_depth = 0
+        task = event.task
         for index in 0..<event.stackDepth { if let address = event.returnAddress(index) { stack.append(address) } }
     }
 
@@ -90,11 +93,23 @@ package struct RecordBuilder: Sendable {
         set(index, text: Array(memory.prefix(Self.textsLimit)), flags: flags)
     }
 
+    /// Gives a slot behind a system call's `arguments` a value; the record must have room for `ObjectSlot.count` more.
+    package mutating func set(_ slot: ObjectSlot, behind arguments: Int, value: UInt64) {
+        set(arguments + slot.rawValue, value: value)
+    }
+
+    /// Gives a slot behind a system call's `arguments` bytes.
+    package mutating func set(_ slot: ObjectSlot, behind arguments: Int, text: [UInt8], flags: UInt8 = 0) {
+        set(arguments + slot.rawValue, text: text, flags: flags)
+    }
+
     /// The record as it stands; `Event` reads it.
     package func bytes() -> [UInt8] {
         let stack = stack.prefix(Int(APUS_STACK_DEPTH))
-        let size = Self.headerSize + 8 * slots.count + data.count + 8 * stack.count
+        let size = Self.headerSize + 8 * slots.count + data.count + (task == nil ? 0 : TaskBlock.size) + 8 * stack.count
         var header = header
+        header.flags &= ~UInt16(APUS_FLAG_TASK.rawValue)
+        if task != nil { header.flags |= UInt16(APUS_FLAG_TASK.rawValue) }
         header.stack_depth = UInt16(stack.count)
         header.size = UInt32(size)
         header.argument_count = UInt8(slots.count)
@@ -104,6 +119,10 @@ package struct RecordBuilder: Sendable {
         unsafe withUnsafeBytes(of: header) { unsafe bytes.append(contentsOf: $0) }
         for slot in slots { Self.append(slot, to: &bytes) }
         bytes.append(contentsOf: data)
+        if let task {
+            // No padding here either: words of four bytes, then of eight (apus_abi.h).
+            unsafe withUnsafeBytes(of: task.layout) { unsafe bytes.append(contentsOf: $0) }
+        }
         for address in stack { Self.append(address, to: &bytes) }
         return bytes
     }

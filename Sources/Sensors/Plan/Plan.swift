@@ -28,13 +28,14 @@ struct Plan {
     private var ringSubmit = false
 
     init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
-        syscalls = SyscallTable()
+        syscalls = SyscallTable(objects: request.objects)
         if scope.needsTaskStorage { programs.append("task_newtask") }
         if scope.needsCgroups { programs += ["remember_cgroup", "forget_cgroup"] }
         // Before whatever else happens at an exec: the scope may turn on it.
         if scope.needsExecutables { programs.append("remember_executable") }
         // The process tree stands on these.
         programs += ["remember_comm", "sched_process_exec", "sched_process_exit"]
+        if request.forks { programs.append("sched_process_fork") }
         if !scope.roots.isEmpty || scope.needsExecutables { iterators.append("seed_tasks") }
         var told: Set<EventKind> = []
         for definition in EventCatalogue.shared.all where request.events.contains(definition.kind) && !definition.kind.isSyscall {

@@ -11,6 +11,10 @@ struct SyscallTable {
     private(set) var needsEntry = false
     /// execve or execveat is told from inside.
     private(set) var needsExec = false
+    private let objects: Bool
+
+    /// `objects`: chosen calls say what their descriptors and paths stand for.
+    init(objects: Bool = false) { self.objects = objects }
 
     /// Adds calls that are events of their own.
     mutating func add(_ chosen: [EventDefinition]) {
@@ -84,6 +88,7 @@ struct SyscallTable {
                 unsafe source[position] = UInt8(order.map { position < $0.count ? $0[position] : 7 } ?? position)
             }
         }
+        if objects { SyscallObjects.all[definition.name]?.fill(&entry, order: order) }
         entries[UInt32(index) + (ia32 == nil ? 0 : UInt32(APUS_SYSCALLS))] = entry
     }
 

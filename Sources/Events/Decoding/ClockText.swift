@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Events
-
 /// RFC 3339 times with nine digits, in UTC. Keeps the text of the last second, since events come in bursts.
-final class ClockText {
+package final class ClockText {
     private var second: UInt64 = .max
     private var text: [UInt8] = []
 
+    package init() {}
+
     /// Appends Unix time `nanoseconds` as `2026-11-20T23:59:59.123456789Z`.
-    func append(_ nanoseconds: UInt64, to buffer: inout TextBuffer) {
+    package func append(_ nanoseconds: UInt64, to buffer: inout TextBuffer) {
         let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         if seconds != second {
             second = seconds
@@ -22,7 +22,7 @@ final class ClockText {
     }
 
     /// Days to civil date: the proleptic Gregorian calendar counted in eras of 400 years from 0000-03-01.
-    static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
+    package static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

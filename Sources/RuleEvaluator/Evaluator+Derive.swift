@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import PolicyModel
+
+extension Evaluator {
+    func derive(_ derivation: Derivation, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+        let ops = program.fetches.operands
+        func part(_ index: Int, _ event: borrowing Event) -> Value {
+            let place = Int(parts.lowerBound) + index
+            return place < Int(parts.upperBound) ? fetch(ops[place], event) : .missing
+        }
+        switch derivation {
+        case .concatenation:
+            let values = parts.map { fetch(ops[Int($0)], event) }
+            guard !values.contains(where: \.isMissing) else { return .missing }
+            return joined(values, separator: "")
+        case .joined(let separator): return joined(parts.map { fetch(ops[Int($0)], event) }.filter { !$0.isMissing }, separator: separator)
+        case .absolutePath:
+            return absolute(part(0, event), part(1, event))
+        case .isEqual:
+            let left = part(0, event), right = part(1, event)
+            return left.isMissing || right.isMissing ? .missing : .boolean(isEqual(left, right))
+        case .difference:
+            guard let left = part(0, event).integer, let right = part(1, event).integer else { return .missing }
+            return .integer(left &- right)
+        default: break
+        }
+        let value = part(0, event)
+        if value.isMissing { return .missing }
+        switch derivation {
+        case .directory: return split(value).directory
+        case .baseName: return split(value).name
+        case .notEmpty: return withText(value) { $0.isEmpty } == true ? .missing : value
+        case .anyBit(let mask): return value.unsigned.map { .boolean($0 & mask != 0) } ?? .missing
+        case .bits(let mask, let wanted): return value.unsigned.map { .boolean($0 & mask == wanted) } ?? .missing
+        case .isNegative: return value.integer.map { .boolean($0 < 0) } ?? .missing
+        case .isZero: return value.integer.map { .boolean($0 == 0) } ?? .missing
+        case .quotient(let divisor): return value.unsigned.map { .unsigned($0 / divisor) } ?? .missing
+        case .remainder(let divisor): return value.unsigned.map { .unsigned($0 % divisor) } ?? .missing
+        case .named(let table): return named(value, table)
+        case .capabilityNames: return value.unsigned.map { capabilities($0) } ?? .missing
+        case .lengthOfBytes: return withText(value) { .unsigned(UInt64($0.count)) } ?? .missing
+        case .hexadecimal: return value.unsigned.map { number in write { $0.append(bareHex: number, minimumDigits: 1) } } ?? .missing
+        case .timestamp(let style): return value.unsigned.map { keep(TimeText.text($0, style, offset: utcOffset)) } ?? .missing
+        case .serviceName:
+            guard let number = value.unsigned, let port = UInt16(exactly: number), let name = services[port] else { return .missing }
+            return keep(name)
+        case .concatenation, .joined, .absolutePath, .isEqual, .difference, .connectionName: return .missing
+        }
+    }
+
+    private func joined(_ values: [Value], separator: String) -> Value {
+        var text: [UInt8] = []
+        for (place, value) in values.enumerated() {
+            if place > 0 { text.append(contentsOf: separator.utf8) }
+            append(value, to: &text)
+        }
+        return keep(text)
+    }
+
+    /// Appends a value as people read it, without knowing more than the value itself.
+    func append(_ value: Value, to text: inout [UInt8]) {
+        switch value {
+        case .missing: return
+        case .integer(let number): text.append(contentsOf: String(number).utf8)
+        case .unsigned(let number): text.append(contentsOf: String(number).utf8)
+        case .boolean(let flag): text.append(contentsOf: flag ? "true".utf8 : "false".utf8)
+        case .double(let number): text.append(contentsOf: "\(number)".utf8)
+        case .text, .constant: _ = withText(value) { text.append(contentsOf: [UInt8](copying: $0)) }
+        case .list(let start, let count):
+            text.append(UInt8(ascii: "("))
+            for index in start..<(start + count) {
+                if index > start { text.append(UInt8(ascii: ",")) }
+                append(elements[Int(index)], to: &text)
+            }
+            text.append(UInt8(ascii: ")"))
+        }
+    }
+
+    /// What is relative gets the folder in front; `.`, `..` and repeated slashes are taken out, without a look at any file.
+    private func absolute(_ folder: Value, _ path: Value) -> Value {
+        var text: [UInt8] = []
+        guard let isAbsolute = withText(path, { $0.count > 0 && $0[0] == UInt8(ascii: "/") }) else { return .missing }
+        if !isAbsolute {
+            guard isText(folder) else { return .missing }
+            append(folder, to: &text)
+            text.append(UInt8(ascii: "/"))
+        }
+        append(path, to: &text)
+        return keep(LexicalPath.normalized(text))
+    }
+
+    private func split(_ value: Value) -> (directory: Value, name: Value) {
+        guard case .text(let start, let count) = value else { return (.missing, .missing) }
+        var slash = -1
+        for index in 0..<count where texts[Int(start + index)] == UInt8(ascii: "/") { slash = Int(index) }
+        guard slash >= 0 else { return (.missing, value) }
+        let name = Value.text(start: start + Int32(slash) + 1, count: count - Int32(slash) - 1)
+        return (.text(start: start, count: max(1, Int32(slash))), name)
+    }
+
+    private func named(_ value: Value, _ table: [TextForValue]) -> Value {
+        guard let number = value.unsigned ?? value.integer.map({ UInt64(bitPattern: $0) }) else { return .missing }
+        for entry in table where entry.value == number || entry.value == nil { return keep(entry.name) }
+        return .missing
+    }
+
+    private func capabilities(_ set: UInt64) -> Value {
+        write { text in
+            for bit in 0..<UInt64(64) where set >> bit & 1 != 0 {
+                let before = text.count
+                if before > 0 { text.append(UInt8(ascii: " ")) }
+                if !Meaning.capability.append(bit, to: &text) { text.truncate(to: before) }
+            }
+        }
+    }
+
+    func transform(_ transformer: Transformer, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+        let values = parts.map { fetch(program.fetches.operands[Int($0)], event) }
+        guard let first = values.first, !first.isMissing else { return .missing }
+        switch transformer {
+        case .lowercase: return mapBytes(first) { (65...90).contains($0) ? $0 | 32 : $0 }
+        case .uppercase: return mapBytes(first) { (97...122).contains($0) ? $0 & ~32 : $0 }
+        case .base64Decode: return withText(first) { Base64Text.decode($0) }.flatMap { $0 }.map { keep($0) } ?? .missing
+        case .baseName: return baseName(first)
+        case .length:
+            if case .list(_, let count) = first { return .unsigned(UInt64(count)) }
+            return withText(first) { .unsigned(UInt64($0.count)) } ?? .missing
+        case .concatenate: return values.contains(where: \.isMissing) ? .missing : joined(values, separator: "")
+        case .join:
+            guard values.count == 2, case .list(let start, let count) = values[1] else { return .missing }
+            let separator = withText(first) { String(decoding: [UInt8](copying: $0), as: UTF8.self) } ?? ""
+            return joined((start..<(start + count)).map { elements[Int($0)] }, separator: separator)
+        case .option(let name, let accepted):
+            guard case .list(let start, let count) = first else { return .missing }
+            let words = (start..<(start + count)).map { index in withText(elements[Int(index)]) { [UInt8](copying: $0) } ?? [] }
+            return OptionSearch.value(of: name, accepted: accepted, in: words).map { keep($0) } ?? .missing
+        }
+    }
+
+    private func mapBytes(_ value: Value, _ change: (UInt8) -> UInt8) -> Value {
+        withText(value) { $0.count }.map { count in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count)
+            append(value, to: &bytes)
+            for index in bytes.indices { bytes[index] = change(bytes[index]) }
+            return keep(bytes)
+        } ?? .missing
+    }
+
+    private func baseName(_ value: Value) -> Value {
+        guard isText(value) else { return .missing }
+        var bytes: [UInt8] = []
+        append(value, to: &bytes)
+        let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        return keep(Array(bytes[start...]))
+    }
+}

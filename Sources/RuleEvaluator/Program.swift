@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+package import PolicyModel
+internal import StringMatching
+
+/// Rules compiled for evaluation: immutable, shared by any number of evaluators.
+package final class Program: Sendable {
+    /// One rule for one kind of event.
+    struct Entry: Sendable {
+        let rule: Int32
+        let root: Int32
+    }
+
+    /// The rules that can match events of one kind, in order.
+    let entries: [EventKind: [Entry]]
+    let graph: ConditionGraph
+    let tests: [CompiledTest]
+    let fetches: FetchProgram
+    /// For each subject how its text is matched; nil where no test needs it.
+    let matchers: [PatternMatcher?]
+    /// The rules, in order.
+    package let rules: [Rule]
+
+    struct CompiledTest: Sendable {
+        let subject: Int32
+        let program: TestProgram
+        /// The subject is several values of which any may answer.
+        let isQuantified: Bool
+    }
+
+    init(
+        entries: [EventKind: [Entry]], graph: ConditionGraph, tests: [CompiledTest], fetches: FetchProgram, matchers: [PatternMatcher?],
+        rules: [Rule]
+    ) {
+        self.entries = entries
+        self.graph = graph
+        self.tests = tests
+        self.fetches = fetches
+        self.matchers = matchers
+        self.rules = rules
+    }
+
+    /// The kinds of events that some rule can match.
+    package var kinds: Set<EventKind> { Set(entries.keys) }
+
+    /// How many different conditions, tests and values there are, for explanation.
+    package var size: (nodes: Int, tests: Int, subjects: Int) { (graph.nodes.count, tests.count, fetches.subjects.count) }
+}
