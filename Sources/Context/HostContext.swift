@@ -82,7 +82,7 @@ package final class HostContext: ProcessSurroundings {
             SurroundingsSnapshot.ContainerAccounts(mountNamespace: place.mountNamespace, cgroup: place.cgroup, accounts: table)
         }
         snapshot.containers = containers.snapshot()
-        snapshot.clockOffset = clockOffset
+        snapshot.clockOffset = clock.offset
         return snapshot
     }
 }

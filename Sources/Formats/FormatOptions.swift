@@ -32,4 +32,13 @@ package protocol EventFormatter: AnyObject {
     func begin(_ text: inout TextBuffer)
     /// Appends one event, with its newline.
     func append(_ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer)
+    /// Appends the match of a rule, with its newline.
+    func append(
+        _ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer)
+    /// Whether events that are no matches have a form.
+    var tellsEvents: Bool { get }
+}
+
+extension EventFormatter {
+    package var tellsEvents: Bool { true }
 }

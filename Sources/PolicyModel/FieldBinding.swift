@@ -6,4 +6,14 @@ package import Events
 package protocol FieldBinding: Sendable {
     /// `.missing` where events of that kind have no such field.
     func source(of field: Field, in kind: EventKind) -> ValueSource
+    /// Another value of the same field, where it has two: a test that asks whether a text is like something holds if it holds for
+    /// either, its negation if it holds for both.
+    func alternative(of field: Field, in kind: EventKind) -> ValueSource?
+    /// What an event of this kind must be for the language's rules to be asked at all.
+    func admission(of kind: EventKind) -> Condition
+}
+
+extension FieldBinding {
+    package func alternative(of field: Field, in kind: EventKind) -> ValueSource? { nil }
+    package func admission(of kind: EventKind) -> Condition { .always }
 }

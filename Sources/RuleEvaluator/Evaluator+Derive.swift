@@ -15,7 +15,13 @@ extension Evaluator {
             let values = parts.map { fetch(ops[Int($0)], event) }
             guard !values.contains(where: \.isMissing) else { return .missing }
             return joined(values, separator: "")
-        case .joined(let separator): return joined(parts.map { fetch(ops[Int($0)], event) }.filter { !$0.isMissing }, separator: separator)
+        case .joined(let separator):
+            let values = parts.map { fetch(ops[Int($0)], event) }.filter { !$0.isMissing }
+            return values.isEmpty ? .missing : joined(values, separator: separator)
+        case .every: return .boolean(parts.allSatisfy { fetch(ops[Int($0)], event).isTrue })
+        case .some: return .boolean(parts.contains { fetch(ops[Int($0)], event).isTrue })
+        case .choice: return part(0, event).isTrue ? part(1, event) : part(2, event)
+        case .connectionName: return connection(part(0, event), part(1, event), part(2, event), part(3, event))
         case .absolutePath:
             return absolute(part(0, event), part(1, event))
         case .isEqual:
@@ -23,7 +29,7 @@ extension Evaluator {
             return left.isMissing || right.isMissing ? .missing : .boolean(isEqual(left, right))
         case .difference:
             guard let left = part(0, event).integer, let right = part(1, event).integer else { return .missing }
-            return .integer(left &- right)
+            return left < right ? .missing : .integer(left &- right)
         default: break
         }
         let value = part(0, event)
@@ -46,7 +52,23 @@ extension Evaluator {
         case .serviceName:
             guard let number = value.unsigned, let port = UInt16(exactly: number), let name = services[port] else { return .missing }
             return keep(name)
-        case .concatenation, .joined, .absolutePath, .isEqual, .difference, .connectionName: return .missing
+        case .masked(let mask): return value.unsigned.map { .unsigned($0 & mask) } ?? .missing
+        case .isOneOf(let numbers): return value.unsigned.map { .boolean(numbers.contains($0)) } ?? .missing
+        case .bitNames(let names): return value.unsigned.map { bitNames($0, names) } ?? .missing
+        case .userName: return value.unsigned.flatMap { UInt32(exactly: $0) }.flatMap { surroundings.user($0, of: event) }.map { keep($0.name) } ?? .missing
+        case .groupName: return value.unsigned.flatMap { UInt32(exactly: $0) }.flatMap { surroundings.group($0, of: event) }.map { keep($0.name) } ?? .missing
+        case .processName: return value.unsigned.flatMap { UInt32(exactly: $0) }.flatMap { surroundings.process(hostPid: $0) }.map { keep($0.comm) } ?? .missing
+        case .folderPath: return folder(value)
+        case .prefix(let count):
+            guard case .text(let start, let length) = value else { return value }
+            return .text(start: start, count: min(length, Int32(count)))
+        case .statDevice:
+            // include/linux/kdev_t.h, new_encode_dev
+            return value.unsigned.map { .unsigned(($0 & 0xff) | ($0 >> 20) << 8 | ($0 & 0xfff00) << 12) } ?? .missing
+        case .socketAddress: return socket(value).map { address($0) } ?? .missing
+        case .socketPort: return socket(value).map { port($0) } ?? .missing
+        case .socketPath: return socket(value).map { path($0) } ?? .missing
+        case .concatenation, .joined, .absolutePath, .isEqual, .difference, .connectionName, .every, .some, .choice: return .missing
         }
     }
 
@@ -100,10 +122,47 @@ extension Evaluator {
         return (.text(start: start, count: max(1, Int32(slash))), name)
     }
 
-    private func named(_ value: Value, _ table: [TextForValue]) -> Value {
+    private func named(_ value: Value, _ table: [PolicyModel.NamedValue]) -> Value {
         guard let number = value.unsigned ?? value.integer.map({ UInt64(bitPattern: $0) }) else { return .missing }
         for entry in table where entry.value == number || entry.value == nil { return keep(entry.name) }
         return .missing
+    }
+
+    private func bitNames(_ number: UInt64, _ names: [NamedBits]) -> Value {
+        var text: [UInt8] = []
+        for entry in names where number & entry.mask == entry.value {
+            if !text.isEmpty { text.append(UInt8(ascii: "|")) }
+            text.append(contentsOf: entry.name.utf8)
+        }
+        return text.isEmpty ? .missing : keep(text)
+    }
+
+    private func folder(_ value: Value) -> Value {
+        var text: [UInt8] = []
+        append(value, to: &text)
+        if text.last != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
+        return keep(text)
+    }
+
+    private func socket(_ value: Value) -> SocketAddress? {
+        withText(value) { SocketAddress(bytes: $0) } ?? nil
+    }
+
+    /// `address:port->address:port`; an end without address, or all zero, is left out.
+    private func connection(_ from: Value, _ fromPort: Value, _ to: Value, _ toPort: Value) -> Value {
+        var text: [UInt8] = []
+        for (address, port) in [(from, fromPort), (to, toPort)] {
+            guard let end = end(address, port) else { continue }
+            if !text.isEmpty { text.append(contentsOf: "->".utf8) }
+            text.append(contentsOf: end)
+        }
+        return text.isEmpty ? .missing : keep(text)
+    }
+
+    private func end(_ address: Value, _ port: Value) -> [UInt8]? {
+        guard let bytes = withText(address, { [UInt8](copying: $0) }), let number = port.unsigned else { return nil }
+        if number == 0, bytes.allSatisfy({ $0 == 0 }) { return nil }
+        return AddressText.text(bytes).map { $0 + Array(":\(number)".utf8) }
     }
 
     private func capabilities(_ set: UInt64) -> Value {

@@ -205,6 +205,9 @@ extension Evaluator {
         case .isMainThread: .boolean(event.hostPid == event.hostTid)
         case .isIOUring: .boolean(event.flags.contains(.ioUring))
         case .is32Bit: .boolean(event.flags.contains(.ia32))
+        case .syscallName: keep(event.syscallDefinition?.name)
+        case .sinceFirst: .unsigned(event.time &- min(event.time, firstTime))
+        case .sincePrevious: .unsigned(event.time &- min(event.time, previousTime))
         case .eventName: keep(EventCatalogue.shared[event.kind]?.name)
         case .provider: keep(event.provider.name)
         }

@@ -29,30 +29,45 @@ extension Evaluator {
         case .givenPath(let index):
             guard let path = object.data(index == 0 ? .given0 : .given1) else { return .missing }
             return keep(LexicalPath.normalized([UInt8](copying: path)))
-        case .localAddress: return address(object.copy(.local))
-        case .remoteAddress: return address(object.copy(.remote))
-        case .localPort: return port(object.copy(.local))
-        case .remotePort: return port(object.copy(.remote))
+        case .localAddress: return socket(object.copy(.local)).map { address($0) } ?? .missing
+        case .remoteAddress: return socket(object.copy(.remote)).map { address($0) } ?? .missing
+        case .localPort: return socket(object.copy(.local)).map { port($0) } ?? .missing
+        case .remotePort: return socket(object.copy(.remote)).map { port($0) } ?? .missing
+        case .localSocketPath: return socket(object.copy(.local)).map { path($0) } ?? .missing
+        case .remoteSocketPath: return socket(object.copy(.remote)).map { path($0) } ?? .missing
+        case .descriptor: return object.descriptor.map { .integer(Int64($0)) } ?? .missing
+        case .messageAddress: return object.copy(.message).map { keep($0) } ?? .missing
+        case .isPeerNew: return .boolean(true)
         }
     }
 
-    /// Four or sixteen bytes in network order.
-    private func address(_ bytes: [UInt8]?) -> Value {
-        switch bytes.flatMap({ SocketAddress(bytes: $0) }) {
-        case .inet(let address, _): keep(withBytes(of: address))
-        case .inet6(let address, _, _, _): keep(withBytes(of: address))
-        default: .missing
+    private func socket(_ bytes: [UInt8]?) -> SocketAddress? { bytes.flatMap { SocketAddress(bytes: $0) } }
+
+    /// Four or sixteen bytes in network order; an IPv4 address in IPv6's clothes as the IPv4 address that it is.
+    func address(_ address: SocketAddress) -> Value {
+        switch address {
+        case .inet(let number, _): return keep(bytes(of: number))
+        case .inet6(let number, _, _, _):
+            if number >> 32 == 0xffff { return keep(bytes(of: UInt32(truncatingIfNeeded: number))) }
+            return keep(bytes(of: number))
+        default: return .missing
         }
     }
 
-    private func withBytes<T: FixedWidthInteger>(of number: T) -> [UInt8] {
+    private func bytes<T: FixedWidthInteger>(of number: T) -> [UInt8] {
         stride(from: T.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> T($0)) }
     }
 
-    private func port(_ bytes: [UInt8]?) -> Value {
-        switch bytes.flatMap({ SocketAddress(bytes: $0) }) {
+    func port(_ address: SocketAddress) -> Value {
+        switch address {
         case .inet(_, let port), .inet6(_, let port, _, _): .unsigned(UInt64(port))
         default: .missing
         }
+    }
+
+    /// An abstract name begins with `@`.
+    func path(_ address: SocketAddress) -> Value {
+        guard case .unix(let path, let abstract) = address, abstract || !path.isEmpty else { return .missing }
+        return keep(abstract ? [UInt8(ascii: "@")] + path : path)
     }
 }

@@ -26,6 +26,10 @@ package final class Evaluator {
     var texts: [UInt8] = []
     /// Elements that lists refer to.
     var elements: [Value] = []
+    /// Times of the first event, the one before, and this one; CLOCK_BOOTTIME ns.
+    private(set) var firstTime: UInt64 = 0
+    private(set) var previousTime: UInt64 = 0
+    private var currentTime: UInt64 = 0
     /// Running number of events, from 1.
     package private(set) var eventNumber: UInt64 = 0
 
@@ -43,12 +47,14 @@ package final class Evaluator {
     }
 
     /// Calls `match` for each rule that holds, in order, until it says false.
-    package func evaluate(_ event: borrowing Event, _ match: (Int) -> Bool) {
+    package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
         eventNumber += 1
+        if eventNumber == 1 { (firstTime, currentTime) = (event.time, event.time) }
+        (previousTime, currentTime) = (currentTime, event.time)
         guard let entries = program.entries[event.kind] else { return }
         begin()
         for entry in entries where holds(entry.root, event) {
-            if !match(Int(entry.rule)) { return }
+            if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
         }
     }
 

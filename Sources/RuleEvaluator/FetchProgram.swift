@@ -176,6 +176,9 @@ enum Value: Sendable, Equatable {
 
     var isMissing: Bool { self == .missing }
 
+    /// A number, or truth value, that is not zero.
+    var isTrue: Bool { integer.map { $0 != 0 } ?? false }
+
     /// The number, whatever kind it is of; nil for what is none, or too large.
     var integer: Int64? {
         switch self {

@@ -10,6 +10,8 @@ package final class Program: Sendable {
     struct Entry: Sendable {
         let rule: Int32
         let root: Int32
+        /// In `messages`.
+        let message: Int32
     }
 
     /// The rules that can match events of one kind, in order.
@@ -19,6 +21,7 @@ package final class Program: Sendable {
     let fetches: FetchProgram
     /// For each subject how its text is matched; nil where no test needs it.
     let matchers: [PatternMatcher?]
+    let messages: [MessageProgram]
     /// The rules, in order.
     package let rules: [Rule]
 
@@ -31,13 +34,14 @@ package final class Program: Sendable {
 
     init(
         entries: [EventKind: [Entry]], graph: ConditionGraph, tests: [CompiledTest], fetches: FetchProgram, matchers: [PatternMatcher?],
-        rules: [Rule]
+        messages: [MessageProgram], rules: [Rule]
     ) {
         self.entries = entries
         self.graph = graph
         self.tests = tests
         self.fetches = fetches
         self.matchers = matchers
+        self.messages = messages
         self.rules = rules
     }
 

@@ -14,6 +14,7 @@ package struct ProgramBuilder {
     private var patterns: [PatternSet?] = []
     private var entries: [EventKind: [Program.Entry]] = [:]
     private var rules: [Rule] = []
+    private var messages: [MessageProgram] = []
     /// Regular expressions by their text.
     private var expressions: [[UInt8]: RegularExpression] = [:]
 
@@ -24,14 +25,36 @@ package struct ProgramBuilder {
         let number = Int32(rules.count)
         rules.append(rule)
         for kind in kinds {
-            let root = lower(rule.condition, Resolver(binding: binding, kind: kind))
-            if root != ConditionGraph.no { entries[kind, default: []].append(Program.Entry(rule: number, root: root)) }
+            let resolver = Resolver(binding: binding, kind: kind)
+            let root = lower(.all([binding.admission(of: kind), rule.condition]), resolver)
+            guard root != ConditionGraph.no else { continue }
+            entries[kind, default: []].append(Program.Entry(rule: number, root: root, message: Int32(messages.count)))
+            messages.append(message(of: rule, resolver))
         }
     }
 
+    private mutating func message(of rule: Rule, _ resolver: Resolver) -> MessageProgram {
+        var program = MessageProgram()
+        for piece in rule.message?.pieces ?? [] {
+            switch piece {
+            case .text(let text): program.pieces.append(.text(text))
+            case .value(let name, let expression, let width):
+                program.pieces.append(.value(name: name, subject(expression, resolver), expression.type, width: width))
+            }
+        }
+        for (name, expression) in rule.details { program.fields.append((name, subject(expression, resolver), expression.type)) }
+        return program
+    }
+
+    private mutating func subject(_ expression: Expression, _ resolver: Resolver) -> Int32 {
+        fetches.subject(resolver.resolve(expression), isList: expression.isList)
+    }
+
     package consuming func build() -> Program {
-        Program(
-            entries: entries, graph: graph, tests: tests, fetches: fetches, matchers: patterns.map { $0.map { PatternMatcher($0) } }, rules: rules)
+        var matchers = patterns.map { $0.map { PatternMatcher($0) } }
+        while matchers.count < fetches.subjects.count { matchers.append(nil) }
+        return Program(
+            entries: entries, graph: graph, tests: tests, fetches: fetches, matchers: matchers, messages: messages, rules: rules)
     }
 
     private mutating func lower(_ condition: Condition, _ resolver: Resolver) -> Int32 {
@@ -60,7 +83,24 @@ package struct ProgramBuilder {
     }
 
     private mutating func lower(_ test: Test, _ resolver: Resolver) -> Int32 {
-        let resolved = resolver.resolve(test)
+        if let other = resolver.alternative(of: test) { return lower(test, or: other, resolver) }
+        return lower(resolver.resolve(test))
+    }
+
+    /// A test of a field that has two values.
+    private mutating func lower(_ test: Test, or other: ValueSource, _ resolver: Resolver) -> Int32 {
+        let first = resolver.resolve(test)
+        func second(_ operation: ResolvedOperation) -> ResolvedTest {
+            ResolvedTest(subject: .source(other), type: first.type, isList: first.isList, operation: operation)
+        }
+        guard case .compare(.notEqual, let literal) = first.operation else { return graph.any([lower(first), lower(second(first.operation))]) }
+        let exists = ResolvedTest(subject: first.subject, type: first.type, isList: first.isList, operation: .exists)
+        let equal = ResolvedTest(subject: first.subject, type: first.type, isList: first.isList, operation: .compare(.equal, literal))
+        let nodes = [lower(exists), graph.not(lower(equal)), graph.not(lower(second(.compare(.equal, literal))))]
+        return graph.all(nodes)
+    }
+
+    private mutating func lower(_ resolved: ResolvedTest) -> Int32 {
         if resolved.subject.isMissing { return ConditionGraph.no }
         if let constant = resolved.subject.constant, let answer = ConstantTest.answer(constant, resolved) {
             return answer ? ConditionGraph.yes : ConditionGraph.no
@@ -70,7 +110,7 @@ package struct ProgramBuilder {
         let program = compile(resolved, subject)
         if case .never = program { return ConditionGraph.no }
         let number = Int32(tests.count)
-        tests.append(Program.CompiledTest(subject: subject, program: program, isQuantified: test.isQuantified))
+        tests.append(Program.CompiledTest(subject: subject, program: program, isQuantified: resolved.isQuantified))
         known[resolved] = number
         return graph.test(number, cost: program.cost &+ fetches.cost(of: subject))
     }
@@ -210,9 +250,19 @@ struct Resolver {
     let binding: any FieldBinding
     let kind: EventKind
 
+    /// The field's other value, for tests of what a text is like.
+    func alternative(of test: Test) -> ValueSource? {
+        guard case .field(let field) = test.subject, !field.isList, !field.anyAncestor else { return nil }
+        switch test.operation {
+        case .compare(.equal, .text), .compare(.notEqual, .text), .text, .quantified, .isIn, .intersects, .pathPrefix:
+            return binding.alternative(of: field, in: kind)
+        default: return nil
+        }
+    }
+
     func resolve(_ test: Test) -> ResolvedTest {
         ResolvedTest(
-            subject: resolve(test.subject), type: test.subject.type, isList: test.subject.isList,
+            subject: resolve(test.subject), type: test.subject.type, isList: test.subject.isList, isQuantified: test.isQuantified,
             operation: resolve(test.operation))
     }
 

@@ -43,6 +43,8 @@ struct ResolvedTest: Hashable, Sendable {
     let subject: Subject
     let type: ValueType
     let isList: Bool
+    /// Holds if it holds for any value of the subject.
+    var isQuantified = false
     let operation: ResolvedOperation
 }
 

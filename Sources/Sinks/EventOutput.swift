@@ -11,6 +11,8 @@ package final class EventOutput {
     private var pending = 0
     /// Events handed to this output.
     package private(set) var events: UInt64 = 0
+    /// Matches of rules handed to this output.
+    package private(set) var alerts: UInt64 = 0
     /// Text is handed on when it is this long.
     private static let flushSize = 64 * 1024
 
@@ -25,9 +27,18 @@ package final class EventOutput {
     }
 
     package func append(_ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
+        guard formatter.tellsEvents else { return }
         formatter.append(event, definition, surroundings, to: &text)
         pending += 1
         events += 1
+        if text.count >= Self.flushSize { flush() }
+    }
+
+    /// A rule has matched the event.
+    package func append(_ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
+        formatter.append(alert, event, definition, surroundings, to: &text)
+        pending += 1
+        alerts += 1
         if text.count >= Self.flushSize { flush() }
     }
 

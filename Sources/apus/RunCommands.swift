@@ -14,6 +14,26 @@ struct SharedOptions: ParsableArguments {
     var events: [String] = []
 
     @Option(
+        name: [.customLong("policy"), .customLong("rules"), .customShort("p")], parsing: .singleValue,
+        help: ArgumentHelp(
+            "Policies: Falco rule files, or folders with them; repeatable, read in order as one set.",
+            discussion: "With a policy only matches are shown, and what --events names.", valueName: "path"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var policy: [String] = []
+
+    @Option(help: ArgumentHelp("Of several rules that match an event tell the first (default), or all.", valueName: "first|all"))
+    var ruleMatching: String?
+
+    @Option(help: ArgumentHelp("Leave out rules below: emergency, alert, critical, error, warning, notice, informational, debug.", valueName: "priority"))
+    var minPriority: String?
+
+    @Option(parsing: .singleValue, help: ArgumentHelp("Switch rules on by name; * and ? work; repeatable.", valueName: "pattern"))
+    var enableRule: [String] = []
+
+    @Option(parsing: .singleValue, help: ArgumentHelp("Switch rules off by name; * and ? work; repeatable.", valueName: "pattern"))
+    var disableRule: [String] = []
+
+    @Option(
         name: .shortAndLong, parsing: .singleValue,
         help: ArgumentHelp(
             "Whom to watch: global, uid, pid, tree, comm, executable, container, not-container, mntns, pidns, uts, cgroup; "
@@ -24,7 +44,7 @@ struct SharedOptions: ParsableArguments {
     @Option(
         name: .shortAndLong, parsing: .singleValue,
         help: ArgumentHelp(
-            "table, json or compact, to standard output or to a file; repeatable.",
+            "table, json or compact; for alerts falco-json or falco-text too; to standard output or to a file; repeatable.",
             discussion: "Without it: a table on a terminal, JSON lines otherwise. SIGUSR1 opens files anew.", valueName: "format[:file]"))
     var output: [String] = []
 
@@ -85,6 +105,11 @@ struct SharedOptions: ParsableArguments {
         var options = RunOptions()
         options.command = command
         options.events = events
+        options.policies = policy
+        options.ruleMatching = ruleMatching
+        options.minPriority = minPriority
+        options.enabledRules = enableRule
+        options.disabledRules = disableRule
         options.scope = scope
         options.outputs = output
         options.with = with

@@ -15,6 +15,9 @@ package struct OutputSpecification: Equatable, Sendable {
         case json
         /// One short line an event.
         case compact
+        /// Alerts as Falco writes them: JSON, or text.
+        case falcoJSON = "falco-json"
+        case falcoText = "falco-text"
     }
 
     /// Where the text goes.

@@ -15,4 +15,6 @@ struct Accounting: Equatable, Sendable {
     var made: UInt64 = 0
     /// Events handed to the outputs.
     var events: UInt64 = 0
+    /// Matches of rules handed to the outputs.
+    var alerts: UInt64 = 0
 }

@@ -15,6 +15,9 @@ final class EventPipeline {
     private let outputs: [EventOutput]
     private let limit: UInt64?
     private let environment: Bool
+    private let rules: RuleEngine?
+    /// Events to show beside matches; nil: all that come.
+    private let shown: Set<EventKind>?
     private var waiting: Reorderer?
     /// The latest time of a record out of the ring.
     private var newest: UInt64 = 0
@@ -23,14 +26,17 @@ final class EventPipeline {
     init(_ request: RunRequest, _ outputs: [EventOutput]) {
         self.outputs = outputs
         limit = request.count
-        context = HostContext(CgroupLayout.host(), hashing: request.extras.executableHashes)
+        context = HostContext(
+            CgroupLayout.host(), hashing: request.extras.executableHashes, readsEnvironment: request.rules?.needs.environment == true)
         environment = request.extras.environment
+        rules = request.rules.map { RuleEngine($0, context, utcOffset: LocalTime.offset) }
+        shown = request.rules.map { _ in Set(request.selection.events) }
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
     }
 
     /// As many events as were asked for have been handed on.
-    var isComplete: Bool { limit.map { accounting.events >= $0 } ?? false }
+    var isComplete: Bool { limit.map { accounting.events + accounting.alerts >= $0 } ?? false }
 
     /// Tells what was there before the agent; processes too, where they are to be read from /proc.
     func begin(_ processes: ProcScan?) {
@@ -98,8 +104,18 @@ final class EventPipeline {
             accounting.filtered += 1
             return
         }
-        accounting.events += 1
-        for output in outputs { output.append(event, definition, context) }
+        if let rules {
+            for alert in rules.alerts(event) {
+                accounting.alerts += 1
+                for output in outputs { output.append(alert, event, definition, context) }
+            }
+        }
+        if shown?.contains(event.kind) == false, event.kind != .lostEvents {
+            accounting.filtered += 1
+        } else {
+            accounting.events += 1
+            for output in outputs { output.append(event, definition, context) }
+        }
         context.forget(event)
     }
 

@@ -31,6 +31,12 @@ struct OutputFactory {
         }
     }
 
+    private var falcoOptions: FalcoOptions {
+        var options = FalcoOptions(hostname: Array(LocalTime.nodeName.utf8))
+        options.utcOffset = LocalTime.offset
+        return options
+    }
+
     private func formatter(_ specification: OutputSpecification) -> any EventFormatter {
         var options = FormatOptions()
         options.raw = request.extras.raw
@@ -46,6 +52,8 @@ struct OutputFactory {
         case .json: return JSONFormatter(options)
         case .table: return TableFormatter(options)
         case .compact: return CompactFormatter(options)
+        case .falcoJSON: return FalcoAlertFormatter(falcoOptions, isJSON: true)
+        case .falcoText: return FalcoAlertFormatter(falcoOptions, isJSON: false)
         }
     }
 }

@@ -5,6 +5,14 @@ package struct RunOptions: Sendable, Equatable {
     /// The command of `apus trace` with its arguments; empty for `apus run`.
     package var command: [String] = []
     package var events: [String] = []
+    /// Files and folders of policies, in order.
+    package var policies: [String] = []
+    /// `first` or `all`.
+    package var ruleMatching: String?
+    package var minPriority: String?
+    /// Shell patterns over the names of rules.
+    package var enabledRules: [String] = []
+    package var disabledRules: [String] = []
     package var scope: [String] = []
     package var outputs: [String] = []
     package var with: [String] = []

@@ -4,9 +4,12 @@ internal import CLinuxShims
 internal import ConditionSyntax
 internal import Context
 internal import Events
+internal import FalcoLanguage
 internal import Glibc
 internal import KernelInterface
+internal import PolicyModel
 internal import PolicySyntax
+internal import RuleEvaluator
 internal import Sinks
 
 /// `RunOptions`, checked: everything that can be wrong without a kernel has been found.
@@ -14,6 +17,8 @@ struct RunRequest: Sendable {
     let command: [String]
     var isTraced: Bool { !command.isEmpty }
     let selection: EventSelection
+    /// Nil without policies; then all chosen events are shown, otherwise only matches and what `--events` names.
+    let rules: LoadedRules?
     let scope: [ScopeTest]
     let outputs: [OutputSpecification]
     let extras: Extras
@@ -32,13 +37,14 @@ struct RunRequest: Sendable {
 
     init(_ options: RunOptions) throws(AgentError) {
         command = options.command
-        selection = try EventSelection(options.events)
+        selection = options.policies.isEmpty || !options.events.isEmpty ? try EventSelection(options.events) : EventSelection.none
         log = Log(try Self.choice("--log-level", options.logLevel, Log.Level.self) ?? .warning)
         scope = try Self.scope(options.scope, traced: !options.command.isEmpty)
         var outputs = try OutputSpecification.list(parsing: options.outputs)
         if outputs.isEmpty { outputs = [OutputSpecification(isatty(1) == 1 ? .table : .json)] }
         self.outputs = outputs
         extras = try Extras(options.with)
+        rules = try Self.rules(options, log)
         duration = try options.duration.map { text throws(AgentError) in UInt64(try Duration(option: text) / .nanoseconds(1)) }
         if let text = options.count {
             guard let count = UInt64(text), count > 0 else { throw AgentError(.usage, "--count \(text): not a number above 0") }
@@ -65,6 +71,25 @@ struct RunRequest: Sendable {
         case .auto: color = unsafe getenv("NO_COLOR") == nil && isatty(1) == 1
         }
         local = options.local
+    }
+
+    private static func rules(_ options: RunOptions, _ log: Log) throws(AgentError) -> LoadedRules? {
+        guard !options.policies.isEmpty else { return nil }
+        var load = LoadOptions()
+        if let text = options.minPriority {
+            guard let priority = Priority(word: text) else {
+                let names = Priority.allCases.map { $0.word.lowercased() }
+                throw AgentError(.usage, "unknown priority \(Spelling.quoted(text))", hint: Spelling.hint(for: text.lowercased(), among: names))
+            }
+            load.minimumPriority = priority
+        }
+        load.matching = try choice("--rule-matching", options.ruleMatching, RuleMatching.self) ?? .first
+        load.selections = options.enabledRules.map { LoadOptions.Selection(enable: true, rule: $0) }
+            + options.disabledRules.map { LoadOptions.Selection(enable: false, rule: $0) }
+        let renderer = DiagnosticRenderer()
+        return try LoadedRules(options.policies, load) { diagnostic in
+            if diagnostic.severity == .error { Console.standardError(renderer.render(diagnostic)) } else { log.write(.info, diagnostic.description) }
+        }
     }
 
     enum Summary: String, CaseIterable { case text, json }

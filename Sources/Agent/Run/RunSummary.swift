@@ -20,11 +20,11 @@ struct RunSummary {
     }
 
     var line: String {
-        "apus: events=\(accounting.events) alerts=0 lost=\(lost) seconds=\(Self.fixed(seconds)) cpu=\(Self.fixed(cpu)) rss=\(memory)"
+        "apus: events=\(accounting.events) alerts=\(accounting.alerts) lost=\(lost) seconds=\(Self.fixed(seconds)) cpu=\(Self.fixed(cpu)) rss=\(memory)"
     }
 
     var json: String {
-        var text = "{\"events\":\(accounting.events),\"alerts\":0,\"lost\":\(lost),\"seconds\":\(Self.fixed(seconds)),\"cpu\":\(Self.fixed(cpu)),\"rss\":\(memory)"
+        var text = "{\"events\":\(accounting.events),\"alerts\":\(accounting.alerts),\"lost\":\(lost),\"seconds\":\(Self.fixed(seconds)),\"cpu\":\(Self.fixed(cpu)),\"rss\":\(memory)"
         if let kernel {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
             text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")
@@ -34,7 +34,7 @@ struct RunSummary {
         text += ",\"outputs\":["
         text += outputs.map { output in
             let counts = output.sink.counts
-            return "{\"name\":\"\(output.name)\",\"events\":\(output.events),\"written\":\(counts.written),\"dropped\":\(counts.dropped)}"
+            return "{\"name\":\"\(output.name)\",\"events\":\(output.events),\"alerts\":\(output.alerts),\"written\":\(counts.written),\"dropped\":\(counts.dropped)}"
         }.joined(separator: ",")
         return text + "]}"
     }

@@ -47,9 +47,11 @@ package final class Runner {
 
     private static func load(_ request: RunRequest, since: UInt64) throws -> SensorSession {
         var sensors = SensorRequest(
-            events: Set(request.selection.events), scope: request.scope, ringSize: request.ringSize, providers: request.providers,
-            environment: request.extras.environment)
-        sensors.openForChangeOnly = request.selection.usesDefault
+            events: Set(request.selection.events).union(request.rules?.kinds ?? []), scope: request.scope, ringSize: request.ringSize, providers: request.providers,
+            environment: request.extras.environment || request.rules?.needs.environment == true)
+        sensors.openForChangeOnly = request.selection.usesDefault && request.rules == nil
+        sensors.objects = request.rules?.needs.objects == true
+        sensors.taskBlock = request.rules?.needs.taskBlock == true
         sensors.since = since
         sensors.stack = request.extras.stack
         let capabilities = CapabilityProbe.run()

@@ -85,6 +85,15 @@ extension EventCatalogue {
         indexBySyscall[table]?[number].map { all[$0] }
     }
 
+    /// Finds the event of a call in this machine's own table.
+    package func syscall(native number: Int) -> EventDefinition? {
+        #if arch(arm64)
+        syscall(arm64: number)
+        #else
+        syscall(x86_64: number)
+        #endif
+    }
+
     /// The names of all sets, sorted.
     package var sets: [String] {
         indexesBySet.keys.sorted()

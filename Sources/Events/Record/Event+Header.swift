@@ -81,6 +81,11 @@ extension Event {
     package var argumentCount: Int { Int(header.argument_count) }
     /// The number of the system call the task was in, in the task's own ABI; nil when that is not known.
     package var syscallNumber: UInt32? { header.syscall == APUS_NO_SYSCALL ? nil : header.syscall }
+    /// The system call the task was in, as the catalogue has it.
+    package var syscallDefinition: EventDefinition? {
+        guard let number = syscallNumber.map({ Int($0) }) else { return nil }
+        return flags.contains(.ia32) ? EventCatalogue.shared.syscall(i386: number) : EventCatalogue.shared.syscall(native: number)
+    }
     package var hostPid: UInt32 { header.host_pid }
     package var hostTid: UInt32 { header.host_tid }
     package var hostParentPid: UInt32 { header.host_ppid }

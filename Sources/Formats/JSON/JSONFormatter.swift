@@ -23,6 +23,34 @@ package final class JSONFormatter: EventFormatter {
     package func append(
         _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
     ) {
+        appendOpen(event, definition, surroundings, to: &text)
+        text.append("}\n")
+    }
+
+    /// The event, with the rule that matched it.
+    package func append(
+        _ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
+    ) {
+        appendOpen(event, definition, surroundings, to: &text)
+        text.append(",\"rule\":")
+        text.append(jsonString: Array(alert.rule.utf8))
+        text.append(",\"priority\":")
+        text.append(jsonString: Array(alert.priority.utf8))
+        text.append(",\"tags\":[")
+        for (place, tag) in alert.tags.enumerated() {
+            if place > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(jsonString: Array(tag.utf8))
+        }
+        text.append("],\"policy\":")
+        text.append(jsonString: Array(alert.policy.utf8))
+        text.append(",\"message\":")
+        text.append(jsonString: AlertText.message(alert))
+        text.append("}\n")
+    }
+
+    private func appendOpen(
+        _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
+    ) {
         let plan = plans.plan(of: definition) { EventPlan($0, opening: "\"", closing: "\":") }
         text.append("{\"time\":\"")
         clock.append(surroundings.unixTime(event.time), to: &text)
@@ -47,7 +75,6 @@ package final class JSONFormatter: EventFormatter {
         }
         if event.stackDepth > 0 { appendStack(event, surroundings, to: &text) }
         if ancestors > 0 { appendAncestors(event, surroundings, to: &text) }
-        text.append("}\n")
     }
 
     private func appendFlags(_ flags: EventFlags, to text: inout TextBuffer) {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Context
+internal import Glibc
+internal import PolicySyntax
+
+/// The files that `--policy` names: files as they are, folders with all their YAML files, sorted by name.
+enum PolicyFiles {
+    /// Bytes; more is refused.
+    static let limit = 16 << 20
+
+    /// In the given order.
+    static func read(_ paths: [String]) throws(AgentError) -> [SourceFile] {
+        var files: [SourceFile] = []
+        for path in paths {
+            var info = stat()
+            guard unsafe stat(path, &info) == 0 else { throw unreadable(path, errno) }
+            if info.st_mode & S_IFMT == S_IFDIR {
+                let names = DirectoryTree.names(in: path).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+                guard !names.isEmpty else { throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml or .yml") }
+                for name in names { files.append(try file(path + "/" + name)) }
+            } else {
+                files.append(try file(path))
+            }
+        }
+        return files
+    }
+
+    private static func file(_ path: String) throws(AgentError) -> SourceFile {
+        guard let bytes = ProcFS.contents(path, limit: limit + 1) else { throw unreadable(path, errno) }
+        guard bytes.count <= limit else { throw AgentError(.failure, "\(Spelling.quoted(path)) is larger than 16 MiB") }
+        return SourceFile(name: path, bytes: bytes)
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> AgentError {
+        let reason = unsafe String(cString: strerror(code))
+        return AgentError(.failure, "cannot read \(Spelling.quoted(path)): \(reason)", hint: "--policy takes files and folders")
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Context
+internal import Events
+internal import FalcoLanguage
+internal import PolicyModel
+internal import PolicySyntax
+internal import RuleEvaluator
+
+/// The rules of a run, compiled, and what they need from the kernel side.
+struct LoadedRules: Sendable {
+    let program: Program
+    let policy: String
+    let language: String
+    /// Only the first rule that matches an event is told.
+    let firstOnly: Bool
+    /// Records must say what descriptors lead to; what the task is; what programs were given as environment.
+    let needs: (objects: Bool, taskBlock: Bool, environment: Bool)
+
+    /// Reads and compiles; diagnostics go to `report`.
+    init(_ paths: [String], _ options: LoadOptions, report: (Diagnostic) -> Void) throws(AgentError) {
+        let files = try PolicyFiles.read(paths)
+        let set = FalcoLoader(FalcoCatalogue(), options: options).load(files)
+        for diagnostic in set.diagnostics { report(diagnostic) }
+        let errors = set.diagnostics.count { $0.severity == .error }
+        guard !set.hasErrors else {
+            throw AgentError(.failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded", hint: "apus check shows them all")
+        }
+        let binding = FalcoBinding()
+        var builder = ProgramBuilder()
+        var needed = (objects: false, taskBlock: false, environment: false)
+        let types = Dictionary(set.rules.map { ($0.name, $0.eventTypes) }, uniquingKeysWith: { first, _ in first })
+        for rule in set.policy.rules {
+            let kinds = FalcoEvents.kinds(of: types[rule.name]?.names)
+            builder.add(rule, kinds: kinds, binding)
+            var fields: [Field] = []
+            rule.condition.forEachField { fields.append($0) }
+            for piece in rule.message?.pieces ?? [] { if case .value(_, let value, _) = piece { value.forEachField { fields.append($0) } } }
+            for (_, value) in rule.details { value.forEachField { fields.append($0) } }
+            let needs = binding.needs(of: fields, in: kinds)
+            needed = (needed.objects || needs.objects, needed.taskBlock || needs.taskBlock, needed.environment || needs.environment)
+        }
+        program = builder.build()
+        needs = needed
+        policy = set.policy.name
+        language = set.policy.language
+        firstOnly = set.matching == .first
+        guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
+    }
+
+    /// The events that rules are about.
+    var kinds: Set<EventKind> { program.kinds }
+}
+
+/// Falco's fields, for its loader.
+struct FalcoCatalogue: FieldCatalogue {
+    func definition(_ name: String) -> FieldDefinition? { FalcoFields.definition(name) }
+    var names: [String] { FalcoFields.all.map(\.name) }
+}
+
+/// Asks the rules about events, one after the other.
+final class RuleEngine {
+    private let rules: LoadedRules
+    private let evaluator: Evaluator
+
+    init(_ rules: LoadedRules, _ surroundings: any ProcessSurroundings, utcOffset: Int) {
+        self.rules = rules
+        evaluator = Evaluator(
+            rules.program, surroundings, hostName: LocalTime.nodeName, utcOffset: utcOffset, services: ServiceFile.ports)
+    }
+
+    /// The alerts of one event, in the rules' order.
+    func alerts(_ event: borrowing Event) -> [Alert] {
+        var matches: [RuleMatch] = []
+        evaluator.evaluate(event) { match in
+            matches.append(match)
+            return !rules.firstOnly
+        }
+        return matches.map { evaluator.alert($0, event, policy: rules.policy, language: rules.language) }
+    }
+}
+
+/// Names of TCP and UDP ports, from /etc/services.
+enum ServiceFile {
+    static let ports: [UInt16: String] = {
+        var ports: [UInt16: String] = [:]
+        for line in (ProcFS.contents("/etc/services") ?? []).split(separator: UInt8(ascii: "\n")) {
+            let fields = line.prefix { $0 != UInt8(ascii: "#") }.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard fields.count > 1, let slash = fields[1].firstIndex(of: UInt8(ascii: "/")) else { continue }
+            guard let port = UInt16(String(decoding: fields[1][..<slash], as: UTF8.self)), ports[port] == nil else { continue }
+            ports[port] = String(decoding: fields[0], as: UTF8.self)
+        }
+        return ports
+    }()
+}

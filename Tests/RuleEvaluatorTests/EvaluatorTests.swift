@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Events
+import PolicyModel
+import RuleEvaluator
+import Testing
+
+@Suite struct EvaluatorTests {
+    private let surroundings: KnownProcesses = {
+        let processes = KnownProcesses()
+        processes.add(1, parent: 0, comm: "systemd")
+        processes.add(10, parent: 1, comm: "sshd")
+        processes.add(20, parent: 10, comm: "bash", ["-bash"])
+        processes.add(30, parent: 20, comm: "cat", ["cat", "-n", "/etc/shadow"])
+        return processes
+    }()
+
+    private func program(_ conditions: [Condition]) -> Program {
+        var builder = ProgramBuilder()
+        for (number, condition) in conditions.enumerated() {
+            var rule = Rule("rule \(number)")
+            rule.condition = condition
+            builder.add(rule, kinds: [EventCatalogue.shared.named("openat")!.kind, .schedProcessExit], TestBinding())
+        }
+        return builder.build()
+    }
+
+    private func matches(_ conditions: [Condition], _ record: [UInt8] = openRecord()) throws -> [Int] {
+        let evaluator = Evaluator(program(conditions), surroundings)
+        var found: [Int] = []
+        evaluator.evaluate(try Event(record.span)) { found.append($0.rule); return true }
+        return found
+    }
+
+    private func holds(_ condition: Condition, _ record: [UInt8] = openRecord()) throws -> Bool { try matches([condition], record) == [0] }
+
+    private static func test(_ field: Field, _ operation: PolicyModel.Operation) -> Condition { .test(Test(field, operation)) }
+
+    private static let cases: [(Condition, Bool)] = [
+        (.always, true), (.never, false), (.all([]), true), (.any([]), false),
+        (test(.text("path"), .compare(.equal, .text("/etc/shadow"))), true),
+        (test(.text("path"), .compare(.notEqual, .text("/etc/shadow"))), false),
+        (test(.text("path"), .text(.startsWith, Array("/etc/".utf8))), true),
+        (test(.text("path"), .text(.endsWith, Array("dow".utf8))), true),
+        (test(.text("path"), .text(.contains, Array("tc/sh".utf8))), true),
+        (test(.text("path"), .text(.containsIgnoringCase, Array("TC/SH".utf8))), true),
+        (test(.text("path"), .text(.glob, Array("/*/sh?dow".utf8))), true),
+        (test(.text("path"), .text(.regex, Array("/etc/(shadow|passwd)".utf8))), true),
+        (test(.text("path"), .text(.regex, Array("/etc/".utf8))), false),
+        (test(.text("path"), .isIn([.text("/x"), .text("/etc/shadow")])), true),
+        (test(.text("path"), .isIn([])), false),
+        (test(.text("path"), .pathPrefix([Array("/etc".utf8)])), true),
+        (test(.text("path"), .pathPrefix([Array("/et".utf8)])), false),
+        (test(.text("path"), .quantified(.any, .endsWith, [Array("w".utf8), Array("z".utf8)])), true),
+        (test(.text("path"), .quantified(.all, .contains, [Array("etc".utf8), Array("shadow".utf8)])), true),
+        (test(.text("path"), .quantified(.all, .contains, [Array("etc".utf8), Array("z".utf8)])), false),
+        (test(.text("path"), .quantified(.one, .contains, [Array("etc".utf8), Array("shadow".utf8)])), false),
+        (test(.text("path"), .quantified(.all, .notEqual, [Array("/a".utf8), Array("/b".utf8)])), true),
+        (test(.number("result"), .compare(.greaterOrEqual, .int64(0))), true),
+        (test(.number("result"), .isIn([.int64(1), .int64(3)])), true),
+        (test(.number("uid"), .compare(.equal, .uint64(0))), true),
+        (test(.text("error"), .compare(.equal, .text("SUCCESS"))), true),
+        (test(.text("type"), .compare(.equal, .text("openat"))), true),
+        (test(.text("type"), .compare(.equal, .text("open"))), false),
+        (test(.text("parent"), .compare(.equal, .text("bash"))), true),
+        (test(.text("args"), .compare(.equal, .text("-n /etc/shadow"))), true),
+        (test(.text("user"), .compare(.equal, .text("root"))), true),
+        (test(.text("container"), .compare(.equal, .text("host"))), true),
+        (test(.text("folder"), .compare(.equal, .text("/etc"))), true),
+        (test(Field("argv", type: .text, isList: true), .intersects([.text("-n"), .text("zz")])), true),
+        (test(Field("argv", type: .text, isList: true), .isIn([.text("-n"), .text("zz")])), false),
+        (test(Field("ancestor", type: .text, anyAncestor: true), .compare(.equal, .text("sshd"))), true),
+        (test(Field("ancestor", type: .text, anyAncestor: true), .compare(.equal, .text("cat"))), false),
+        (test(Field("ancestor", type: .text, anyAncestor: true), .compare(.notEqual, .text("sshd"))), true),
+        (test(.text("own"), .compareWith(.equal, .field(.text("comm")))), true),
+        (test(.text("own"), .compareWith(.notEqual, .field(.text("comm")))), false),
+    ]
+
+    @Test(arguments: cases.indices) func `a test says what it should of an open of /etc/shadow`(index: Int) throws {
+        let (condition, expected) = Self.cases[index]
+        #expect(try holds(condition) == expected, "\(condition)")
+        #expect(try holds(.not(condition)) == !expected, "not \(condition)")
+    }
+
+    @Test func `a comparison with a missing value is false, not equal too, and its negation holds`() throws {
+        let nothing = Field.text("nothing")
+        #expect(try !holds(Self.test(nothing, .compare(.equal, .text("x")))))
+        #expect(try !holds(Self.test(nothing, .compare(.notEqual, .text("x")))))
+        #expect(try !holds(Self.test(nothing, .exists)))
+        #expect(try holds(.not(Self.test(nothing, .compare(.equal, .text("x"))))))
+        // Missing only as it is looked at: a process that nobody knows.
+        let orphan = openRecord(pid: 77)
+        #expect(try !holds(Self.test(.text("parent"), .compare(.notEqual, .text("x"))), orphan))
+        #expect(try holds(.not(Self.test(.text("parent"), .compare(.equal, .text("x")))), orphan))
+    }
+
+    @Test func `all rules that hold are told in order, or the first only`() throws {
+        let path = Self.test(.text("path"), .compare(.equal, .text("/etc/shadow")))
+        #expect(try matches([.never, path, .not(path), .any([.never, path])]) == [1, 3])
+        let evaluator = Evaluator(program([path, path]), surroundings)
+        var first: [Int] = []
+        let record = openRecord()
+        evaluator.evaluate(try Event(record.span)) { first.append($0.rule); return false }
+        #expect(first == [0])
+    }
+
+    @Test func `what is fetched for one event is forgotten for the next`() throws {
+        let evaluator = Evaluator(program([Self.test(.text("path"), .text(.startsWith, Array("/etc/".utf8)))]), surroundings)
+        for (path, expected) in [("/etc/a", 1), ("/tmp/a", 0), ("/etc/b", 1), ("", 0)] {
+            let record = openRecord(path)
+            var count = 0
+            evaluator.evaluate(try Event(record.span)) { _ in count += 1; return true }
+            #expect(count == expected, "\(path)")
+        }
+    }
+
+    @Test func `equal conditions of many rules are one, and a value is fetched once an event`() throws {
+        let condition = Condition.all([
+            Self.test(.text("own"), .compare(.equal, .text("cat"))), Self.test(.text("path"), .text(.startsWith, Array("/etc".utf8))),
+        ])
+        let many = program(Array(repeating: condition, count: 500))
+        #expect(many.size.tests == 2 && many.size.subjects == 2)
+        let evaluator = Evaluator(many, surroundings)
+        surroundings.asked = 0
+        let record = openRecord()
+        evaluator.evaluate(try Event(record.span)) { _ in true }
+        #expect(surroundings.asked == 1)
+    }
+
+    @Test func `rules that an event's kind alone decides are not looked at for it`() {
+        let open = program([Self.test(.text("type"), .compare(.equal, .text("openat")))])
+        #expect(open.kinds == [EventCatalogue.shared.named("openat")!.kind])
+    }
+}
