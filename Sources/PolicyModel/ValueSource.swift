@@ -124,7 +124,7 @@ package enum ContainerField: Hashable, Sendable {
     case id, fullID, name, image, imageID, repository, tag, digest, runtime, isPrivileged, startTime, age
     case isInContainer
     case mounts
-    /// By place, or by a glob over its destination or source.
+    /// By place, or by a glob: over its destination for `source`, over its source for the others.
     case mount(MountField, String)
     case labels, label(String)
     case podName, podNamespace, podUID, podSandbox, podLabels, podLabel(String)
@@ -159,6 +159,8 @@ package enum Derivation: Hashable, Sendable {
     case isOneOf([UInt64])
     /// The first less the second; missing if that is negative.
     case difference
+    /// The first in percent of the second, a floating-point number.
+    case percentage
     /// A number divided by a constant.
     case quotient(UInt64), remainder(UInt64)
     /// Text that stands for a number, by a table; the last entry's key may be nil: any other.

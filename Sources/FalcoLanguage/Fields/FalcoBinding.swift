@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+package import PolicyModel
+
+/// Where Falco's fields lie in our events.
+package struct FalcoBinding: FieldBinding {
+    package init() {}
+
+    package func source(of field: Field, in kind: EventKind) -> ValueSource {
+        guard let event = FalcoEvents.event(kind), let (name, argument) = Self.parts(of: field) else { return .missing }
+        switch name.prefix(while: { $0 != "." }) {
+        case "evt", "syscall", "util": return EventFields(event).source(name, argument)
+        case "fd": return DescriptorFields(event).source(name, argument)
+        case "fs": return EventFields(event).pathSource(name)
+        case "proc", "thread": return ProcessFields.source(name, argument, anyAncestor: field.anyAncestor)
+        case "user", "group": return OwnerFields.source(name)
+        case "container", "k8s": return OwnerFields.containerSource(name, argument)
+        default: return .missing
+        }
+    }
+
+    /// Another value of the same field: the path as an open was given it, where `source` is the one that the kernel found. A test
+    /// that asks whether a text is like something holds if it holds for either, so that neither a symbolic link nor the form of
+    /// a path hides a file from rules; its negation holds only if it holds for both. Output shows `source`.
+    package func alternative(of field: Field, in kind: EventKind) -> ValueSource? {
+        guard let event = FalcoEvents.event(kind), event.isOpenOrCreat, let (name, _) = Self.parts(of: field) else { return nil }
+        return DescriptorFields(event).given(name)
+    }
+
+    /// What records must hold so that the fields have their values in events of these kinds.
+    package func needs(of fields: [Field], in kinds: [EventKind]) -> (objects: Bool, taskBlock: Bool, environment: Bool) {
+        var needs = (objects: false, taskBlock: false, environment: false)
+        for field in fields {
+            for kind in kinds {
+                for source in [source(of: field, in: kind), alternative(of: field, in: kind) ?? .missing] {
+                    let part = source.needs
+                    needs = (needs.objects || part.objects, needs.taskBlock || part.taskBlock, needs.environment || part.environment)
+                }
+                if needs == (true, true, true) { return needs }
+            }
+        }
+        return needs
+    }
+
+    /// Name and argument, whether the field's name holds the argument (`evt.arg.flags`) or not.
+    private static func parts(of field: Field) -> (String, String?)? {
+        guard let found = FalcoFields.resolve(field.name) else { return nil }
+        return (found.definition.name, found.argument ?? field.argument)
+    }
+}
+
+extension ValueSource {
+    /// What has to be in a record so that this can be told.
+    fileprivate var needs: (objects: Bool, taskBlock: Bool, environment: Bool) {
+        switch self {
+        case .object: return (true, false, false)
+        case .task: return (false, true, false)
+        case .process(let field, let relation):
+            let fromTask = relation == .sessionLeader || relation == .groupLeader || field == .sessionIsOwn
+            switch field {
+            case .environment: return (false, fromTask, true)
+            // The last three words of an exec's record.
+            case .modificationTime, .isWritable, .isLowerLayer: return (true, fromTask, false)
+            default: return (false, fromTask, false)
+            }
+        case .user(.loginName): return (false, true, false)
+        case .derived(_, let parts), .firstOf(let parts), .list(let parts):
+            return parts.map(\.needs).reduce((false, false, false)) { ($0.0 || $1.0, $0.1 || $1.1, $0.2 || $1.2) }
+        default: return (false, false, false)
+        }
+    }
+}

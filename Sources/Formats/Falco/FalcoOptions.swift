@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+
+/// What falco.yaml says about the shape of alerts.
+package struct FalcoOptions: Sendable {
+    package var hostname: [UInt8]
+    /// Local time minus UTC in seconds.
+    package var utcOffset = 0
+    /// `time_format_iso_8601`.
+    package var isISOTime = false
+    /// `json_include_output_property` and its kin.
+    package var includesOutput = true
+    package var includesMessage = false
+    package var includesFields = true
+    package var includesTags = true
+
+    package init(hostname: [UInt8]) { self.hostname = hostname }
+}
+
+/// The line that both of Falco's formats have in common.
+struct FalcoLine {
+    private let offset: Int
+    private let isISOTime: Bool
+
+    init(_ options: FalcoOptions) {
+        offset = options.utcOffset
+        isISOTime = options.isISOTime
+    }
+
+    /// `16:17:57.881785348: Warning `
+    func appendPrefix(_ alert: Alert, to text: inout TextBuffer) {
+        appendTime(alert.time, to: &text)
+        text.append(": ")
+        text.append(contentsOf: alert.priority.utf8)
+        text.append(UInt8(ascii: " "))
+    }
+
+    func appendMessage(_ alert: Alert, to text: inout TextBuffer) {
+        for piece in alert.message {
+            switch piece {
+            case .text(let bytes): text.append(contentsOf: bytes)
+            case .value(_, let value, let width): FalcoRendering.append(value, width: width, to: &text)
+            }
+        }
+    }
+
+    private func appendTime(_ nanoseconds: UInt64, to text: inout TextBuffer) {
+        let rest = nanoseconds % 1_000_000_000
+        if isISOTime {
+            Self.append(second: nanoseconds / 1_000_000_000, to: &text)
+        } else {
+            let second = (Int(nanoseconds / 1_000_000_000 % 86_400) + offset % 86_400 + 86_400) % 86_400
+            Self.append(time: second, to: &text)
+        }
+        text.append(UInt8(ascii: "."))
+        text.append(paddedDecimal: rest, width: 9)
+        if isISOTime { text.append("+0000") }
+    }
+
+    /// `2016-08-04T16:17:57.881785348Z`
+    static func append(utc nanoseconds: UInt64, to text: inout TextBuffer) {
+        append(second: nanoseconds / 1_000_000_000, to: &text)
+        text.append(UInt8(ascii: "."))
+        text.append(paddedDecimal: nanoseconds % 1_000_000_000, width: 9)
+        text.append(UInt8(ascii: "Z"))
+    }
+
+    private static func append(second: UInt64, to text: inout TextBuffer) {
+        let (days, time) = Int(second).quotientAndRemainder(dividingBy: 86_400)
+        let date = ClockText.civil(days: days)
+        text.append(paddedDecimal: date.year, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.append(paddedDecimal: date.month, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.append(paddedDecimal: date.day, width: 2)
+        text.append(UInt8(ascii: "T"))
+        append(time: time, to: &text)
+    }
+
+    private static func append(time: Int, to text: inout TextBuffer) {
+        text.append(paddedDecimal: time / 3600, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(paddedDecimal: time / 60 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(paddedDecimal: time % 60, width: 2)
+    }
+}

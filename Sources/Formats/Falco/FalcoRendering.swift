@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+
+/// Values as Falco writes them.
+package enum FalcoRendering {
+    /// Into a message: numbers in base ten, `(a,b)` for lists, `<NA>` for what is missing. With a width, the text is filled with
+    /// blanks or cut to that many characters.
+    package static func append(_ value: AlertValue, width: Int? = nil, to text: inout TextBuffer) {
+        guard let width else { return append(value, to: &text) }
+        let start = text.count
+        append(value, to: &text)
+        fit(from: start, width, &text)
+    }
+
+    private static func append(_ value: AlertValue, to text: inout TextBuffer) {
+        switch value {
+        case .missing: text.append("<NA>")
+        case .int64(let number): text.append(decimal: number)
+        case .uint64(let number), .time(let number), .duration(let number): text.append(decimal: number)
+        case .port(let number): text.append(decimal: UInt64(number))
+        case .bool(let bool): text.append(bool ? "true" : "false")
+        case .double(let number): append(tenths: number, to: &text)
+        case .text(let bytes): text.append(contentsOf: bytes)
+        case .bytes(let bytes): append(printable: bytes, to: &text)
+        case .address(let bytes): append(address: bytes, to: &text)
+        case .list(let values):
+            text.append(UInt8(ascii: "("))
+            for (place, value) in values.enumerated() {
+                if place > 0 { text.append(UInt8(ascii: ",")) }
+                append(value, to: &text)
+            }
+            text.append(UInt8(ascii: ")"))
+        }
+    }
+
+    /// As a JSON value: numbers and booleans as such, all else as text, lists as arrays, what is missing as null.
+    package static func append(json value: AlertValue, to text: inout TextBuffer) {
+        switch value {
+        case .missing: text.append("null")
+        case .int64, .uint64, .time, .duration, .port, .bool: append(value, to: &text)
+        case .double(let number):
+            if number.isFinite { text.append("\(number)") } else { text.append("null") }
+        case .text(let bytes): text.append(falcoString: bytes.span)
+        case .bytes, .address:
+            var plain = TextBuffer(capacity: 64)
+            append(value, to: &plain)
+            text.append(falcoString: plain.bytes.span)
+        case .list(let values):
+            text.append(UInt8(ascii: "["))
+            for (place, value) in values.enumerated() {
+                if place > 0 { text.append(UInt8(ascii: ",")) }
+                append(json: value, to: &text)
+            }
+            text.append(UInt8(ascii: "]"))
+        }
+    }
+
+    private static func append(tenths number: Double, to text: inout TextBuffer) {
+        let scaled = (number.magnitude * 10).rounded(.toNearestOrEven)
+        guard scaled < 1e18 else { return text.append("\(number)") }
+        if number < 0 { text.append(UInt8(ascii: "-")) }
+        let (whole, tenth) = UInt64(scaled).quotientAndRemainder(dividingBy: 10)
+        text.append(decimal: whole)
+        text.append(UInt8(ascii: "."))
+        text.append(decimal: tenth)
+    }
+
+    /// What does not print as a dot.
+    private static func append(printable bytes: [UInt8], to text: inout TextBuffer) {
+        for byte in bytes { text.append(byte >= 0x20 && byte < 0x7f ? byte : UInt8(ascii: ".")) }
+    }
+
+    private static func append(address bytes: [UInt8], to text: inout TextBuffer) {
+        if bytes.count == 4 {
+            text.append(internetAddress: bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+        } else if bytes.count == 16 {
+            text.append(internetAddress: bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+        } else {
+            text.append("<NA>")
+        }
+    }
+
+    /// Makes what was appended since `start` exactly `width` characters long; a byte that is no UTF-8 is one.
+    private static func fit(from start: Int, _ width: Int, _ text: inout TextBuffer) {
+        let (characters, end) = count(text.bytes.span, from: start, width)
+        if characters == width { return text.truncate(to: end) }
+        for _ in characters..<width { text.append(UInt8(ascii: " ")) }
+    }
+
+    /// How many characters there are, `limit` at most, and where they end.
+    private static func count(_ bytes: Span<UInt8>, from start: Int, _ limit: Int) -> (Int, Int) {
+        var (index, characters) = (start, 0)
+        while index < bytes.count, characters < limit {
+            index += max(1, UTF8Sequence.length(bytes, at: index))
+            characters += 1
+        }
+        return (characters, index)
+    }
+}
