@@ -72,7 +72,7 @@ let package = Package(
 
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax"]),
-        .testTarget(name: "ContextTests", dependencies: ["Context", "Events"]),
+        .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats"]),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface"]),
         .testTarget(name: "EndToEndTests", exclude: ["matrix.json"]),
