@@ -20,7 +20,8 @@ struct BundleState {
 
     func fill(_ info: ContainerInfo) {
         info.name = first(
-            "io.kubernetes.cri.container-name", "io.kubernetes.cri-o.ContainerName", "io.kubernetes.container.name", "io.podman.annotations.name")
+            "io.kubernetes.cri.container-name", "io.kubernetes.cri-o.ContainerName", "io.kubernetes.container.name",
+            "io.podman.annotations.name")
         info.image = first(
             "io.kubernetes.cri.image-name", "io.kubernetes.cri-o.ImageName", "io.containers.image", "org.opencontainers.image.ref.name")
         info.imageID = first("io.kubernetes.cri-o.Image")

@@ -61,7 +61,8 @@ import Testing
     @Test func `cri-o keeps labels as a text in an annotation, and a sandbox's are the pod's`() throws {
         try write(
             #"{"annotations":{"io.kubernetes.cri-o.ContainerType":"sandbox","io.kubernetes.cri-o.Image":"abc","#
-                + #""io.kubernetes.cri-o.SandboxID":"5a","io.kubernetes.cri-o.Labels":"{\"app\":\"shop\",\"io.kubernetes.pod.uid\":\"u\"}"}}"#, Self.podman + "/config.json")
+                + #""io.kubernetes.cri-o.SandboxID":"5a","#
+                + #""io.kubernetes.cri-o.Labels":"{\"app\":\"shop\",\"io.kubernetes.pod.uid\":\"u\"}"}}"#, Self.podman + "/config.json")
         #expect(state.fill(info))
         #expect((info.isSandbox, info.imageID, info.podSandboxID, info.podLabels) == (true, "abc", "5a", ["app": "shop"]))
         #expect(info.labels["app"] == "shop")
