@@ -19,8 +19,11 @@ struct BundleState {
     }
 
     func fill(_ info: ContainerInfo) {
-        info.name = first("io.kubernetes.cri.container-name", "io.kubernetes.cri-o.ContainerName", "io.kubernetes.container.name", "io.podman.annotations.name")
-        info.image = first("io.kubernetes.cri.image-name", "io.kubernetes.cri-o.ImageName", "io.containers.image", "org.opencontainers.image.ref.name")
+        info.name = first(
+            "io.kubernetes.cri.container-name", "io.kubernetes.cri-o.ContainerName", "io.kubernetes.container.name",
+            "io.podman.annotations.name")
+        info.image = first(
+            "io.kubernetes.cri.image-name", "io.kubernetes.cri-o.ImageName", "io.containers.image", "org.opencontainers.image.ref.name")
         info.imageID = first("io.kubernetes.cri-o.Image")
         info.imageDigest = info.imageReference?.digest
             ?? first("io.kubernetes.cri-o.ImageRef", "io.containers.image.digest").flatMap { ImageReference($0).digest }
@@ -65,7 +68,8 @@ struct BundleState {
         let linux = configuration["linux"] as? [String: Any]
         let devices = (linux?["resources"] as? [String: Any])?["devices"] as? [[String: Any]] ?? []
         let allDevices = devices.contains { $0["allow"] as? Bool == true && ($0["type"] == nil || $0["type"] as? String == "a") }
-        return capabilities.contains("CAP_SYS_ADMIN") && capabilities.contains("CAP_SYS_MODULE") && (allDevices || linux?["maskedPaths"] == nil)
+        let allCapabilities = capabilities.contains("CAP_SYS_ADMIN") && capabilities.contains("CAP_SYS_MODULE")
+        return allCapabilities && (allDevices || linux?["maskedPaths"] == nil)
     }
 
     /// A namespace that is not listed is the runtime's own, so the host's; one with a path may be the host's too. Nil when that cannot

@@ -42,7 +42,7 @@ package final class ContainerTable {
     }
 
     /// The container with this id, where it was met before.
-    package subscript(id: String) -> ContainerInfo? { byID[id] }
+    package subscript(id id: String) -> ContainerInfo? { byID[id] }
 
     /// What is known of control groups in containers.
     func snapshot() -> [UInt64: ContainerInfo] { known.compactMapValues { $0 } }

@@ -54,7 +54,7 @@ package final class HostContext: ProcessSurroundings {
     package func executable(of event: borrowing Event) -> [UInt8]? { processes.executable(of: event) }
     package func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { processes.ancestors(of: event, limit: limit) }
     package func container(of event: borrowing Event) -> ContainerInfo? { containers.container(of: event) }
-    package func container(id: String) -> ContainerInfo? { containers[id] }
+    package func container(id: String) -> ContainerInfo? { containers[id: id] }
     package func userName(_ uid: UInt32) -> [UInt8]? { accounts.users[uid]?.name }
     package func groupName(_ gid: UInt32) -> [UInt8]? { accounts.groups[gid]?.name }
     package func unixTime(_ boot: UInt64) -> UInt64 { boot &+ clock.offset }

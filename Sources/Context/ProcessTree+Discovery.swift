@@ -73,7 +73,8 @@ extension ProcessTree {
         let image = ProcessImage()
         if let (path, isDeleted) = proc.executable(key.pid) { (image.executable, image.isDeleted) = (path, isDeleted) }
         return ProcessFacts(
-            key: key, parent: ProcessKey(pid: 0, start: 0), imageNumber: imageNumber, imageSince: since, image: image, comm: [], origin: .procfs)
+            key: key, parent: ProcessKey(pid: 0, start: 0), imageNumber: imageNumber, imageSince: since, image: image, comm: [],
+            origin: .procfs)
     }
 
     private func unknown(_ key: ProcessKey, _ imageNumber: UInt32?) -> ProcessFacts {

@@ -11,6 +11,8 @@ struct RuntimeState {
     private let proc: String
     /// Labels of one container that are kept, and mounts.
     static let mostEntries = 1024
+    /// Seconds since 1970 that are a container's: their nanoseconds have room in 64 bits.
+    private static let years: Range<Double> = 1..<1e10
 
     init(root: String = "", proc: String = "/proc") {
         self.root = root
@@ -62,7 +64,8 @@ struct RuntimeState {
             else { continue }
             let names = repositories.values.flatMap { $0 }.filter { $0.value == id }.map(\.key).sorted()
             info.imageDigest = names.lazy.compactMap { ImageReference($0).digest }.first
-            if info.image.map({ ImageReference($0).repository == nil }) ?? true { info.image = names.first { !$0.contains("@") } ?? names.first }
+            guard info.imageReference?.repository == nil else { return }
+            info.image = names.first { !$0.contains("@") } ?? names.first
             return
         }
     }
@@ -83,7 +86,7 @@ struct RuntimeState {
     /// Unix ns of a file's last change; 0 when there is none.
     private func changed(_ path: String) -> UInt64 {
         let attributes = try? FileManager.default.attributesOfItem(atPath: root + path)
-        guard let date = attributes?[.modificationDate] as? Date, date.timeIntervalSince1970 > 0 else { return 0 }
+        guard let date = attributes?[.modificationDate] as? Date, Self.years.contains(date.timeIntervalSince1970) else { return 0 }
         return UInt64(date.timeIntervalSince1970 * 1e9)
     }
 
@@ -104,7 +107,7 @@ struct RuntimeState {
     static func time(_ text: String?) -> UInt64 {
         guard let text, text.utf8.count <= 40, let seconds = text.firstIndex(where: { $0 == "." || $0 == "Z" }) else { return 0 }
         let formatter = ISO8601DateFormatter()
-        guard let date = formatter.date(from: text[..<seconds] + "Z"), date.timeIntervalSince1970 > 0 else { return 0 }
+        guard let date = formatter.date(from: text[..<seconds] + "Z"), years.contains(date.timeIntervalSince1970) else { return 0 }
         let fraction = text[seconds...].dropFirst().prefix { $0.isASCII && $0.isNumber }.prefix(9)
         let nanoseconds = UInt64(fraction + String(repeating: "0", count: 9 - fraction.count)) ?? 0
         return UInt64(date.timeIntervalSince1970) * 1_000_000_000 + nanoseconds

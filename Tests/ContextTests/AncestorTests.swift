@@ -77,8 +77,8 @@ struct TreeSurroundings: ProcessSurroundings {
         let shell = Told(parent: ProcessKey(pid: 50, start: 903_000_000))
         try tree.observe(shell.exec("/bin/sh", at: 1010))
         let record = shell.act(at: 1020)
-        let all = TreeSurroundings(tree).lineage(of: try Event(record.span)).map { String(decoding: $0.image.executable ?? [], as: UTF8.self) }
-        #expect(all == ["/bin/login", "/sbin/init"])
+        let all = TreeSurroundings(tree).lineage(of: try Event(record.span)).map(\.image.executable)
+        #expect(all == [Array("/bin/login".utf8), Array("/sbin/init".utf8)])
     }
 
     @Test func `a parent that ended unseen is replaced by the one that proc names`() throws {

@@ -15,15 +15,16 @@ final class FakeProc {
 
     /// `ticks`: the start, in hundredths of a second.
     func add(
-        _ pid: UInt32, ticks: UInt64, parent: UInt32 = 1, comm: String = "cat", executable: String? = "/bin/cat", arguments: [String] = ["cat"],
-        session: UInt32 = 7, terminal: UInt32 = 34816, loginUid: String = "1000"
+        _ pid: UInt32, ticks: UInt64, parent: UInt32 = 1, comm: String = "cat", executable: String? = "/bin/cat",
+        arguments: [String] = ["cat"], session: UInt32 = 7, terminal: UInt32 = 34816, loginUid: String = "1000"
     ) throws {
         let folder = "\(root)/\(pid)"
         try? FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createDirectory(atPath: folder + "/root/etc", withIntermediateDirectories: true)
         let zeros = Array(repeating: "0", count: 14).joined(separator: " ")
         try write("\(pid) (\(comm)) S \(parent) 8 \(session) \(terminal) \(zeros) \(ticks) 0 0", folder + "/stat")
-        try write("Name:\tx\nNStgid:\t\(pid)\t3\nNSpgid:\t8\t2\nNSsid:\t\(session)\t1\nCapInh:\t0\nCapPrm:\t00000000a80425fb\nCapEff:\tff\n", folder + "/status")
+        let ids = "Name:\tx\nNStgid:\t\(pid)\t3\nNSpgid:\t8\t2\nNSsid:\t\(session)\t1\n"
+        try write(ids + "CapInh:\t0\nCapPrm:\t00000000a80425fb\nCapEff:\tff\n", folder + "/status")
         try write(arguments.map { $0 + "\0" }.joined(), folder + "/cmdline")
         try write("HOME=/root\0A=\0", folder + "/environ")
         try write(loginUid, folder + "/loginuid")

@@ -14,7 +14,9 @@ private struct Machine {
 
     var random: FixedRandom
     var time: UInt64 = 1000
-    var alive: [UInt32: Process] = [1: Process(told: Told(pid: 1, start: 0, parent: ProcessKey(pid: 0, start: 0), image: 1), image: "/init", adopts: true)]
+    var alive: [UInt32: Process] = [
+        1: Process(told: Told(pid: 1, start: 0, parent: ProcessKey(pid: 0, start: 0), image: 1), image: "/init", adopts: true)
+    ]
     private var images = 0
 
     init(_ seed: UInt64) { random = FixedRandom(state: seed) }

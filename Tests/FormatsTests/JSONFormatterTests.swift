@@ -46,9 +46,17 @@ import Testing
             {"time":"2026-11-20T23:00:03.500000000Z","event":"getppid","provider":"agent","cpu":1,\
             "flags":["ia32","x32","io_uring","resumed","interrupted","paths_differ"],\(Self.process),\
             "container":{"id":"0123456789abcdef0123456789abcdef","runtime":"containerd","name":"web","image":"nginx:1.27",\
-            "privileged":false},"args":{},\
+            "image_digest":"sha256:5a","privileged":false,"pod":{"name":"web-1","namespace":"shop","uid":"u-1"}},"args":{},\
             "ancestors":[{"id":"7e8483a62a3cf879","host_pid":40,"executable":"/bin/b ash"},{"id":"ff1ed9421877e875","host_pid":1}]}
             """)
+    }
+
+    @Test(arguments: ["container_create", "existing_container"])
+    func `an event that tells of a container has that one, with its mounts`(name: String) throws {
+        let id = "0123456789abcdef0123456789abcdef"
+        let text = try line(Sample(name).with("container_id", id), .full)
+        #expect(text.contains(#""uid":"u-1"},"mounts":["/data","/proc"]},"args""#))
+        #expect(try !line(Sample(name).with("container_id", "another"), .full).contains(#""container":"#))
     }
 
     @Test func `a stack is addresses, with file and offset where a file is mapped there`() throws {

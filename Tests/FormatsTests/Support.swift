@@ -33,7 +33,10 @@ extension KnownSurroundings {
         let container = ContainerInfo(id: "0123456789abcdef0123456789abcdef", runtime: "containerd")
         container.name = "web"
         container.image = "nginx:1.27"
+        container.imageDigest = "sha256:5a"
         container.privileged = false
+        (container.podName, container.podNamespace, container.podUID) = ("web-1", "shop", "u-1")
+        container.mounts = [ContainerMount(source: "/srv", destination: "/data"), ContainerMount(source: "proc", destination: "/proc")]
         var result = KnownSurroundings()
         result.container = container
         result.ancestors = [

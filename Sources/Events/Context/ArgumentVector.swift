@@ -16,14 +16,17 @@ package struct ArgumentVector: Sendable, Equatable {
 
     /// `bytes` may lack the last NUL, and may be longer than what is kept.
     package init(_ bytes: [UInt8], isCut: Bool = false) {
-        var kept = bytes.count > Self.limit ? Array(bytes.prefix(Self.limit)) : bytes
-        if let last = kept.last, last != 0 {
-            if kept.count == Self.limit { kept.removeLast() }
-            kept.append(0)
+        var kept = bytes
+        if let last = kept.last, last != 0 { kept.append(0) }
+        if kept.count > Self.limit {
+            kept.removeLast(kept.count - Self.limit)
+            kept[Self.limit - 1] = 0
+            self.isCut = true
+        } else {
+            self.isCut = isCut
         }
         count = kept.reduce(0) { $1 == 0 ? $0 + 1 : $0 }
         self.bytes = kept
-        self.isCut = isCut || bytes.count > Self.limit
     }
 
     /// Strings, each up to its first NUL.
