@@ -59,11 +59,12 @@ struct group_search {
 
 static long look_at_group(u32 index, struct group_search *search)
 {
-	kgid_t group = {};
-	if (index >= (u32)BPF_CORE_READ(search->groups, ngroups))
+	struct group_info *groups = search->groups;
+	u32 group = 0;
+	if (index >= (u32)BPF_CORE_READ(groups, ngroups))
 		return 1;
-	bpf_core_read(&group, sizeof(group), &search->groups->gid[index]);
-	search->found = group.val == search->wanted;
+	bpf_core_read(&group, sizeof(group), &groups->gid[index]);
+	search->found = group == search->wanted;
 	return search->found;
 }
 

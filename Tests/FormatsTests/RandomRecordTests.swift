@@ -12,7 +12,7 @@ import Testing
     private func record(_ numbers: inout FixedNumbers) -> [UInt8] {
         let definition = EventCatalogue.shared.all.randomElement(using: &numbers)!
         let arguments = Bool.random(using: &numbers) ? definition.arguments.count : Int.random(in: 0...48, using: &numbers)
-        let size = 152 + 8 * arguments + Int.random(in: 0..<96, using: &numbers)
+        let size = 152 + 8 * arguments + Int.random(in: 0..<192, using: &numbers)
         var bytes = numbers.bytes(size)
         func put(_ value: UInt64, _ offset: Int, _ length: Int) {
             for index in 0..<length { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index)) }
@@ -20,7 +20,10 @@ import Testing
         put(UInt64(size), 0, 4)
         put(UInt64(definition.kind.rawValue), 4, 2)
         put(UInt64(arguments), 7, 1)
-        put(UInt64.random(in: 0...UInt64((size - 152 - 8 * arguments) / 8), using: &numbers), 134, 2)
+        // A task block takes 64 bytes, where there are as many.
+        if size < 152 + 8 * arguments + 64 { bytes[27] &= ~1 }
+        let block = bytes[27] & 1 == 1 ? 64 : 0
+        put(UInt64.random(in: 0...UInt64((size - 152 - 8 * arguments - block) / 8), using: &numbers), 134, 2)
         // Half of the slots refer to bytes that are there; flags and lengths of the others are random.
         for index in 0..<arguments where Bool.random(using: &numbers) {
             let offset = UInt64.random(in: 0...UInt64(size), using: &numbers)

@@ -22,7 +22,7 @@ struct Recorded {
     init(
         _ action: String, events: [String], providers: [String] = [], objects: Bool = true, taskBlock: Bool = false, forks: Bool = false
     ) throws {
-        folder = FileManager.default.temporaryDirectory.path + "/apus-\(UUID().uuidString.prefix(8))"
+        let folder = FileManager.default.temporaryDirectory.path + "/apus-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let kinds = try events.map { try #require(EventCatalogue.shared.named($0)).kind }
@@ -52,6 +52,7 @@ struct Recorded {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2 { facts[String(parts[0])] = String(parts[1]) }
         }
+        self.folder = folder
         self.facts = facts
         self.records = records
     }

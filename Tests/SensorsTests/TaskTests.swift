@@ -11,15 +11,16 @@ extension SensorsTests {
         let pid = try run.number("task.pid")
         let record = try #require(try run.named("fcntl", pid: pid).last)
         let task = try #require(try Event(record.span).task)
-        #expect(Int(task.session) == (try run.number("task.session")) && Int(task.nsSession) == (try run.number("task.session")))
-        #expect(Int(task.processGroup) == (try run.number("task.group")) && task.nsProcessGroup == task.processGroup)
-        #expect(Int(task.nsParent) == (try run.number("task.parent")))
-        #expect(Int(task.terminal) == (try run.number("task.terminal")) && task.terminal != 0)
-        #expect(Int(task.loginUser ?? .max) == (try run.number("task.login")))
+        #expect(run.facts["task.session"] == "\(task.session)" && task.nsSession == task.session)
+        #expect(run.facts["task.group"] == "\(task.processGroup)" && task.nsProcessGroup == task.processGroup)
+        #expect(run.facts["task.parent"] == "\(task.nsParent)")
+        #expect(run.facts["task.terminal"] == "\(task.terminal)" && task.terminal != 0)
+        #expect(run.facts["task.login"] == "\(task.loginUser ?? .max)")
         #expect(run.facts["task.inheritable"] == "\(task.inheritable)" && task.inheritable & 1 == 1)
         #expect(run.facts["task.permitted"] == "\(task.permitted)" && run.facts["task.effective"] == "\(task.effective)")
         #expect(task.permitted != task.effective && task.threads == 1)
-        #expect(try task.pidNamespaceStart <= Event(record.span).process.start)
+        let start = try Event(record.span).process.start
+        #expect(task.pidNamespaceStart <= start)
     }
 
     @Test func `ids in a pid namespace are those of the namespace`() throws {
@@ -33,8 +34,8 @@ extension SensorsTests {
         let leader = try #require(try Event(first.span).task)
         #expect(leader.session == child && leader.nsSession == 1 && leader.processGroup == child && leader.nsProcessGroup == 1)
         // Its parent is outside, and has its number there.
-        #expect(Int(leader.nsParent) == (try run.number("pid")))
-        #expect(try leader.pidNamespaceStart == Event(first.span).process.start)
+        let start = try Event(first.span).process.start
+        #expect("\(leader.nsParent)" == run.facts["pid"] && leader.pidNamespaceStart == start)
         let below = try #require(try run.records.first { try Event($0.span).hostParentPid == child && Event($0.span).kind.isSyscall })
         let task = try #require(try Event(below.span).task)
         #expect(task.session == child && task.nsSession == 1 && task.nsParent == 1)
@@ -46,10 +47,11 @@ extension SensorsTests {
         let pid = UInt64(try run.number("task.pid"))
         let fork = try #require(try run.records.first { try Event($0.span).kind == .schedProcessFork && Event($0.span).slot(7) == pid })
         let event = try Event(fork.span)
-        #expect(event.flags.contains(.internal) && event.slot(2) == UInt64(try run.number("pid")) && event.hostPid == UInt32(try run.number("pid")))
+        let parent = try run.number("pid")
+        #expect(event.flags.contains(.internal) && event.slot(2) == UInt64(parent) && event.hostPid == UInt32(parent))
         let call = try #require(try run.named("fcntl", pid: Int(pid)).first)
-        #expect(try event.slot(19) == Event(call.span).process.start)
-        #expect(event.task?.permitted == (try Event(call.span).task?.permitted))
+        let child = try Event(call.span)
+        #expect(event.slot(19) == child.process.start && event.task?.permitted == child.task?.permitted)
     }
 
     @Test func `processes that were there have a task block and an image of their own`() throws {
@@ -66,7 +68,7 @@ extension SensorsTests {
         let event = try Event(record.span)
         #expect(event.task.map { Int32(bitPattern: $0.session) } == getsid(sleeper.processIdentifier))
         #expect(event.task.map { Int32(bitPattern: $0.processGroup) } == getpgid(sleeper.processIdentifier))
-        let modified = try #require(event.imageIndex(.modified, behind: 21))
+        let modified = event.imageIndex(.modified, behind: 21) ?? -1
         var status = stat()
         #expect(stat("/proc/\(sleeper.processIdentifier)/exe", &status) == 0)
         #expect(event.slot(modified).map { $0 / 1_000_000_000 } == UInt64(status.st_mtim.tv_sec))
@@ -81,9 +83,11 @@ extension SensorsTests {
                     return event.kind == .schedProcessExec && event.copy(1) == Array((run.facts[name + ".path"] ?? "").utf8)
                 }, "\(name)")
             let event = try Event(record.span)
-            #expect(event.imageIndex(.modified, behind: 21).flatMap(event.slot) == UInt64(try run.number(name + ".modified")))
-            #expect(event.imageIndex(.writable, behind: 21).flatMap(event.slot) == (writable ? 1 : 0), "\(name)")
-            #expect(event.imageIndex(.lowerLayer, behind: 21).flatMap(event.slot) == 0)
+            let places = ImageSlot.allCases.map { event.imageIndex($0, behind: 21) ?? -1 }
+            let modified = UInt64(try run.number(name + ".modified"))
+            #expect(event.slot(places[0]) == modified && event.slot(places[1]) == (writable ? 1 : 0), "\(name)")
+            // In a virtual machine the folder lies in memory, on the host it may lie on an overlay: new files in the upper layer.
+            #expect(event.slot(places[2]) == 0)
         }
     }
 }

@@ -104,7 +104,7 @@ stat64 pathname
 oldstat filename
 lstat pathname
 lstat64 pathname
-oldlstat filename
+oldlstat pathname
 newfstatat dirfd/pathname
 statx dirfd/pathname
 statfs path
