@@ -76,7 +76,8 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "Formats", "Sinks",
+                "Events", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "RuleEvaluator",
+                "Formats", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),

@@ -291,6 +291,14 @@ int shim_node_name(int uts_namespace, void *name, size_t size)
 	return request.code;
 }
 
+uint64_t shim_mount_id(int folder, const char *path)
+{
+	struct statx info;
+	if (statx(folder, path, 0, STATX_MNT_ID, &info) < 0 || !(info.stx_mask & STATX_MNT_ID))
+		return 0;
+	return info.stx_mnt_id;
+}
+
 uint64_t shim_file_system_type(const char *path)
 {
 	struct statfs info;

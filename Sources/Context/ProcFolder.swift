@@ -35,6 +35,9 @@ package struct ProcFolder: ~Copyable {
         return unsafe fstatat(descriptor, name, &info, 0) == 0 ? info : nil
     }
 
+    /// The mount through which a link's file was found; 0 when that cannot be had.
+    func mount(_ name: String) -> UInt64 { unsafe shim_mount_id(descriptor, name) }
+
     /// The inode number of a namespace: `mnt`, `pid`, …
     func namespace(_ name: String) -> UInt32? { link("ns/" + name).flatMap { ProcFS.namespace(text: $0) } }
 

@@ -19,6 +19,7 @@ package struct ProcScan {
     private let hierarchies: [UInt64: UInt32]
     /// What was read of processes that others descend from.
     private var kin: [UInt32: Kin] = [:]
+    private var mounts = MountTable()
 
     struct Kin {
         let stat: ProcStat
@@ -43,10 +44,17 @@ package struct ProcScan {
     /// Hands a record of each process in scope to `body`.
     package mutating func tell(_ now: UInt64, _ body: ([UInt8]) -> Void) {
         for pid in DirectoryTree.names(in: root).compactMap({ UInt32($0) }).sorted() where pid != agent {
-            guard let folder = ProcFolder(pid: pid, root: root), let process = ProcessSnapshot(pid, folder, root: root, layout) else { continue }
-            guard scope.allSatisfy({ holds($0, process, folder) }) else { continue }
+            guard let folder = ProcFolder(pid: pid, root: root),
+                let process = ProcessSnapshot(pid, folder, root: root, layout),
+                scope.allSatisfy({ holds($0, process, folder) })
+            else { continue }
             var record = process.record(parent: kin(of: process.stat.parent))
             record.time = now
+            if let mount = process.executable?.mount,
+                let device = mounts.device(of: mount, { folder.contents("mountinfo", limit: 16 << 20) })
+            {
+                record.set(2, value: UInt64(device))
+            }
             if let arguments = ProcessArguments(folder, environment: environment), folder.link("exe") == process.link {
                 record.set(arguments)
             }

@@ -22,10 +22,12 @@ package struct ProcStat: Equatable, Sendable {
 
     /// The fields come after the name, which may have any character in it, parentheses too.
     package init?(_ text: [UInt8]) {
-        guard let open = text.firstIndex(of: UInt8(ascii: "(")), let close = text.lastIndex(of: UInt8(ascii: ")")), open < close else { return nil }
+        guard let open = text.firstIndex(of: UInt8(ascii: "(")), let close = text.lastIndex(of: UInt8(ascii: ")")), open < close
+        else { return nil }
         let fields = text[(close + 1)...].split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
         func number(_ field: Int) -> UInt64? { UInt64(String(decoding: fields[field], as: UTF8.self)) }
-        guard fields.count > 19, let state = fields[0].first, let parent = number(1), let flags = number(6), let start = number(19) else { return nil }
+        guard fields.count > 19, let state = fields[0].first, let parent = number(1), let flags = number(6), let start = number(19)
+        else { return nil }
         comm = Array(text[(open + 1)..<close])
         self.state = state
         self.parent = UInt32(truncatingIfNeeded: parent)

@@ -16,7 +16,8 @@ struct ProcStatus: Equatable, Sendable {
             let name = String(decoding: line[..<colon], as: UTF8.self)
             // The name of a process is escaped here, and can make no line of its own.
             guard ["Uid", "Gid", "NStgid"].contains(name) else { continue }
-            lines[name] = line[(colon + 1)...].split(separator: UInt8(ascii: "\t")).compactMap { UInt32(String(decoding: $0, as: UTF8.self)) }
+            let fields = line[(colon + 1)...].split(separator: UInt8(ascii: "\t"))
+            lines[name] = fields.compactMap { UInt32(String(decoding: $0, as: UTF8.self)) }
         }
         guard let uids = lines["Uid"], let gids = lines["Gid"], let pids = lines["NStgid"], uids.count == 4, gids.count == 4, !pids.isEmpty
         else { return nil }

@@ -12,7 +12,8 @@ extension ProcessSnapshot {
         (record.pid, record.tid) = (status.pids[level], status.pids[level])
         // A parent outside of the namespace has no number in it.
         if let pids = parent?.pids, pids.count > level { record.parentPid = pids[level] }
-        (record.uid, record.gid, record.effectiveUid, record.effectiveGid) = (status.uid, status.gid, status.effectiveUid, status.effectiveGid)
+        (record.uid, record.gid) = (status.uid, status.gid)
+        (record.effectiveUid, record.effectiveGid) = (status.effectiveUid, status.effectiveGid)
         (record.mountNamespace, record.pidNamespace) = (mountNamespace, pidNamespace)
         (record.processStart, record.threadStart, record.parentStart) = (stat.start, stat.start, parent?.stat.start ?? 0)
         record.cgroupID = (containers ?? unified)?.id ?? 0

@@ -24,10 +24,13 @@ struct ProcessSnapshot {
         var path: [UInt8]
         var flags: UInt8 = 0
         var info: stat
+        let mount: UInt64
         var isMemory = false
         var isDeleted: Bool { info.st_nlink == 0 }
-        /// As the kernel has it, 12 bits and 20 bits.
-        var device: UInt32 { UInt32(truncatingIfNeeded: (info.st_dev >> 8 & 0xfff) << 20 | (info.st_dev & 0xff) | (info.st_dev >> 12 & 0xfff00)) }
+        /// Of its inode, as the kernel writes numbers of devices; a file system may show another one here than its own.
+        var device: UInt32 {
+            UInt32(truncatingIfNeeded: (info.st_dev >> 8 & 0xfff) << 20 | (info.st_dev & 0xff) | (info.st_dev >> 12 & 0xfff00))
+        }
         var changed: UInt64 { UInt64(bitPattern: Int64(info.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(info.st_ctim.tv_nsec)) }
     }
 
@@ -52,7 +55,7 @@ struct ProcessSnapshot {
 
     private static func executable(_ link: [UInt8]?, _ folder: borrowing ProcFolder, _ path: String) -> Executable? {
         guard let link, let info = folder.file("exe") else { return nil }
-        var found = Executable(path: link, info: info)
+        var found = Executable(path: link, info: info, mount: folder.mount("exe"))
         guard found.isDeleted else { return found }
         found.flags = SlotFlag.deleted
         found.path = withoutMark(link)

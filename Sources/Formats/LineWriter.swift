@@ -25,6 +25,18 @@ struct LineWriter {
         if self.color { text.append(TerminalColor.reset) }
     }
 
+    /// A match, to the end of its line.
+    func appendAlert(_ alert: Alert, to text: inout TextBuffer) {
+        colored(.error, &text) { text in
+            _ = text.append(escaped: Array(alert.priority.utf8).span)
+            text.append(UInt8(ascii: " "))
+            _ = text.append(escaped: Array(alert.rule.utf8).span)
+        }
+        text.append(": ")
+        _ = text.append(escaped: AlertText.message(alert).span)
+        text.append(UInt8(ascii: "\n"))
+    }
+
     /// Appends the value of argument `index`: `?` when it is not known, with `…` behind it when it is cut.
     func appendValue(
         _ event: borrowing Event, _ index: Int, _ plan: EventPlan, _ surroundings: any Surroundings, to text: inout TextBuffer

@@ -52,6 +52,9 @@ extension Evaluator {
         case .serviceName:
             guard let number = value.unsigned, let port = UInt16(exactly: number), let name = services[port] else { return .missing }
             return keep(name)
+        case .percentage:
+            guard let whole = part(1, event).integer, whole > 0, let own = value.integer else { return .missing }
+            return .double(Double(own) * 100 / Double(whole))
         case .masked(let mask): return value.unsigned.map { .unsigned($0 & mask) } ?? .missing
         case .isOneOf(let numbers): return value.unsigned.map { .boolean(numbers.contains($0)) } ?? .missing
         case .bitNames(let names): return value.unsigned.map { bitNames($0, names) } ?? .missing

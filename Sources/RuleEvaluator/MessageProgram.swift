@@ -75,6 +75,13 @@ package struct RuleMatch: Sendable {
 }
 
 extension Priority {
+    /// By its word, in any case; `info` is `informational`.
+    package init?(word: String) {
+        let lower = word.lowercased()
+        guard let found = Self.allCases.first(where: { $0.word.lowercased() == lower || ($0 == .informational && lower == "info") }) else { return nil }
+        self = found
+    }
+
     /// As Falco spells it.
     package var word: String {
         switch self {

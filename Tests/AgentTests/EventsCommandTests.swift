@@ -36,6 +36,14 @@ import Testing
         #expect(throws: AgentError(.usage, "no event matches 'zz*'", hint: "apus events lists them all")) { _ = try EventPattern("zz*") }
     }
 
+    @Test func `without a task iterator the processes that are there are read from /proc, with the reason and the price`() throws {
+        let machine = ReportExamples.with { $0.taskIterator = .refused("the kernel answers EPERM (load the BPF programs)") }
+        let lines = lines(try text("existing_process", machine, width: 400))
+        #expect(lines.contains { $0.hasPrefix("iterator") && $0.contains("refused: the kernel answers EPERM") })
+        #expect(lines.contains { $0.hasPrefix("procfs") && $0.contains("used, second best: starts to 10 ms only") })
+        #expect(try text("existing_process", ReportExamples.full, width: 400).contains("not needed: a better one works"))
+    }
+
     @Test func `every event of the catalogue has one line, by group, and the counts are at the end`() throws {
         let lines = lines(try text(nil, ReportExamples.full))
         let names = lines.filter { !$0.hasPrefix("EVENT: ") }.dropLast().map { String($0.prefix { $0 != " " }) }

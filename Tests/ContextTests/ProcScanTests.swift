@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Context
+@testable import Context
 import Events
 import Foundation
 import KernelInterface
@@ -46,6 +46,20 @@ import Testing
         #expect(event.slot(4) == UInt64(info.st_ctim.tv_sec) * 1_000_000_000 + UInt64(info.st_ctim.tv_nsec))
         #expect(event.copy(10) == Array("sleep\0100\0".utf8) && !event.has(16) && event.copy(17) == Array("/tmp".utf8))
         #expect(event.slot(18) == 0 && event.slot(19) == 0)
+    }
+
+    @Test func `the device is that of the mount's file system, and each table is read once`() {
+        var (table, reads) = (MountTable(), 0)
+        func device(_ mount: UInt64) -> UInt32? {
+            table.device(of: mount) {
+                reads += 1
+                return Array("36 35 0:26 / / rw - overlay overlay rw\n37 36 254:1 /a /b rw - ext4 /dev/vda rw\nx y\n40 1 z:1 / /\n".utf8)
+            }
+        }
+        #expect(device(36) == 26 && device(37) == 254 << 20 | 1)
+        #expect(reads == 1)
+        #expect(device(40) == nil && device(40) == nil && device(0) == nil)
+        #expect(reads == 2)
     }
 
     @Test func `a parent outside of the pid namespace has no number in it`() throws {

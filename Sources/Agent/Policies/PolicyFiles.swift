@@ -16,7 +16,7 @@ enum PolicyFiles {
             var info = stat()
             guard unsafe stat(path, &info) == 0 else { throw unreadable(path, errno) }
             if info.st_mode & S_IFMT == S_IFDIR {
-                let names = DirectoryTree.names(in: path).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+                let names = Self.names(in: path).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
                 guard !names.isEmpty else { throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml or .yml") }
                 for name in names { files.append(try file(path + "/" + name)) }
             } else {
@@ -30,6 +30,17 @@ enum PolicyFiles {
         guard let bytes = ProcFS.contents(path, limit: limit + 1) else { throw unreadable(path, errno) }
         guard bytes.count <= limit else { throw AgentError(.failure, "\(Spelling.quoted(path)) is larger than 16 MiB") }
         return SourceFile(name: path, bytes: bytes)
+    }
+
+    private static func names(in folder: String) -> [String] {
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        // readdir's entry is valid until the next call, and its name ends with a NUL.
+        while let entry = unsafe readdir(stream) {
+            names.append(unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        }
+        return names
     }
 
     private static func unreadable(_ path: String, _ code: Int32) -> AgentError {

@@ -31,7 +31,8 @@ struct LoadedRules: Sendable {
         var needed = (objects: false, taskBlock: false, environment: false)
         let types = Dictionary(set.rules.map { ($0.name, $0.eventTypes) }, uniquingKeysWith: { first, _ in first })
         for rule in set.policy.rules {
-            let kinds = FalcoEvents.kinds(of: types[rule.name]?.names)
+            let wanted = types[rule.name] ?? .all
+            let kinds = FalcoEvents.kinds(of: wanted.listed).filter { kind in FalcoEvents.names(of: kind).contains { wanted.contains($0) } }
             builder.add(rule, kinds: kinds, binding)
             var fields: [Field] = []
             rule.condition.forEachField { fields.append($0) }
@@ -54,7 +55,11 @@ struct LoadedRules: Sendable {
 
 /// Falco's fields, for its loader.
 struct FalcoCatalogue: FieldCatalogue {
-    func definition(_ name: String) -> FieldDefinition? { FalcoFields.definition(name) }
+    func definition(_ name: String) -> FieldDefinition? {
+        // Names that hold their argument are taken apart by the loader.
+        guard let found = FalcoFields.resolve(name), found.argument == nil else { return nil }
+        return found.definition
+    }
     var names: [String] { FalcoFields.all.map(\.name) }
 }
 

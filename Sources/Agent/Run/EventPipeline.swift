@@ -26,8 +26,9 @@ final class EventPipeline {
     init(_ request: RunRequest, _ outputs: [EventOutput]) {
         self.outputs = outputs
         limit = request.count
-        context = HostContext(
+        let context = HostContext(
             CgroupLayout.host(), hashing: request.extras.executableHashes, readsEnvironment: request.rules?.needs.environment == true)
+        self.context = context
         environment = request.extras.environment
         rules = request.rules.map { RuleEngine($0, context, utcOffset: LocalTime.offset) }
         shown = request.rules.map { _ in Set(request.selection.events) }

@@ -9,7 +9,7 @@ internal import PolicySyntax
 /// take events out again. Entries work in the order given, over all values. Without an entry that adds, the start is the
 /// set `default`. Where an event and a set have the same name, the event is meant.
 package struct EventSelection: Equatable, Sendable {
-    /// What was chosen, in catalogue order; never empty.
+    /// What was chosen, in catalogue order; empty only in `none`.
     package let events: [EventKind]
     /// Those of them that were chosen by their own name: it is an error if nothing builds one of these.
     package let named: Set<EventKind>
@@ -18,6 +18,15 @@ package struct EventSelection: Equatable, Sendable {
 
     /// The set that is used when nothing is chosen.
     package static let defaultSet = "default"
+
+    /// Nothing chosen: matches of rules are all that is wanted.
+    static let none = EventSelection()
+
+    private init() {
+        events = []
+        named = []
+        usesDefault = false
+    }
 
     package init(_ values: [String], catalogue: EventCatalogue = .shared) throws(AgentError) {
         var entries: [SelectionEntry] = []

@@ -68,6 +68,8 @@ uint64_t shim_effective_capabilities(void);
 uint64_t shim_cgroup_id(const char *path);
 /* The node name in a UTS namespace, with its NUL; 0 or -errno. A thread of its own enters the namespace: Swift's may not. */
 int shim_node_name(int uts_namespace, void *name, size_t size);
+/* The number of the mount that a file was found through (statx(2)); 0 when it cannot be had. */
+uint64_t shim_mount_id(int folder, const char *path);
 /* f_type of statfs(2); 0 when it fails. */
 uint64_t shim_file_system_type(const char *path);
 

@@ -20,6 +20,8 @@ package struct FalcoBinding: FieldBinding {
         }
     }
 
+    package func admission(of kind: EventKind) -> Condition { FalcoEvents.admission(of: kind) }
+
     /// Another value of the same field: the path as an open was given it, where `source` is the one that the kernel found. A test
     /// that asks whether a text is like something holds if it holds for either, so that neither a symbolic link nor the form of
     /// a path hides a file from rules; its negation holds only if it holds for both. Output shows `source`.

@@ -18,6 +18,14 @@ package final class CompactFormatter: EventFormatter {
 
     package func begin(_ text: inout TextBuffer) {}
 
+    /// Time, priority, rule and message on one line; what matched stands in the message.
+    package func append(
+        _ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
+    ) {
+        text.append("🔔 ")
+        line.appendAlert(alert, to: &text)
+    }
+
     package func append(
         _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
     ) {

@@ -3,9 +3,9 @@
 package import Events
 
 /// A match's message, for formats of our own.
-package enum AlertText {
+enum AlertText {
     /// The text with its values.
-    package static func message(_ alert: Alert) -> [UInt8] {
+    static func message(_ alert: Alert) -> [UInt8] {
         var text = TextBuffer(capacity: 256)
         for piece in alert.message {
             switch piece {

@@ -17,19 +17,20 @@ package final class FalcoJSONFormatter {
     /// Appends one line.
     package func append(_ alert: Alert, to text: inout TextBuffer) {
         text.append("{\"hostname\":")
-        text.append(falcoString: options.hostname.span)
+        let hostname = options.hostname
+        text.append(falcoString: hostname.span)
         if options.includesMessage {
             text.append(",\"message\":")
             plain.removeAll()
             line.appendMessage(alert, to: &plain)
-            text.append(falcoString: plain.bytes.span)
+            append(plain.bytes, to: &text)
         }
         if options.includesOutput {
             text.append(",\"output\":")
             plain.removeAll()
             line.appendPrefix(alert, to: &plain)
             line.appendMessage(alert, to: &plain)
-            text.append(falcoString: plain.bytes.span)
+            append(plain.bytes, to: &text)
         }
         if options.includesFields { appendFields(alert, to: &text) }
         append(",\"priority\":", alert.priority, to: &text)
@@ -45,6 +46,8 @@ package final class FalcoJSONFormatter {
         text.append(key)
         text.append(falcoString: Array(value.utf8).span)
     }
+
+    private func append(_ bytes: [UInt8], to text: inout TextBuffer) { text.append(falcoString: bytes.span) }
 
     /// A set: in order, each once.
     private func append(tags: [String], to text: inout TextBuffer) {

@@ -14,7 +14,8 @@ package final class FalcoTextFormatter {
         plain.removeAll()
         line.appendPrefix(alert, to: &plain)
         line.appendMessage(alert, to: &plain)
-        text.append(falcoText: plain.bytes.span, quoted: false)
+        let bytes = plain.bytes
+        text.append(falcoText: bytes.span, quoted: false)
         text.append(UInt8(ascii: "\n"))
     }
 }

@@ -40,6 +40,15 @@ package final class TableFormatter: EventFormatter {
         text.append("ARGUMENTS\n")
     }
 
+    /// Time, priority, rule and message on one line; what matched stands in the message.
+    package func append(
+        _ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
+    ) {
+        clock.append(surroundings.unixTime(event.time), to: &text)
+        text.append(UInt8(ascii: " "))
+        line.appendAlert(alert, to: &text)
+    }
+
     package func append(
         _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
     ) {
