@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `a container's users are those of its own file, read once for each namespace and control group`() throws {
-        let proc = try FakeProc()
+        let proc = try ProcRoot()
         try proc.add(100, ticks: 100)
         try proc.write(Self.passwd, proc.root + "/100/root/etc/passwd")
         let accounts = ContainerAccounts(root: proc.root)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `what one process is gone for, another may give`() throws {
-        let proc = try FakeProc()
+        let proc = try ProcRoot()
         let accounts = ContainerAccounts(root: proc.root)
         #expect(try name(accounts, event()) == nil)
         try proc.add(101, ticks: 100)
@@ -61,14 +61,14 @@ import Testing
     }
 
     @Test func `a process that began at another time gives nothing`() throws {
-        let proc = try FakeProc()
+        let proc = try ProcRoot()
         try proc.add(100, ticks: 555)
         try proc.write(Self.passwd, proc.root + "/100/root/etc/passwd")
         #expect(try name(ContainerAccounts(root: proc.root), event()) == nil)
     }
 
     @Test func `symbolic links do not lead out of the container, and FIFOs are not waited for`() throws {
-        let proc = try FakeProc()
+        let proc = try ProcRoot()
         try proc.add(100, ticks: 100)
         let etc = proc.root + "/100/root/etc"
         try proc.write(Self.passwd, proc.root + "/outside")
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func `a file is read to its first mebibyte`() throws {
-        let proc = try FakeProc()
+        let proc = try ProcRoot()
         try proc.add(100, ticks: 100)
         let filler = "#" + String(repeating: "x", count: 1 << 20) + "\n"
         try proc.write("first:x:33:\n" + filler + "late:x:34:\n", proc.root + "/100/root/etc/passwd")

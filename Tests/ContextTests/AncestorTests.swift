@@ -70,7 +70,7 @@ struct TreeSurroundings: ProcessSurroundings {
     }
 
     @Test func `ancestors that no record told of come from proc, with a parent that lives`() throws {
-        let proc = try FakeProc()
+        let proc = try ProcRoot()
         let tree = ProcessTree(proc: proc.reader)
         try proc.add(1, ticks: 1, parent: 0, comm: "init", executable: "/sbin/init")
         try proc.add(50, ticks: 90, parent: 1, executable: "/bin/login")
@@ -82,7 +82,7 @@ struct TreeSurroundings: ProcessSurroundings {
     }
 
     @Test func `a parent that ended unseen is replaced by the one that proc names`() throws {
-        let proc = try FakeProc()
+        let proc = try ProcRoot()
         let tree = ProcessTree(proc: proc.reader)
         try proc.add(1, ticks: 1, parent: 0, executable: "/sbin/init")
         try proc.add(100, ticks: 100, parent: 1, executable: "/bin/sh")

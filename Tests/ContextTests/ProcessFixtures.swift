@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// A folder of /proc's form, in which a test says which processes there are.
-final class FakeProc {
+final class ProcRoot {
     let root = FileManager.default.temporaryDirectory.appending(path: "apus-proc-\(UUID().uuidString.prefix(8))").path
     var reader: ProcReader { ProcReader(root: root) }
 

@@ -6,12 +6,12 @@ import Foundation
 import Testing
 
 @Suite struct ProcessTreeProcTests {
-    private let proc: FakeProc
+    private let proc: ProcRoot
     private let tree: ProcessTree
     private let shell = Told()
 
     init() throws {
-        proc = try FakeProc()
+        proc = try ProcRoot()
         tree = ProcessTree(proc: proc.reader)
     }
 
