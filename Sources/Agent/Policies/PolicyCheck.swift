@@ -17,36 +17,46 @@ package struct PolicyCheck {
 
     /// Everything found, one paragraph each, and a last line with the sums.
     package func text(color: Bool) -> String {
-        let renderer = DiagnosticRenderer(color: color)
-        let parts = set.diagnostics.map { renderer.render($0) }
+        let renderer = DiagnosticRenderer(usesColours: color)
+        let parts = set.diagnostics.map { renderer.render($0) + "\n" }
         func plural(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
-        let sums = "\(plural(set.rules.count, "rule")), \(plural(errors, "error")), \(plural(warnings, "warning"))"
-        return (parts + [sums]).joined(separator: "\n")
+        return parts.joined() + "\(plural(set.rules.count, "rule")), \(plural(errors, "error")), \(plural(warnings, "warning"))\n"
     }
 
     /// In the shape of Falco's own validation.
     package var json: String { FalcoLoadReport(set).json }
 
     /// Rules, macros or lists of the set as a table.
-    package enum Subject: String, CaseIterable, Sendable { case rules, macros, lists, fields }
+    package enum Subject: String, CaseIterable, Sendable { case rules, macros, lists }
 
     /// Name and what there is to say, one line each.
-    package func list(_ subject: Subject) -> String {
+    package func list(_ subject: Subject, _ options: ReportOptions) -> String {
         switch subject {
         case .rules:
-            let rows = set.rules.map { [$0.priority.word, $0.isEnabled ? "on" : "off", $0.name, $0.tags.joined(separator: ",")] }
-            return TextTable.lines([["PRIORITY", "STATE", "RULE", "TAGS"]] + rows)
-        case .macros: return TextTable.lines([["MACRO", "CONDITION"]] + set.macros.map { [$0.name, $0.values.joined(separator: " ")] })
-        case .lists: return TextTable.lines([["LIST", "ITEMS"]] + set.lists.map { [$0.name, $0.values.joined(separator: ", ")] })
-        case .fields: return Self.fields("")
+            Self.table(["PRIORITY", "STATE", "RULE", "TAGS"], set.rules.map { rule in
+                [rule.priority.word, rule.isEnabled ? "on" : "off", rule.name, rule.tags.joined(separator: ",")]
+            }, options)
+        case .macros: Self.table(["MACRO", "CONDITION"], set.macros.map { [$0.name, $0.values.joined(separator: " ")] }, options)
+        case .lists: Self.table(["LIST", "ITEMS"], set.lists.map { [$0.name, $0.values.joined(separator: ", ")] }, options)
         }
     }
 
     /// Fields whose name begins so.
-    package static func fields(_ prefix: String) -> String {
-        let rows = FalcoFields.all.filter { $0.name.hasPrefix(prefix) }.map { field in
-            [field.name + (field.argument == .none ? "" : field.argument == .required ? "[…]" : "[[…]]"), field.type.rawValue, field.about]
-        }
-        return TextTable.lines([["FIELD", "TYPE", "ABOUT"]] + rows)
+    package static func fields(_ prefix: String, _ options: ReportOptions) -> String {
+        table(["FIELD", "TYPE", "ABOUT"], FalcoFields.all.filter { $0.name.hasPrefix(prefix) }.map { field in
+            let brackets = switch field.argument {
+            case .none: ""
+            case .optional: "[…]?"
+            case .required: "[…]"
+            }
+            return [field.name + brackets, field.type.rawValue, field.about]
+        }, options)
+    }
+
+    private static func table(_ header: [String], _ rows: [[String]], _ options: ReportOptions) -> String {
+        var table = TextTable(overflow: .wrap)
+        table.rows.append(header.map { StyledText($0, .faint) })
+        for row in rows { table.rows.append(row.map { StyledText(Spelling.printable($0)) }) }
+        return table.rendered(width: options.width, color: options.color)
     }
 }

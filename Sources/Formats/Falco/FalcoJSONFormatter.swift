@@ -17,20 +17,19 @@ package final class FalcoJSONFormatter {
     /// Appends one line.
     package func append(_ alert: Alert, to text: inout TextBuffer) {
         text.append("{\"hostname\":")
-        let hostname = options.hostname
-        text.append(falcoString: hostname.span)
+        text.append(falcoString: options.hostname)
         if options.includesMessage {
             text.append(",\"message\":")
             plain.removeAll()
             line.appendMessage(alert, to: &plain)
-            append(plain.bytes, to: &text)
+            text.append(falcoString: plain.bytes)
         }
         if options.includesOutput {
             text.append(",\"output\":")
             plain.removeAll()
             line.appendPrefix(alert, to: &plain)
             line.appendMessage(alert, to: &plain)
-            append(plain.bytes, to: &text)
+            text.append(falcoString: plain.bytes)
         }
         if options.includesFields { appendFields(alert, to: &text) }
         append(",\"priority\":", alert.priority, to: &text)
@@ -44,10 +43,8 @@ package final class FalcoJSONFormatter {
 
     private func append(_ key: StaticString, _ value: String, to text: inout TextBuffer) {
         text.append(key)
-        text.append(falcoString: Array(value.utf8).span)
+        text.append(falcoString: Array(value.utf8))
     }
-
-    private func append(_ bytes: [UInt8], to text: inout TextBuffer) { text.append(falcoString: bytes.span) }
 
     /// A set: in order, each once.
     private func append(tags: [String], to text: inout TextBuffer) {
@@ -55,7 +52,7 @@ package final class FalcoJSONFormatter {
         var last: String?
         for tag in tags.sorted(by: Self.precedes) where tag != last {
             if last != nil { text.append(UInt8(ascii: ",")) }
-            text.append(falcoString: Array(tag.utf8).span)
+            text.append(falcoString: Array(tag.utf8))
             last = tag
         }
         text.append(UInt8(ascii: "]"))
@@ -81,7 +78,7 @@ package final class FalcoJSONFormatter {
         text.append(",\"output_fields\":{")
         for (index, field) in fields.enumerated() where index == 0 || fields[index - 1].name != field.name {
             if index > 0 { text.append(UInt8(ascii: ",")) }
-            text.append(falcoString: Array(field.name.utf8).span)
+            text.append(falcoString: Array(field.name.utf8))
             text.append(UInt8(ascii: ":"))
             FalcoRendering.append(json: field.value, to: &text)
         }

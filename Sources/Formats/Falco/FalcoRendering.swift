@@ -41,11 +41,11 @@ package enum FalcoRendering {
         case .int64, .uint64, .time, .duration, .port, .bool: append(value, to: &text)
         case .double(let number):
             if number.isFinite { text.append("\(number)") } else { text.append("null") }
-        case .text(let bytes): text.append(falcoString: bytes.span)
+        case .text(let bytes): text.append(falcoString: bytes)
         case .bytes, .address:
             var plain = TextBuffer(capacity: 64)
             append(value, to: &plain)
-            text.append(falcoString: plain.bytes.span)
+            text.append(falcoString: plain.bytes)
         case .list(let values):
             text.append(UInt8(ascii: "["))
             for (place, value) in values.enumerated() {

@@ -11,6 +11,10 @@ extension TextBuffer {
         append(UInt8(ascii: "\""))
     }
 
+    mutating func append(falcoString text: [UInt8]) { append(falcoString: text.span) }
+
+    mutating func append(falcoText text: [UInt8], quoted: Bool) { append(falcoText: text.span, quoted: quoted) }
+
     /// Without `quoted`, quotes and backslashes stay as they are.
     mutating func append(falcoText text: Span<UInt8>, quoted: Bool) {
         var start = 0

@@ -14,8 +14,7 @@ package final class FalcoTextFormatter {
         plain.removeAll()
         line.appendPrefix(alert, to: &plain)
         line.appendMessage(alert, to: &plain)
-        let bytes = plain.bytes
-        text.append(falcoText: bytes.span, quoted: false)
+        text.append(falcoText: plain.bytes, quoted: false)
         text.append(UInt8(ascii: "\n"))
     }
 }
