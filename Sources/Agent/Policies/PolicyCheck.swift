@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FalcoLanguage
+internal import PolicyModel
 internal import PolicySyntax
+internal import RuleEvaluator
 
 /// What `apus check` finds in policies, and `apus list` and `apus fields` tell of them.
 package struct PolicyCheck {
@@ -12,8 +14,9 @@ package struct PolicyCheck {
         set = FalcoLoader(FalcoCatalogue()).load(try PolicyFiles.read(paths))
     }
 
-    package var errors: Int { set.diagnostics.count { $0.severity == .error } }
-    package var warnings: Int { set.diagnostics.count { $0.severity == .warning } }
+    package var errors: Int { count(.error) }
+    package var warnings: Int { count(.warning) }
+    private func count(_ severity: Diagnostic.Severity) -> Int { set.diagnostics.count { $0.severity == severity } }
 
     /// Everything found, one paragraph each, and a last line with the sums.
     package func text(color: Bool) -> String {
