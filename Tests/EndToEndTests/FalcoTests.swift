@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Falco's rules on live events.
+extension EndToEnd {
+@Suite struct FalcoTests {
+    /// The official rule file; nil where it is not there.
+    static let official: String? = {
+        let path = Harness.root.deletingLastPathComponent().appending(path: "shared/fixtures/falco/falco_rules.yaml").path
+        if FileManager.default.fileExists(atPath: path) { return path }
+        print("skipped: no \(path)")
+        return nil
+    }()
+
+    private static let rules = """
+        - list: shells
+          items: [sh, bash, dash]
+        - macro: reading
+          condition: evt.type in (open, openat, openat2) and evt.is_open_read=true and fd.num>=0
+        - rule: Secret read
+          desc: somebody reads the secret
+          condition: reading and fd.name endswith /secret and proc.name=cat and proc.pname in (shells)
+          output: secret read | file=%fd.name user=%user.name command=%proc.cmdline parent=%proc.pname missing=%proc.aname[30]
+          priority: WARNING
+          tags: [file, test]
+        - rule: Connection to a port that nobody has
+          desc: a connection that fails
+          condition: evt.type=connect and evt.res=ECONNREFUSED and fd.sport=9
+          output: refused %fd.name
+          priority: NOTICE
+        """
+
+    /// Alerts of a traced shell command under rules, as Falco's JSON.
+    private func alerts(_ rules: String, _ command: [String], _ options: [String] = []) throws -> [[String: Any]] {
+        try Harness.withFolder { folder in
+            let file = folder + "/alerts.json"
+            let ran = try Harness.run([Harness.apus, "trace", "--rules", rules, "--output", "falco-json:" + file] + options + ["--"] + command)
+            let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+            #expect(ran.errors.contains("apus: events="), "\(ran.errors)")
+            return try text.split(separator: "\n").map { line in
+                try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "not JSON: \(line)")
+            }
+        }
+    }
+
+    @Test func `a rule tells what it is about, in Falco's shape, and not its neighbour`() throws {
+        try Harness.withFolder { folder in
+            try Self.rules.write(toFile: folder + "/rules.yaml", atomically: true, encoding: .utf8)
+            for name in ["secret", "public"] { try name.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
+            let found = try alerts(folder + "/rules.yaml", ["/bin/sh", "-c", "cat \(folder)/secret \(folder)/public; head -1 \(folder)/secret; :"])
+            let alert = try #require(found.first)
+            #expect(found.count == 1)
+            #expect(alert["rule"] as? String == "Secret read" && alert["priority"] as? String == "Warning" && alert["source"] as? String == "syscall")
+            #expect(alert["tags"] as? [String] == ["file", "test"])
+            let fields = try #require(alert["output_fields"] as? [String: Any])
+            #expect(fields["fd.name"] as? String == folder + "/secret")
+            #expect(fields["user.name"] as? String == "root")
+            #expect(fields["proc.cmdline"] as? String == "cat \(folder)/secret \(folder)/public")
+            #expect(fields["proc.aname[30]"] is NSNull)
+            #expect((alert["output"] as? String)?.contains(": Warning secret read | file=\(folder)/secret user=root") == true)
+            #expect((alert["output"] as? String)?.hasSuffix("missing=<NA>") == true)
+        }
+    }
+
+    @Test func `the official rules tell that /etc/shadow is read, and nothing of /etc/hostname`() throws {
+        guard let official = Self.official else { return }
+        let found = try alerts(official, ["/bin/sh", "-c", "cat /etc/shadow > /dev/null; cat /etc/hostname > /dev/null"])
+        #expect(found.map { $0["rule"] as? String } == ["Read sensitive file untrusted"])
+        let fields = try #require(found.first?["output_fields"] as? [String: Any])
+        #expect(fields["fd.name"] as? String == "/etc/shadow" && fields["proc.name"] as? String == "cat")
+    }
+
+    @Test func `without an event of its own a rule's match is all that is written, and --events adds to it`() throws {
+        try Harness.withFolder { folder in
+            try Self.rules.write(toFile: folder + "/rules.yaml", atomically: true, encoding: .utf8)
+            try "x".write(toFile: folder + "/secret", atomically: true, encoding: .utf8)
+            let command = ["/bin/sh", "-c", "cat \(folder)/secret; :"]
+            let only = try Harness.trace(["--rules", folder + "/rules.yaml"], command)
+            #expect(only.events.count == 1 && only.events.first?["rule"] as? String == "Secret read", "\(only.errors)")
+            let more = try Harness.trace(["--rules", folder + "/rules.yaml", "--events", "sched_process_exit"], command)
+            #expect(more.events.filter { $0["rule"] == nil }.count == 2 && more.events.filter { $0["rule"] != nil }.count == 1)
+            #expect(more.errors.contains(" alerts=1 "))
+        }
+    }
+
+    @Test func `a rule file with a mistake is told with its place, and nothing is started`() throws {
+        try Harness.withFolder { folder in
+            let file = folder + "/rules.yaml"
+            try Self.rules.replacingOccurrences(of: "fd.num>=0", with: "fd.nmu>=0").write(toFile: file, atomically: true, encoding: .utf8)
+            let ran = try Harness.run([Harness.apus, "trace", "--rules", file, "--", "/bin/echo", "started"])
+            #expect(ran.code == 1 && !ran.output.contains("started"))
+            #expect(ran.errors.contains("\(file):4:") && ran.errors.contains("fd.nmu") && ran.errors.contains("fd.num"), "\(ran.errors)")
+            let check = try Harness.run([Harness.apus, "check", file])
+            #expect(check.code == 1 && check.output.contains("\(file):4:"))
+            let missing = try Harness.run([Harness.apus, "check", folder + "/none.yaml"])
+            #expect(missing.code == 1 && missing.errors.hasPrefix("apus: cannot read"))
+        }
+    }
+
+    @Test func `the official rules are checked without an error`() throws {
+        guard let official = Self.official else { return }
+        let ran = try Harness.run([Harness.apus, "check", official])
+        #expect(ran.code == 0 && ran.output.contains("25 rules, 0 errors"), "\(ran.output.suffix(300))")
+        #expect(try Harness.run([Harness.apus, "check", "--output", "json", official]).output.contains("\"successful\":true"))
+        #expect(try Harness.run([Harness.apus, "list", "rules", official]).output.contains("Run shell untrusted"))
+    }
+}
+}
