@@ -30,7 +30,8 @@ import Testing
     ]
 
     static let refused = [
-        "proc.name < 5", "proc.name bcontains 7f", "proc.name bstartswith 7f", "proc.pid contains 5", "proc.pid glob 5", "proc.pid pmatch (5)",
+        "proc.name < 5", "proc.name bcontains 7f", "proc.name bstartswith 7f", "proc.pid contains 5", "proc.pid glob 5",
+            "proc.pid pmatch (5)",
         "proc.pid regex 5", "proc.pid = x", "proc.pid = 5.5", "proc.pid = 99999999999999999999", "proc.tty = -1", "proc.fdusage > 3.5",
         "evt.is_open_read = yes", "evt.is_open_read > 1", "fd.sip = x", "fd.sip = 10.0.0.256", "fd.sip > 1", "fd.sip contains 1",
         "fd.snet = 10.0.0.0/33", "fd.sport = 70000", "fd.sport = nothing", "fd.sport contains 2", "evt.buffer bcontains 7f4",
@@ -81,7 +82,8 @@ import Testing
         #expect(AddressRange(parsing: text)?.address.last == last)
     }
 
-    @Test(arguments: ["", ":", ":::", "1:2", "1::2::3", "12345::", "1:2:3:4:5:6:7:8:9", "1.2.3", "1.2.3.4.5", "01234.1.1.1", "+1::", "::1/129"])
+    @Test(arguments: ["", ":", ":::", "1:2", "1::2::3", "12345::", "1:2:3:4:5:6:7:8:9", "1.2.3", "1.2.3.4.5", "01234.1.1.1", "+1::",
+        "::1/129"])
     func `what is no address is refused`(_ text: String) {
         #expect(AddressRange(parsing: text) == nil)
     }
@@ -175,7 +177,8 @@ import Testing
         #expect(load(ruleFile(text)).rules.first?.eventTypes == EventTypes(Set(names)))
     }
 
-    @Test(arguments: ["proc.name = x", "evt.type = open or proc.name = x", "not (evt.type = open and proc.name = x)", "evt.type startswith o"])
+    @Test(arguments: ["proc.name = x", "evt.type = open or proc.name = x", "not (evt.type = open and proc.name = x)",
+        "evt.type startswith o"])
     func `a condition on other things is for all events`(_ text: String) {
         #expect(load(ruleFile(text)).rules.first?.eventTypes.isAll == true)
     }

@@ -254,9 +254,11 @@ private let good = ruleFile("proc.name = cat")
 
     @Test func `rules are switched in order`() {
         let cases: [([LoadOptions.Selection], [String])] = [
-            ([], ["Read file", "Write file"]), ([.init(enable: false, rule: "*file")], []), ([.init(enable: true, rule: "O*")], ["Read file", "Write file", "Other"]),
+            ([], ["Read file", "Write file"]), ([.init(enable: false, rule: "*file")], []), ([.init(enable: true, rule: "O*")],
+                ["Read file", "Write file", "Other"]),
             ([.init(enable: false, rule: "*"), .init(enable: true, tag: "y")], ["Write file"]),
-            ([.init(enable: false, rule: "Read*", tag: "y")], ["Read file", "Write file"]), ([.init(enable: false)], ["Read file", "Write file"]),
+            ([.init(enable: false, rule: "Read*", tag: "y")], ["Read file", "Write file"]), ([.init(enable: false)], ["Read file",
+                "Write file"]),
         ]
         for (selections, names) in cases {
             var options = LoadOptions()

@@ -184,7 +184,8 @@ extension CheckCompiler {
         } else if let open = text.firstIndex(of: "("), text.hasSuffix(")"),
             ConditionSyntax.Transformer(rawValue: String(text[..<open])) != nil
         {
-            warn("\(Spelling.quoted(text)) is compared as text, and looks like a transformer", at: value.range, hint: "leave out the quotes")
+            warn(
+                "\(Spelling.quoted(text)) is compared as text, and looks like a transformer", at: value.range, hint: "leave out the quotes")
         }
     }
 

@@ -66,7 +66,8 @@ extension ConditionLowering {
         case .list(let entries, let range):
             guard comparison.takesList else {
                 throw ExceptionError(
-                    message: "'\(comparison.operation.rawValue)' takes no list", range: range, hint: "give the field a comparison such as in")
+                    message: "'\(comparison.operation.rawValue)' takes no list", range: range,
+                    hint: "give the field a comparison such as in")
             }
             var values: [ConditionValue] = []
             for entry in entries {

@@ -90,7 +90,8 @@ extension RuleFileReader {
         }
         guard let nodes = value.sequence else {
             log.add(
-                .yamlValidate, "'\(key)' must be a list", at: value.isNull ? self.key(node, key)?.range ?? value.range : Self.start(of: value),
+                .yamlValidate, "'\(key)' must be a list",
+                at: value.isNull ? self.key(node, key)?.range ?? value.range : Self.start(of: value),
                 hint: "write \(key): [a, b]", in: context)
             return nil
         }
