@@ -146,6 +146,18 @@ extension SensorsTests {
         #expect(try Recorded.look(link) { $0.text(.given0) } == run.folder + "/sub/link")
     }
 
+    @Test(.enabled(if: Recorded.narrowReady, "no 32-bit programs are built here"), arguments: [["sys_exit"], ["syscall_fexit", "sys_exit"]])
+    func `32-bit callers' objects are found as well`(providers: [String]) throws {
+        let run = try Recorded("all", events: ["openat", "open", "socketcall", "close"], providers: providers, narrow: true)
+        let process = try #require(try run.records.first { try Event($0.span).flags.contains(.ia32) })
+        let pid = try Int(Event(process.span).hostPid)
+        let opened = try run.named("openat", pid: pid).compactMap { try Recorded.look($0) { ($0.text(.path), $0.text(.given0), $0.kind) } }
+        let path = run.facts["openat.path"]
+        #expect(opened.contains { $0.0 == path && $0.1 == path && $0.2 == .file })
+        let sockets = try run.named("socketcall", pid: pid).compactMap { try Recorded.look($0) { ($0.kind, $0.isServer) } }
+        #expect(sockets.count >= 3 && sockets.allSatisfy { $0.0 == .ipv4 } && sockets.contains { $0.1 })
+    }
+
     @Test func `nothing is there that was not asked for`() throws {
         let run = try Recorded("given_paths", events: ["openat", "sched_process_exec"], objects: false)
         for record in run.records {

@@ -14,13 +14,17 @@ struct Recorded {
     static let program = (environment["APUS_ACTIONS"] ?? root.appending(path: ".build/actions").path) + "/actions"
     static let ready = geteuid() == 0 && FileManager.default.isExecutableFile(atPath: program)
 
+    /// The same, by 32-bit calls of an x86_64 kernel.
+    static let narrowReady = FileManager.default.isExecutableFile(atPath: program + "32")
+
     let folder: String
     let facts: [String: String]
     let records: [[UInt8]]
 
     /// Runs an action below this process, whose tree is the scope.
     init(
-        _ action: String, events: [String], providers: [String] = [], objects: Bool = true, taskBlock: Bool = false, forks: Bool = false
+        _ action: String, events: [String], providers: [String] = [], objects: Bool = true, taskBlock: Bool = false, forks: Bool = false,
+        narrow: Bool = false
     ) throws {
         let folder = FileManager.default.temporaryDirectory.path + "/apus-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -32,7 +36,7 @@ struct Recorded {
         let session = try SensorSession(request, CapabilityProbe.run())
         var output = ""
         let process = Process(), pipe = Pipe()
-        process.executableURL = URL(filePath: Self.program)
+        process.executableURL = URL(filePath: Self.program + (narrow ? "32" : ""))
         process.arguments = [action, folder]
         process.standardOutput = pipe
         process.standardInput = FileHandle.nullDevice
