@@ -118,7 +118,7 @@ private final class Pipeline {
     func take(_ event: borrowing Event, _ mode: Mode) {
         tree.observe(event)
         show(event, mode)
-        if let derived = Derivation.derive(event) {
+        if let derived = Derivation.derive(event, environment: false) {
             guard let event = try? Event(derived.span) else { fatalError("finding: a derived record is no record") }
             show(event, mode)
         }
