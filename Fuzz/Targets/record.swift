@@ -46,6 +46,7 @@ private struct FakeSurroundings: Surroundings {
         container.privileged = event.uid % 2 == 0
         return container
     }
+    func container(id: String) -> ContainerInfo? { nil }
     func userName(_ uid: UInt32) -> [UInt8]? { uid % 3 == 0 ? [0xff, UInt8(truncatingIfNeeded: uid)] : nil }
     func groupName(_ gid: UInt32) -> [UInt8]? { gid % 3 == 0 ? [0x0a, UInt8(truncatingIfNeeded: gid)] : nil }
     func unixTime(_ boot: UInt64) -> UInt64 { boot &+ 1_700_000_000_000_000_000 }
