@@ -6,8 +6,12 @@ import Testing
 /// Falco's rules on live events.
 extension EndToEnd {
 @Suite struct FalcoTests {
-    /// The official rule file; nil where it is not there.
+    /// The official rule file; nil where it is not there, and in virtual machines, where these tests have not been seen to yet.
     static let official: String? = {
+        guard Harness.machine == nil else {
+            print("skipped in a virtual machine: tests with the official rules")
+            return nil
+        }
         let path = Harness.root.deletingLastPathComponent().appending(path: "shared/fixtures/falco/falco_rules.yaml").path
         if FileManager.default.fileExists(atPath: path) { return path }
         print("skipped: no \(path)")
