@@ -27,8 +27,8 @@ struct FiringRule: Sendable {
 
     static let all = [
         FiringRule(
-            rule: "Directory traversal monitored file read", deed: .shell("cat /tmp/../etc/../etc/hostname"),
-            neighbour: .shell("cat /tmp/../etc/hostname")),
+            rule: "Directory traversal monitored file read", deed: .shell("timeout 5 cat /tmp/../etc/../etc/hostname"),
+            neighbour: .shell("timeout 5 cat /tmp/../etc/hostname")),
         FiringRule(
             rule: "Read sensitive file trusted after startup",
             deed: .shell("cp /bin/dash @/nginx; @/nginx -c 'sleep 6; read x < /etc/shadow; :'"),
@@ -44,10 +44,10 @@ struct FiringRule: Sendable {
         FiringRule(rule: "Terminal shell in container", deed: .terminal("true"), neighbour: .container("true")),
         FiringRule(
             rule: "Contact K8S API Server From Container", place: .machine,
-            deed: .container("nc -w 1 203.0.113.7 443 </dev/null; :"), neighbour: .container("nc -w 1 203.0.113.8 443 </dev/null; :")),
+            deed: .container("/bin/nc -w 1 203.0.113.7 443 </dev/null; :"), neighbour: .container("/bin/nc -w 1 203.0.113.8 443 </dev/null; :")),
         FiringRule(
-            rule: "Netcat Remote Code Execution in Container", deed: .container("nc -w 1 127.0.0.1 9 -e /bin/true; :"),
-            neighbour: .container("nc -w 1 127.0.0.1 9 </dev/null; :")),
+            rule: "Netcat Remote Code Execution in Container", deed: .container("/bin/nc -w 1 127.0.0.1 9 -e /bin/true; :"),
+            neighbour: .container("/bin/nc -w 1 127.0.0.1 9 </dev/null; :")),
         FiringRule(
             rule: "Search Private Keys or Passwords", deed: .shell("find @ -name id_rsa"), neighbour: .shell("find @ -name readme")),
         FiringRule(rule: "Clear Log Activities", deed: .shell(": > @/auth.log"), neighbour: .shell(": >> @/auth.log")),
@@ -67,8 +67,8 @@ struct FiringRule: Sendable {
             deed: .container("nc -l -p 9 -e /bin/true & sleep 1; nc -w 1 127.0.0.1 9 </dev/null; :"),
             neighbour: .container("nc -l -p 9 </dev/null & sleep 1; nc -w 1 127.0.0.1 9 </dev/null; :")),
         FiringRule(
-            rule: "Linux Kernel Module Injection Detected", place: .machine, deed: .privileged("insmod /bin/busybox; :"),
-            neighbour: .container("insmod /bin/busybox; :")),
+            rule: "Linux Kernel Module Injection Detected", place: .machine, deed: .privileged("/bin/insmod /bin/busybox; :"),
+            neighbour: .container("/bin/insmod /bin/busybox; :")),
         FiringRule(
             rule: "Debugfs Launched in Privileged Container", place: .machine, deed: .privileged("cp /bin/busybox /debugfs; /debugfs; :"),
             neighbour: .container("cp /bin/busybox /debugfs; /debugfs; :")),
