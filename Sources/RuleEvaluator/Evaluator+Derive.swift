@@ -125,7 +125,14 @@ extension Evaluator {
         return (.text(start: start, count: max(1, Int32(slash))), name)
     }
 
+    /// Of a list, the names of those elements that have one.
     private func named(_ value: Value, _ table: [PolicyModel.NamedValue]) -> Value {
+        if case .list(let first, let count) = value {
+            let names = (first..<(first + count)).map { named(elements[Int($0)], table) }.filter { !$0.isMissing }
+            let start = elements.count
+            elements.append(contentsOf: names)
+            return .list(start: Int32(start), count: Int32(names.count))
+        }
         guard let number = value.unsigned ?? value.integer.map({ UInt64(bitPattern: $0) }) else { return .missing }
         for entry in table where entry.value == number || entry.value == nil { return keep(entry.name) }
         return .missing
