@@ -57,7 +57,7 @@ struct FetchProgram: Sendable {
     private var known: [Subject: Int32] = [:]
 
     /// The number of a subject; the same for the same one.
-    mutating func subject(_ subject: Subject, isList: Bool) -> Int32 {
+    mutating func subject(_ subject: Subject) -> Int32 {
         if let number = known[subject] { return number }
         let op = compile(subject)
         let number = Int32(subjects.count)
@@ -146,7 +146,7 @@ struct FetchProgram: Sendable {
             case .uint64(let number): .unsigned(number)
             case .bool(let flag): .boolean(flag)
             case .double(let bits): .double(Double(bitPattern: bits))
-            case .text(let text), .bytes(let text): add(text)
+            case .text(let text), .bytes(let text), .hostName(let text): add(text)
             case .network(let range): add(range.address)
             }
         literals.append(value)

@@ -52,6 +52,7 @@ package final class Runner {
         sensors.openForChangeOnly = request.selection.usesDefault && request.rules == nil
         sensors.objects = request.rules?.needs.objects == true
         sensors.taskBlock = request.rules?.needs.taskBlock == true
+        sensors.forks = request.rules != nil
         sensors.since = since
         sensors.stack = request.extras.stack
         let capabilities = CapabilityProbe.run()
