@@ -97,6 +97,7 @@ extension Literal {
         case .double(let bits): "\(Double(bitPattern: bits))"
         case .text(let text), .bytes(let text): String(decoding: text, as: UTF8.self)
         case .network(let range): range.address.map { "\($0)" }.joined(separator: ".") + "/\(range.prefix)"
+        case .hostName(let name): String(decoding: name, as: UTF8.self)
         }
     }
 }

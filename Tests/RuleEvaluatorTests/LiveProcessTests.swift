@@ -32,6 +32,20 @@ import Testing
         #expect(try holds(test))
     }
 
+    @Test func `the host is asked last, and not at all where something else has decided`() throws {
+        let processes = KnownProcesses()
+        processes.add(30, parent: 20, comm: "cat")
+        var rule = Rule("live")
+        rule.condition = .all([
+            .test(.init(.number("count"), .compare(.equal, .int64(12)))), .test(.init(.text("comm"), .compare(.equal, .text("dog")))),
+        ])
+        var builder = ProgramBuilder()
+        builder.add(rule, kinds: [EventCatalogue.shared.named("openat")!.kind], LiveBinding())
+        let record = openRecord()
+        Evaluator(builder.build(), processes).evaluate(try Event(record.span)) { _ in true }
+        #expect(processes.asked == 0)
+    }
+
     @Test func `what the host does not say is missing`() throws {
         #expect(try !holds(.init(.text("type 1"), .exists)))
         #expect(try !holds(.init(.text("cpuset group"), .exists)))
@@ -61,6 +75,7 @@ private struct LiveBinding: FieldBinding {
 
     func source(of field: Field, in kind: EventKind) -> ValueSource {
         switch field.name {
+        case "comm": .header(.comm)
         case "count": live(.descriptorCount)
         case "limit": live(.descriptorLimit)
         case "resident": live(.residentSize)
