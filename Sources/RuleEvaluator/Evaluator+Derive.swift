@@ -125,10 +125,22 @@ extension Evaluator {
         return (.text(start: start, count: max(1, Int32(slash))), name)
     }
 
+    /// Of a list, the names that its elements have, each once.
     private func named(_ value: Value, _ table: [PolicyModel.NamedValue]) -> Value {
-        guard let number = value.unsigned ?? value.integer.map({ UInt64(bitPattern: $0) }) else { return .missing }
-        for entry in table where entry.value == number || entry.value == nil { return keep(entry.name) }
-        return .missing
+        guard case .list(let first, let count) = value else { return name(of: value, table).map { keep($0) } ?? .missing }
+        var names: [String] = []
+        for index in first..<(first + count) {
+            guard let name = name(of: elements[Int(index)], table), !names.contains(name) else { continue }
+            names.append(name)
+        }
+        let start = elements.count
+        elements.append(contentsOf: names.map { keep($0) })
+        return .list(start: Int32(start), count: Int32(names.count))
+    }
+
+    private func name(of value: Value, _ table: [PolicyModel.NamedValue]) -> String? {
+        guard let number = value.unsigned ?? value.integer.map({ UInt64(bitPattern: $0) }) else { return nil }
+        return table.first { $0.value == number || $0.value == nil }?.name
     }
 
     private func bitNames(_ number: UInt64, _ names: [NamedBits]) -> Value {

@@ -32,6 +32,10 @@ enum FetchOp: Sendable {
     case transformed(Int32, Range<Int32>)
 }
 
+extension ProcessField {
+    fileprivate var isLive: Bool { if case .live = self { true } else { false } }
+}
+
 /// `Relation`, flat.
 enum Relative: Sendable, Equatable {
     case own
@@ -67,21 +71,25 @@ struct FetchProgram: Sendable {
     }
 
     /// Roughly ns.
-    func cost(of subject: Int32) -> Int32 { Self.cost(of: subjects[Int(subject)]) }
+    func cost(of subject: Int32) -> Int32 { cost(of: subjects[Int(subject)]) }
 
-    private static func cost(of op: FetchOp) -> Int32 {
+    private func cost(of op: FetchOp) -> Int32 {
         switch op {
         case .missing, .literal, .returned, .header, .argumentCount: 2
         case .argument, .task: 5
         case .argumentStrings, .resultName, .object: 20
         case .argumentText: 60
+        case .process(let field, _) where processFields[Int(field)].isLive: Self.costOfAskingTheHost
         case .process(_, .own): 30
         case .process(_, .everyAncestor): 300
         case .process, .container, .user, .group, .host: 60
-        case .derived, .firstOf, .list, .transformed: 80
+        case .derived(_, let parts), .firstOf(let parts), .list(let parts), .transformed(_, let parts):
+            parts.reduce(80) { max($0, cost(of: operands[Int($1)])) }
         case .allArguments: 500
         }
     }
+
+    private static let costOfAskingTheHost: Int32 = 50_000
 
     private mutating func compile(_ subject: Subject) -> FetchOp {
         switch subject {

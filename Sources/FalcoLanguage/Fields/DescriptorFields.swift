@@ -18,8 +18,8 @@ struct DescriptorFields {
 
     func source(_ name: String, _ argument: String?) -> ValueSource {
         if name == "fd.types" {
-            return argument.flatMap(Int.init).map { .derived(.named(DescriptorKind.types), [.process(.descriptorKind($0), .own)]) }
-                ?? (argument == nil ? .derived(.named(DescriptorKind.types), [.process(.descriptorKinds, .own)]) : .missing)
+            return argument.flatMap(Int.init).map { .derived(.named(DescriptorKind.types), [.process(.live(.descriptorKind($0)), .own)]) }
+                ?? (argument == nil ? .derived(.named(DescriptorKind.types), [.process(.live(.descriptorKinds), .own)]) : .missing)
         }
         guard hasDescriptor else { return .missing }
         switch name {
