@@ -99,13 +99,15 @@ package struct ProgramBuilder {
         if let constant = resolved.subject.constant, let answer = ConstantTest.answer(constant, resolved) {
             return answer ? ConditionGraph.yes : ConditionGraph.no
         }
-        if let number = known[resolved] { return graph.test(number, cost: 0) }
+        if let node = known[resolved] { return node }
         let subject = fetches.subject(resolved.subject)
         let program = compile(resolved, subject)
         if case .never = program { return ConditionGraph.no }
         let number = Int32(tests.count)
         tests.append(Program.CompiledTest(subject: subject, program: program, isQuantified: resolved.isQuantified))
-        known[resolved] = number
-        return graph.test(number, cost: program.cost &+ fetches.cost(of: subject))
+        let estimate = ConditionGraph.Estimate(cost: Double(program.cost &+ fetches.cost(of: subject)), chance: program.chance)
+        let node = graph.test(number, estimate)
+        known[resolved] = node
+        return node
     }
 }

@@ -35,6 +35,21 @@ enum TestProgram: Sendable {
     /// For literals that have no meaning for the type: the language has said so; here it never holds.
     case never
 
+    /// How often it holds, by experience with rules: what they name is rare.
+    var chance: Double {
+        switch self {
+        case .exists: 0.8
+        case .integer(.equal, _), .unsigned(.equal, _), .double(.equal, _): 0.1
+        case .integer(.notEqual, _), .unsigned(.notEqual, _), .double(.notEqual, _): 0.9
+        case .integer, .unsigned, .double, .boolean, .inBooleans: 0.5
+        case .hasBits, .inIntegers, .inUnsigned, .compareWith: 0.2
+        case .matches(_, let negated), .networks(_, let negated), .hostNames(_, let negated): negated ? 0.95 : 0.05
+        case .counted(_, _, let negated): negated ? 0.8 : 0.05
+        case .regex, .regexes, .everyElement, .someElement, .textWith, .elementsIn: 0.05
+        case .never: 0
+        }
+    }
+
     /// Roughly ns, without fetching the subject.
     var cost: Int32 {
         switch self {
