@@ -24,7 +24,7 @@ package struct FalcoLoader: Sendable {
 
     package func load(_ inputs: [Input]) -> FalcoRuleSet {
         let log = MessageLog()
-        let fields = FieldResolver(catalogue: catalogue)
+        let fields = FieldResolver(catalogue: StaticFields(options.staticFields, beside: catalogue))
         var collector = RuleCollector(log: log, options: options, fields: fields)
         let reader = RuleFileReader(log: log)
         var files: [SourceFile] = []
