@@ -12,7 +12,7 @@ extension EndToEnd {
         - rule: \(rule)
           desc: somebody executes it
           condition: evt.type in (execve, execveat) and proc.name=\(name)
-          output: \(output)
+          output: name \(output)
           priority: NOTICE
         """
     }
@@ -132,7 +132,7 @@ extension EndToEnd {
                 try Self.executing("true", rule: "New", output: "parent=%proc.pcmdline number=%evt.num").write(toFile: file, atomically: true, encoding: .utf8)
             }
             let alert = try #require(ran.alerts.first)
-            #expect((alert["message"] as? String)?.hasPrefix("parent=sh -c ") == true, "\(alert)")
+            #expect((alert["message"] as? String)?.hasPrefix("name parent=sh -c ") == true, "\(alert)")
             #expect((alert["message"] as? String)?.hasSuffix("number=1") == false)
         }
     }
