@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["priority=warning"], Priority.warning), (["priority=notice", "priority=error"], .error), (["priority= \"alert\""], .alert),
+        (["priority=warning"], Priority.warning), (["priority=notice", "priority=error"], .error), (["priority=\"alert\""], .alert),
         (["prio\\rity=critical"], .critical),
     ])
     func `an override comes before the file, and a later one before an earlier`(overrides: [String], priority: Priority) {
@@ -104,11 +104,11 @@ import Testing
         let configuration = read(
             "rules_files: [a.yaml, b.yaml]\nappend_output:\n  - extra_output: first\n",
             "rules_files[]=c.yaml", "rules_files[0]=z.yaml", "append_output[0].match.rule=Some rule",
-            "append_output[]={\"match\": {\"tags\": [x]}, \"extra_output\": \"a=%proc.exe\"}", "static_fields.my\\.site=here")
+            "append_output[]={\"match\": {\"tags\": [x]}, \"extra_output\": \"a=%proc.exe\"}", "static_fields.my\\.site=%here: #1")
         #expect(messages(configuration).isEmpty)
         #expect(configuration.ruleFiles == ["z.yaml", "b.yaml", "c.yaml"])
         #expect(configuration.additions.map(\.rule) == ["Some rule", nil] && configuration.additions.map(\.output) == ["first", "a=%proc.exe"])
-        #expect(configuration.staticFields == ["my.site": "here"])
+        #expect(configuration.staticFields == ["my.site": "%here: #1"])
     }
 
     @Test func `without a file overrides are all there is`() {
@@ -123,6 +123,7 @@ import Testing
         ("json_output[]=y", "-o:1:1: error: what is there is no list"), ("rules_files[0]x=y", "-o:1:15: error: expected '.', '[' or '='"),
         ("priority=loud", "-o priority:1:1: error: unknown priority 'loud'"), ("priority=[", "-o priority:1:2: error: "),
         ("priorty=info", "-o:1:1: warning: unknown key 'priorty'"),
+        (String(repeating: "a.", count: 100_000) + "b=x", "-o:1:1: error: more than 64 keys within each other"),
     ])
     func `a mistake in an override is told with its place`(override: String, message: String) throws {
         let first = try #require(messages(read("rules_files: [a]\njson_output: true\n", override)).first)

@@ -5,7 +5,8 @@ internal import PolicySyntax
 /// One `-o KEY=VALUE`: a value for a place in the configuration.
 ///
 /// Keys lie within each other behind dots, elements of lists between brackets (`[0]`; `[]` is a new last one), and a backslash
-/// takes away what the next character means. The value is YAML, so that `[]={"rule": "x"}` can be written.
+/// takes away what the next character means. A value that begins with a brace, a bracket or a quote is YAML, so that
+/// `append_output[]={"extra_output": "x"}` can be written; any other is a text.
 struct ConfigurationOverride {
     let path: [YAMLStep]
     let value: YAMLNode
@@ -19,6 +20,10 @@ struct ConfigurationOverride {
         place = SourceRange(file, 0..<keys.end)
         let written = String(decoding: file.bytes[..<keys.end], as: UTF8.self)
         let valueFile = SourceFile(name: "-o \(written)", bytes: Array(file.bytes[(keys.end + 1)...]))
+        guard let first = valueFile.bytes.first, "{[\"'".utf8.contains(first) else {
+            value = .text(String(decoding: valueFile.bytes, as: UTF8.self), at: SourceRange(valueFile, 0..<valueFile.bytes.count))
+            return
+        }
         let documents = try YAMLReader(code: LoadCode.yamlParse.rawValue).documents(of: valueFile)
         guard documents.count == 1 else {
             throw Diagnostic(code: LoadCode.yamlValidate.rawValue, "there is no value", at: place, hint: "write KEY=VALUE")
@@ -43,6 +48,9 @@ private struct KeyReader {
     private let file: SourceFile
     /// Of the equals sign, once it was found.
     private(set) var end = 0
+
+    /// Steps of the longest path: each nests once more.
+    private static let stepLimit = 64
 
     init(_ file: SourceFile) { self.file = file }
 
@@ -70,6 +78,7 @@ private struct KeyReader {
         }
         guard end < bytes.count else { throw fail("there is no '='", 0..<bytes.count) }
         try close(&name, &steps, isNameDue)
+        guard steps.count <= Self.stepLimit else { throw fail("more than \(Self.stepLimit) keys within each other", 0..<end) }
         return steps
     }
 

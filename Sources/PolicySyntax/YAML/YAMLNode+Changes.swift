@@ -22,7 +22,7 @@ extension YAMLNode {
     package func setting(_ path: some Collection<YAMLStep>, to value: YAMLNode, place: SourceRange) throws(YAMLStepError) -> YAMLNode {
         guard let step = path.first else { return value }
         let rest = path.dropFirst()
-        let absent = YAMLNode(content: .scalar(Self.scalar("", place)), tag: nil, range: place)
+        let absent = YAMLNode.text("", at: place)
         switch step {
         case .key(let name):
             guard isNull || mapping != nil else { throw YAMLStepError(message: "there are no keys in front of \(Spelling.quoted(name))") }
@@ -58,6 +58,11 @@ extension YAMLNode {
     /// A document without keys, for a file that says nothing.
     package static func emptyMapping(_ file: SourceFile) -> YAMLNode {
         YAMLNode(content: .mapping([]), tag: nil, range: SourceRange(file, 0..<0))
+    }
+
+    /// A text that is no YAML, as it is; an empty one is a null.
+    package static func text(_ text: String, at place: SourceRange) -> YAMLNode {
+        YAMLNode(content: .scalar(scalar(text, place)), tag: nil, range: place)
     }
 
     private static func scalar(_ text: String, _ place: SourceRange) -> YAMLScalar {
