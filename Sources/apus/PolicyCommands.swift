@@ -94,14 +94,16 @@ struct Fields: ParsableCommand {
 /// Falco's own configuration.
 struct FalcoArguments: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Falco's falco.yaml: what it says about rules and the shape of alerts; own options come before it.", valueName: "file"),
+        help: ArgumentHelp(
+            "Falco's falco.yaml: what it says about rules and the shape of alerts; own options come before it.", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml"]))
     var falcoConfig: String?
 
     @Option(
         name: [.customShort("o"), .long], parsing: .singleValue,
         help: ArgumentHelp(
-            "A value laid over Falco's configuration; repeatable.", discussion: "Like priority=notice or 'append_output[]={\"extra_output\": \"%proc.exe\"}'.",
+            "A value laid over Falco's configuration; repeatable.",
+            discussion: "Like priority=notice or 'append_output[]={\"extra_output\": \"%proc.exe\"}'.",
             valueName: "key=value"))
     var falcoOption: [String] = []
 }

@@ -22,7 +22,9 @@ final class FileWatch {
     /// - Parameter stamps: the files as they were when they were read.
     init(_ paths: [String], _ stamps: FileStamps) throws(AgentError) {
         descriptor = inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC))
-        guard descriptor >= 0 else { throw AgentError(.failure, "cannot watch files: error \(errno)", hint: "fs.inotify.max_user_instances may be too low") }
+        guard descriptor >= 0 else {
+            throw AgentError(.failure, "cannot watch files: error \(errno)", hint: "fs.inotify.max_user_instances may be too low")
+        }
         self.stamps = stamps
         watch(paths, stamps)
     }

@@ -2,7 +2,6 @@
 
 internal import FalcoLanguage
 internal import Formats
-internal import PolicySyntax
 
 /// What a reading of all policies gave.
 struct LoadedPolicies: Sendable {
@@ -18,10 +17,7 @@ struct LoadedPolicies: Sendable {
     init(_ source: PolicySource, _ log: Log) throws(AgentError) {
         let plan = try source.plan(log)
         stamps = FileStamps(plan.watched)
-        let renderer = DiagnosticRenderer()
-        rules = try LoadedRules(plan.paths, plan.options) { diagnostic in
-            if diagnostic.severity == .error { Console.standardError(renderer.render(diagnostic)) } else { log.write(.info, diagnostic.description) }
-        }
+        rules = try LoadedRules(plan.paths, plan.options) { log.write($0, warningsAs: .info) }
         (self.source, configuration, watched) = (source, plan.configuration, plan.watched)
     }
 

@@ -40,8 +40,8 @@ package struct PolicyListing {
     private var json: ReportJSON {
         switch subject {
         case .rules: .array(loaded.rules.map(Self.json))
-        case .macros: .array(loaded.macros.map { .object(Self.members($0) + [.init("condition", .string($0.values.joined(separator: " ")))] + Self.end($0)) })
-        case .lists: .array(loaded.lists.map { .object(Self.members($0) + [.init("items", .strings($0.values))] + Self.end($0)) })
+        case .macros: .array(loaded.macros.map { Self.json($0, .init("condition", .string($0.values.joined(separator: " ")))) })
+        case .lists: .array(loaded.lists.map { Self.json($0, .init("items", .strings($0.values))) })
         case .policies: .array(policies.map(\.json))
         }
     }
@@ -56,10 +56,8 @@ package struct PolicyListing {
         ] + place(rule.location))
     }
 
-    private static func members(_ definition: FalcoDefinition) -> [ReportJSON.Member] { [.init("name", .string(definition.name))] }
-
-    private static func end(_ definition: FalcoDefinition) -> [ReportJSON.Member] {
-        [.init("used", .bool(definition.isUsed))] + place(definition.location)
+    private static func json(_ definition: FalcoDefinition, _ content: ReportJSON.Member) -> ReportJSON {
+        .object([.init("name", .string(definition.name)), content, .init("used", .bool(definition.isUsed))] + place(definition.location))
     }
 
     private static func place(_ location: LoadContext) -> [ReportJSON.Member] {
@@ -79,8 +77,8 @@ package struct PolicyListing {
 
         var json: ReportJSON {
             .object([
-                .init("name", .string(name)), .init("language", .string(language)), .init("file", .string(file)), .init("rules", .number(rules)),
-                .init("macros", .number(macros)), .init("lists", .number(lists)),
+                .init("name", .string(name)), .init("language", .string(language)), .init("file", .string(file)),
+                .init("rules", .number(rules)), .init("macros", .number(macros)), .init("lists", .number(lists)),
             ])
         }
     }
@@ -89,8 +87,8 @@ package struct PolicyListing {
         loaded.files.map { file in
             func isHere(_ location: LoadContext) -> Bool { location.range.file === file }
             return FilePolicy(
-                name: loaded.policy.name, language: loaded.policy.language, file: file.name, rules: loaded.rules.count { isHere($0.location) },
-                macros: loaded.macros.count { isHere($0.location) }, lists: loaded.lists.count { isHere($0.location) })
+                name: loaded.policy.name, language: loaded.policy.language, file: file.name,
+                rules: loaded.rules.count { isHere($0.location) }, macros: loaded.macros.count { isHere($0.location) }, lists: loaded.lists.count { isHere($0.location) })
         }
     }
 }

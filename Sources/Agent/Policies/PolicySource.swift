@@ -72,10 +72,7 @@ struct PolicySource: Sendable {
             // The environment is not changed while the agent runs.
             unsafe getenv(name).map { unsafe String(cString: $0) }
         }
-        let renderer = DiagnosticRenderer()
-        for diagnostic in configuration.diagnostics {
-            if diagnostic.severity == .error { Console.standardError(renderer.render(diagnostic)) } else { log.write(.warning, diagnostic.description) }
-        }
+        for diagnostic in configuration.diagnostics { log.write(diagnostic, warningsAs: .warning) }
         guard !configuration.hasErrors else {
             throw AgentError(.usage, "Falco's configuration has an error", hint: "it is told above, with its place")
         }

@@ -62,13 +62,15 @@ final class PolicyReload {
         guard let policies = waiting else { return }
         waiting = nil
         if gap < Handover.quiet {
-            log.write(.warning, "no quiet moment to change sensors: events within \(gap / 1000) µs of each other may be told twice or not at all")
+            log.write(
+                .warning, "no quiet moment to change hooks: of events within \(gap / 1000) µs of it one may be told twice or not at all")
         }
         adopt(policies, pipeline)
     }
 
     private func begin(_ feed: SensorFeed) {
-        let (source, watched, loading, sensors, memory, log, mailbox) = (policies.source, policies.watched, loading, sensors, feed.memory, log, mailbox)
+        let (source, watched, memory) = (policies.source, policies.watched, feed.memory)
+        let (loading, sensors, log, mailbox) = (loading, sensors, log, mailbox)
         isUnderWay = true
         let code = OwnThread.start {
             // Before reading: what changes meanwhile is read again.

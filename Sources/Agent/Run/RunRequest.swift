@@ -44,7 +44,9 @@ struct RunRequest: Sendable {
         scope = try Self.scope(options.scope, traced: !options.command.isEmpty)
         let outputs = try OutputSpecification.list(parsing: options.outputs)
         extras = try Extras(options.with)
-        guard !options.watch || !source.isEmpty else { throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy") }
+        guard !options.watch || !source.isEmpty else {
+            throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy")
+        }
         policies = source.isEmpty ? nil : try LoadedPolicies(source, log)
         self.outputs = outputs.isEmpty ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
         watch = options.watch || policies?.configuration.watchesFiles == true
@@ -78,7 +80,9 @@ struct RunRequest: Sendable {
 
     /// Without `--output`: what Falco would write where its configuration was given, else what suits standard output.
     private static func standardFormat(_ options: RunOptions, _ configuration: FalcoConfiguration?) -> OutputSpecification.Format {
-        if options.falcoConfig != nil, options.events.isEmpty, let configuration { return configuration.writesJSON ? .falcoJSON : .falcoText }
+        if options.falcoConfig != nil, options.events.isEmpty, let configuration {
+            return configuration.writesJSON ? .falcoJSON : .falcoText
+        }
         return isatty(1) == 1 ? .table : .json
     }
 

@@ -10,6 +10,7 @@ enum Choice {
         guard let text else { return nil }
         if let value = T(rawValue: text) { return value }
         throw AgentError(
-            .usage, "unknown value \(Spelling.quoted(text)) for \(option)", hint: Spelling.hint(for: text, among: T.allCases.map(\.rawValue)))
+            .usage, "unknown value \(Spelling.quoted(text)) for \(option)",
+            hint: Spelling.hint(for: text, among: T.allCases.map(\.rawValue)))
     }
 }

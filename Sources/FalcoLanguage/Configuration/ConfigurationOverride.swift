@@ -102,6 +102,7 @@ private struct KeyReader {
     }
 
     private func fail(_ message: String, _ bytes: Range<Int>) -> Diagnostic {
-        Diagnostic(code: LoadCode.yamlValidate.rawValue, message, file: file, bytes: bytes, hint: "write KEY=VALUE, such as priority=notice")
+        Diagnostic(
+            code: LoadCode.yamlValidate.rawValue, message, file: file, bytes: bytes, hint: "write KEY=VALUE, such as priority=notice")
     }
 }

@@ -35,7 +35,8 @@ package struct FalcoConfiguration: Sendable {
     /// - Parameter environment: values for `${NAME}`.
     package init(_ file: SourceFile?, overrides: [String] = [], environment: (String) -> String? = { _ in nil }) {
         do throws(Diagnostic) {
-            var root = try file.map { file throws(Diagnostic) in try Self.root(of: file) } ?? .emptyMapping(SourceFile(name: "-o", bytes: []))
+            var root = YAMLNode.emptyMapping(SourceFile(name: "-o", bytes: []))
+            if let file { root = try Self.root(of: file) }
             for text in overrides { root = try ConfigurationOverride(parsing: text).applied(to: root) }
             let reader = FalcoConfigurationReader()
             reader.read(root.mappingTexts { Self.expand($0, environment) }, into: &self)

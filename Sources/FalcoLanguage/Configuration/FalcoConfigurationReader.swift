@@ -86,7 +86,8 @@ struct FalcoConfigurationReader {
         guard let text = text(root, "rule_matching", context), let node = root["rule_matching"] else { return nil }
         let matching = RuleMatching(rawValue: text)
         if matching == nil {
-            fail("unknown value \(Spelling.quoted(text)) of rule_matching", node, hint: Spelling.hint(for: text, among: RuleMatching.allCases.map(\.rawValue)))
+            let names = RuleMatching.allCases.map(\.rawValue)
+            fail("unknown value \(Spelling.quoted(text)) of rule_matching", node, hint: Spelling.hint(for: text, among: names))
         }
         return matching
     }
@@ -131,7 +132,9 @@ struct FalcoConfigurationReader {
     private func extraFields(_ node: YAMLNode) -> [(name: String, template: String)] {
         if let field = node.scalar, !node.isNull { return [(field.text, "%" + field.text)] }
         guard let pairs = node.mapping else {
-            fail("an extra field is the name of a field, or a name with an output", node, hint: "write proc.name, or {name: \"%proc.name\"}")
+            fail(
+                "an extra field is the name of a field, or a name with an output", node,
+                hint: "write proc.name, or {name: \"%proc.name\"}")
             return []
         }
         return pairs.compactMap { pair in
