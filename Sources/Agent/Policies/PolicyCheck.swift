@@ -12,7 +12,7 @@ package struct PolicyCheck {
         var options = RunOptions()
         (options.policies, options.falcoConfig, options.falcoOverrides) = (paths, falcoConfig, falcoOverrides)
         let plan = try PolicySource(options).plan(Log(.warning))
-        set = FalcoLoader(FalcoCatalogue(), options: plan.options).load(try PolicyFiles.read(plan.paths))
+        set = FalcoLoader(plan.options).load(try PolicyFiles.read(plan.paths))
     }
 
     package var errors: Int { count(.error) }

@@ -25,6 +25,7 @@ struct SensorLoading: Sendable {
         sensors.openForChangeOnly = request.selection.usesDefault && rules == nil
         sensors.objects = rules?.needs.objects == true
         sensors.taskBlock = rules?.needs.taskBlock == true
+        sensors.forks = rules != nil
         sensors.since = since
         sensors.stack = request.extras.stack
         return sensors

@@ -2,16 +2,14 @@
 
 internal import PolicyModel
 
-/// The fields of a catalogue, and beside them `static.NAME` for each text of the configuration's `static_fields`.
-struct StaticFields: FieldCatalogue {
+/// Fields that the configuration's `static_fields` bring: `static.NAME` for each text.
+struct StaticFields {
     private let fields: [String: FieldDefinition]
-    private let others: any FieldCatalogue
 
     /// What the name of each begins with.
     static let prefix = "static."
 
-    init(_ values: [String: String], beside others: any FieldCatalogue) {
-        self.others = others
+    init(_ values: [String: String] = [:]) {
         let definitions = values.keys.map { name in
             FieldDefinition(
                 name: Self.prefix + name, type: .text, argument: .none, isList: false, isLeftOnly: false, isUntransformable: false,
@@ -20,6 +18,6 @@ struct StaticFields: FieldCatalogue {
         fields = Dictionary(uniqueKeysWithValues: definitions.map { ($0.name, $0) })
     }
 
-    func definition(_ name: String) -> FieldDefinition? { fields[name] ?? others.definition(name) }
-    var names: [String] { fields.keys.sorted() + others.names }
+    func definition(_ name: String) -> FieldDefinition? { fields[name] }
+    var names: [String] { fields.keys.sorted() }
 }
