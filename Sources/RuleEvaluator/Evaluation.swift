@@ -53,6 +53,11 @@ struct Evaluation: ~Copyable {
         memoOf = Array(repeating: 0, count: program.matchers.count)
     }
 
+    mutating func follow(_ other: borrowing Evaluation) {
+        (firstTime, previousTime, currentTime) = (other.firstTime, other.previousTime, other.currentTime)
+        eventNumber = other.eventNumber
+    }
+
     /// Calls `match` for each rule that holds, in order, until it says false.
     mutating func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
         eventNumber += 1
@@ -165,8 +170,8 @@ struct Evaluation: ~Copyable {
             if case .double(let number) = value { return comparison.holds(number, wanted) }
             return value.integer.map { comparison.holds(Double($0), wanted) } ?? false
         case .hasBits(let bits): return value.unsigned.map { $0 & bits == bits } ?? false
-        case .inIntegers(let set): return value.integer.map { set.contains($0) } ?? false
-        case .inUnsigned(let set): return value.unsigned.map { set.contains($0) } ?? false
+        case .inIntegers(let set): return value.integer.map { program.tables.integerSets[Int(set)].contains($0) } ?? false
+        case .inUnsigned(let set): return value.unsigned.map { program.tables.unsignedSets[Int(set)].contains($0) } ?? false
         case .inBooleans(let hasTrue, let hasFalse): return value.integer.map { $0 != 0 ? hasTrue : hasFalse } ?? false
         case .matches(let pattern, let negated):
             guard isText(value) else { return false }
@@ -174,23 +179,23 @@ struct Evaluation: ~Copyable {
         case .counted(let quantifier, let patterns, let negated):
             guard isText(value) else { return false }
             var count = 0
-            for pattern in patterns where matches(test.subject, pattern, value, isElement: isElement) != negated { count += 1 }
+            for index in patterns where matches(test.subject, program.tables.patterns[Int(index)], value, isElement: isElement) != negated { count += 1 }
             return quantifier.holds(count, of: patterns.count)
-        case .regex(let expression): return withText(value) { expression.fullMatch($0) } ?? false
+        case .regex(let expression): return withText(value) { program.tables.expressions[Int(expression)].fullMatch($0) } ?? false
         case .regexes(let quantifier, let expressions):
             guard isText(value) else { return false }
             var count = 0
-            for expression in expressions where withText(value, { expression.fullMatch($0) }) ?? false { count += 1 }
+            for index in expressions where withText(value, { program.tables.expressions[Int(index)].fullMatch($0) }) ?? false { count += 1 }
             return quantifier.holds(count, of: expressions.count)
         case .networks(let ranges, let negated):
             return withText(value) { address in
                 guard address.count == 4 || address.count == 16 else { return false }
-                for range in ranges where range.contains(address) { return !negated }
+                for index in ranges where program.tables.networks[Int(index)].contains(address) { return !negated }
                 return negated
             } ?? false
         case .hostNames(let names, let negated):
             return withText(value) { address in
-                for name in names where hostNames.addresses(of: name).contains(where: { $0.span.isEqual(address) }) { return !negated }
+                for index in names where hostNames.addresses(of: program.tables.hostNames[Int(index)]).contains(where: { $0.span.isEqual(address) }) { return !negated }
                 return negated
             } ?? false
         case .everyElement(let pattern), .someElement(let pattern):

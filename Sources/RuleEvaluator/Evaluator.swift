@@ -22,6 +22,9 @@ package final class Evaluator {
     /// Running number of events, from 1.
     package var eventNumber: UInt64 { evaluation.eventNumber }
 
+    /// Counts on from where another has come.
+    package func follow(_ other: Evaluator) { evaluation.follow(other.evaluation) }
+
     /// Calls `match` for each rule that holds, in order, until it says false.
     package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) { evaluation.evaluate(event, match) }
 

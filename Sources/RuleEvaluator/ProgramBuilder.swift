@@ -11,6 +11,7 @@ package struct ProgramBuilder {
     private var tests: [Program.CompiledTest] = []
     private var known: [ResolvedTest: Int32] = [:]
     var fetches = FetchProgram()
+    var tables = TestTables()
     var patterns: [PatternSet?] = []
     private var entries: [EventKind: [Program.Entry]] = [:]
     private var rules: [Rule] = []
@@ -54,7 +55,7 @@ package struct ProgramBuilder {
         var matchers = patterns.map { $0.map { PatternMatcher($0) } }
         while matchers.count < fetches.subjects.count { matchers.append(nil) }
         return Program(
-            entries: entries, graph: graph, tests: tests, fetches: fetches, matchers: matchers, messages: messages, rules: rules)
+            entries: entries, graph: graph, tests: tests, tables: tables, fetches: fetches, matchers: matchers, messages: messages, rules: rules)
     }
 
     private mutating func lower(_ condition: Condition, _ resolver: Resolver) -> Int32 {

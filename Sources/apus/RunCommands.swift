@@ -33,6 +33,11 @@ struct SharedOptions: ParsableArguments {
     @Option(parsing: .singleValue, help: ArgumentHelp("Switch rules off by name; * and ? work; repeatable.", valueName: "pattern"))
     var disableRule: [String] = []
 
+    @OptionGroup var falco: FalcoArguments
+
+    @Flag(help: "Read policies anew when their files change, as SIGHUP does.")
+    var watch = false
+
     @Option(
         name: .shortAndLong, parsing: .singleValue,
         help: ArgumentHelp(
@@ -42,7 +47,7 @@ struct SharedOptions: ParsableArguments {
     var scope: [String] = []
 
     @Option(
-        name: .shortAndLong, parsing: .singleValue,
+        parsing: .singleValue,
         help: ArgumentHelp(
             "table, json or compact; for alerts falco-json or falco-text too; to standard output or to a file; repeatable.",
             discussion: "Without it: a table on a terminal, JSON lines otherwise. SIGUSR1 opens files anew.", valueName: "format[:file]"))
@@ -110,6 +115,9 @@ struct SharedOptions: ParsableArguments {
         options.minPriority = minPriority
         options.enabledRules = enableRule
         options.disabledRules = disableRule
+        options.falcoConfig = falco.falcoConfig
+        options.falcoOverrides = falco.falcoOption
+        options.watch = watch
         options.scope = scope
         options.outputs = output
         options.with = with

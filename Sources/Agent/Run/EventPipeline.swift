@@ -15,7 +15,7 @@ final class EventPipeline {
     private let outputs: [EventOutput]
     private let limit: UInt64?
     private let environment: Bool
-    private let rules: RuleEngine?
+    private var rules: RuleEngine?
     /// Events to show beside matches; nil: all that come.
     private let shown: Set<EventKind>?
     private var waiting: Reorderer?
@@ -34,6 +34,12 @@ final class EventPipeline {
         shown = request.rules.map { _ in Set(request.selection.events) }
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
+    }
+
+    /// Other rules from the next event on. What is known of processes stays.
+    func replace(_ loaded: LoadedRules) {
+        context.processes.readsEnvironment = loaded.needs.environment
+        rules = RuleEngine(loaded, context, utcOffset: LocalTime.offset, after: rules)
     }
 
     /// As many events as were asked for have been handed on.

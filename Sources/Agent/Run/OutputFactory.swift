@@ -31,13 +31,8 @@ struct OutputFactory {
         }
     }
 
-    private var falcoOptions: FalcoOptions {
-        var options = FalcoOptions(hostname: Array(LocalTime.nodeName.utf8))
-        options.utcOffset = LocalTime.offset
-        return options
-    }
-
     private func formatter(_ specification: OutputSpecification) -> any EventFormatter {
+        let falcoOptions = request.policies?.shape ?? FalcoOptions(hostname: Array(LocalTime.nodeName.utf8))
         var options = FormatOptions()
         options.raw = request.extras.raw
         options.ancestors = request.extras.ancestors
