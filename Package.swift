@@ -53,6 +53,7 @@ let package = Package(
         .target(
             name: "Context",
             dependencies: ["Events", "KernelInterface", "CLinuxShims", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Recording", dependencies: ["Context", "Events"]),
 
         // Policy comes down.
         .target(name: "PolicySyntax", dependencies: ["CYAMLEvents"]),
@@ -77,7 +78,7 @@ let package = Package(
             name: "Agent",
             dependencies: [
                 "Events", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "RuleEvaluator",
-                "Formats", "Sinks",
+                "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),

@@ -14,7 +14,7 @@ package final class Evaluator {
     /// Names of ports.
     let services: [UInt16: String]
     /// Nodes of the graph as far as they are decided for this event: twice the event's number, plus the answer.
-    private var answers: [UInt64]
+    private(set) var answers: [UInt64]
     /// Subjects as far as they are fetched for this event.
     private var values: [Value]
     private var fetched: [UInt64]

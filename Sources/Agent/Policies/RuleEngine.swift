@@ -67,11 +67,14 @@ struct FalcoCatalogue: FieldCatalogue {
 final class RuleEngine {
     private let rules: LoadedRules
     private let evaluator: Evaluator
+    /// Rules that asked for something that an event did not have; nil: not counted.
+    private(set) var rulesWithMissing: Set<Int>?
 
-    init(_ rules: LoadedRules, _ surroundings: any ProcessSurroundings, utcOffset: Int) {
+    init(_ rules: LoadedRules, _ surroundings: any ProcessSurroundings, _ host: HostIdentity, countsMissing: Bool = false) {
+        rulesWithMissing = countsMissing ? [] : nil
         self.rules = rules
         evaluator = Evaluator(
-            rules.program, surroundings, hostName: LocalTime.nodeName, utcOffset: utcOffset, services: ServiceFile.ports)
+            rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services)
     }
 
     /// The alerts of one event, in the rules' order.
@@ -80,6 +83,9 @@ final class RuleEngine {
         evaluator.evaluate(event) { match in
             matches.append(match)
             return !rules.firstOnly
+        }
+        if rulesWithMissing != nil {
+            evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly) { rulesWithMissing?.insert($0) }
         }
         return matches.map { evaluator.alert($0, event, policy: rules.policy, language: rules.language) }
     }

@@ -21,6 +21,8 @@ struct RunRequest: Sendable {
     let rules: LoadedRules?
     let scope: [ScopeTest]
     let outputs: [OutputSpecification]
+    /// Where `apus record` writes to.
+    let recording: OutputSpecification.Destination?
     let extras: Extras
     /// Nanoseconds.
     let duration: UInt64?
@@ -37,11 +39,21 @@ struct RunRequest: Sendable {
 
     init(_ options: RunOptions) throws(AgentError) {
         command = options.command
-        selection = options.policies.isEmpty || !options.events.isEmpty ? try EventSelection(options.events) : EventSelection.none
+        if options.policies.isEmpty || !options.events.isEmpty {
+            let chosen = try EventSelection(options.events)
+            // What is recorded can be asked by any rules later.
+            selection = options.recording == nil || !options.events.isEmpty ? chosen : chosen.adding(FalcoEvents.kindsWithoutTransfers)
+        } else {
+            selection = EventSelection.none
+        }
         log = Log(try Self.choice("--log-level", options.logLevel, Log.Level.self) ?? .warning)
         scope = try Self.scope(options.scope, traced: !options.command.isEmpty)
         var outputs = try OutputSpecification.list(parsing: options.outputs)
-        if outputs.isEmpty { outputs = [OutputSpecification(isatty(1) == 1 ? .table : .json)] }
+        recording = try options.recording.map { text throws(AgentError) in try OutputSpecification.Destination(parsing: text) }
+        if outputs.isEmpty, recording == nil { outputs = [OutputSpecification(isatty(1) == 1 ? .table : .json)] }
+        if let recording, outputs.contains(where: { $0.destination == recording }) {
+            throw AgentError(.usage, "the recording and an output go to \(recording)", hint: "give one of them another file")
+        }
         self.outputs = outputs
         extras = try Extras(options.with)
         rules = try Self.rules(options, log)
@@ -51,6 +63,9 @@ struct RunRequest: Sendable {
             self.count = count
         } else {
             count = nil
+        }
+        guard !options.sort || recording == nil else {
+            throw AgentError(.usage, "a recording keeps the order in which events came", hint: "leave --sort out")
         }
         sort = options.sort
         let page = Int(sysconf(CInt(_SC_PAGESIZE)))

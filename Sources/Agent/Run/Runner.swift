@@ -31,11 +31,11 @@ package final class Runner {
         signals = unsafe shim_signals(watched, Int32(watched.count))
         guard signals >= 0 else { throw AgentError(.failure, "cannot watch signals: error \(-signals)") }
 
-        let toOutput = request.outputs.contains { $0.destination == .standardOutput }
+        let toOutput = request.outputs.contains { $0.destination == .standardOutput } || request.recording == .standardOutput
         command = request.command.isEmpty ? nil : try TracedCommand(request.command, standardOutputToError: toOutput)
         do {
-            outputs = try OutputFactory(request).open()
-            pipeline = EventPipeline(request, outputs)
+            outputs = try OutputFactory(request, isOfCommand: request.isTraced).open()
+            pipeline = try EventPipeline(request, outputs)
             session = try Self.load(request, since: started)
             if let command { try session.markTraced(command.pid) }
         } catch {
@@ -50,8 +50,8 @@ package final class Runner {
             events: Set(request.selection.events).union(request.rules?.kinds ?? []), scope: request.scope, ringSize: request.ringSize, providers: request.providers,
             environment: request.extras.environment || request.rules?.needs.environment == true)
         sensors.openForChangeOnly = request.selection.usesDefault && request.rules == nil
-        sensors.objects = request.rules?.needs.objects == true
-        sensors.taskBlock = request.rules?.needs.taskBlock == true
+        sensors.objects = request.recording != nil || request.rules?.needs.objects == true
+        sensors.taskBlock = request.recording != nil || request.rules?.needs.taskBlock == true
         sensors.since = since
         sensors.stack = request.extras.stack
         let capabilities = CapabilityProbe.run()
@@ -94,12 +94,17 @@ package final class Runner {
         while drain() > 0 {}
         tellLosses(shim_boottime())
         pipeline.finish()
-        for output in outputs { output.flush() }
+        pipeline.flush()
         for output in outputs { output.sink.finish(milliseconds: 700) }
+        let isRecorded = pipeline.finishRecording(lost: (try? session.counters())?.lost.reduce(0) { $0 + $1.count } ?? 0)
         report()
         if !session.detach(milliseconds: 300) { request.log.write(.info, "the kernel is still taking hooks back") }
-        if let failed = outputs.first(where: { $0.sink.failure != 0 && $0.sink.failure != EPIPE }) {
-            Console.standardError("apus: cannot write to \(failed.name): \(ErrorNumber.name(Int(failed.sink.failure)) ?? "error")")
+        if let failure = outputs.lazy.compactMap(\.unwritten).first {
+            Console.show(failure)
+            return failure.code.rawValue
+        }
+        guard isRecorded else {
+            Console.standardError("apus: the recording could not be written to its end")
             return AgentError.Code.failure.rawValue
         }
         return exitCode
@@ -120,7 +125,7 @@ package final class Runner {
                 lastTick = now
                 tick(now, asked)
             }
-            if pipeline.isComplete || outputs.contains(where: { $0.sink.failure != 0 }) { return leave(SIGTERM, 0) }
+            if pipeline.isComplete || pipeline.hasFailed { return leave(SIGTERM, 0) }
             if let duration = request.duration, now - started >= duration { return leave(SIGTERM, 0) }
             // Busy: come back soon without asking to be woken, which costs the traced side 1.4 µs an event. Idle: be woken.
             if count < Self.batch {
@@ -179,7 +184,7 @@ package final class Runner {
     private func tick(_ now: UInt64, _ asked: UInt64) {
         pipeline.tick(taken: session.isDrained ? asked : nil)
         tellLosses(now)
-        for output in outputs { output.flush() }
+        pipeline.flush()
     }
 
     /// The map is read only when the sums have grown, or an output has dropped.
@@ -194,7 +199,7 @@ package final class Runner {
     private func report() {
         let counters = try? session.counters()
         let summary = RunSummary(
-            accounting: pipeline.accounting, kernel: counters, recursionMisses: session.recursionMisses(), outputs: outputs,
+            accounting: pipeline.accounting, recorded: pipeline.recorded, kernel: counters, recursionMisses: session.recursionMisses(), outputs: outputs,
             seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }
