@@ -31,3 +31,18 @@ package enum RecordingError: Error, Equatable, Sendable {
     /// Its own count of entries is not what was read.
     case count(stated: UInt64, read: UInt64)
 }
+
+extension RecordingError: CustomStringConvertible {
+    /// As it follows the name of the file.
+    package var description: String {
+        switch self {
+        case .notARecording: "is no recording"
+        case .version(let version): "is a recording of another version (\(version))"
+        case .layout(let version): "has records of another layout (\(version))"
+        case .cut: "ends too early"
+        case .damaged(let entry, let offset): "is damaged: an entry of kind \(entry) at byte \(offset) makes no sense"
+        case .trailing(let offset): "goes on behind its end, at byte \(offset)"
+        case .count(let stated, let read): "is damaged: it says that it has \(stated) entries, and has \(read)"
+        }
+    }
+}

@@ -42,6 +42,8 @@ extension RecordingHeader {
         bootID = try reader.string()
         clockOffset = try reader.integer()
         utcOffset = try reader.integer()
+        // No zone is a day away.
+        guard (-86_400...86_400).contains(utcOffset) else { throw Malformed() }
         isOfCommand = try reader.flag()
         let list = try reader.list { reader throws(Malformed) in (try reader.integer(UInt16.self), try reader.string()) }
         services = Dictionary(list, uniquingKeysWith: { first, _ in first })

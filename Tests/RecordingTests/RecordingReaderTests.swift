@@ -102,6 +102,12 @@ import Testing
         #expect(changed(stated) == .count(stated: UInt64(Sample.entries.count + 2), read: UInt64(Sample.entries.count + 1)))
     }
 
+    @Test func `a zone that is more than a day away is damage`() {
+        var header = Sample.header
+        header.utcOffset = .min
+        #expect(read(Sample.bytes(header, [])).mistake == .damaged(entry: 1, offset: UInt64(RecordingFormat.preambleSize)))
+    }
+
     @Test func `a second header is damage`() {
         var writer = RecordingWriter(Sample.header)
         writer.append(.header(Sample.header))

@@ -59,18 +59,3 @@ package final class RecordingReplay {
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }
 }
-
-extension RecordingError: CustomStringConvertible {
-    /// As it follows the name of the file.
-    public var description: String {
-        switch self {
-        case .notARecording: "is no recording"
-        case .version(let version): "is a recording of another version (\(version))"
-        case .layout(let version): "has records of another layout (\(version))"
-        case .cut: "ends too early"
-        case .damaged(let entry, let offset): "is damaged: an entry of kind \(entry) at byte \(offset) makes no sense"
-        case .trailing(let offset): "goes on behind its end, at byte \(offset)"
-        case .count(let stated, let read): "is damaged: it says that it has \(stated) entries, and has \(read)"
-        }
-    }
-}
