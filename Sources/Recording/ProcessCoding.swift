@@ -33,7 +33,8 @@ extension ProcessFacts {
         }
         let task = try Task(&reader)
         let facts = ProcessFacts(
-            key: key, parent: parent, imageNumber: number, imageSince: since, image: try ProcessImage.read(&reader), comm: comm, origin: origin)
+            key: key, parent: parent, imageNumber: number, imageSince: since, image: try ProcessImage.read(&reader), comm: comm,
+            origin: origin)
         (facts.workingDirectory, facts.exit, facts.task) = (folder, exit, task)
         (facts.isComplete, facts.isParentRenewed, facts.hasOlderChildren) = (isComplete, isParentRenewed, hasOlderChildren)
         return facts
@@ -52,7 +53,9 @@ extension ProcessFacts.Origin {
 
 extension ProcessFacts.Task {
     fileprivate func write(to writer: inout ByteWriter) {
-        for number in [namespacePid, session, namespaceSession, processGroup, namespaceProcessGroup, terminal, loginUid] { writer.append(number) }
+        for number in [namespacePid, session, namespaceSession, processGroup, namespaceProcessGroup, terminal, loginUid] {
+            writer.append(number)
+        }
         for number in [permittedCapabilities, effectiveCapabilities, inheritableCapabilities, pidNamespaceStart] { writer.append(number) }
     }
 

@@ -65,7 +65,9 @@ package struct RecordingReader {
     /// There are no more bytes: the recording must have ended.
     package func finish() throws(RecordingError) {
         switch place {
-        case .preamble: throw RecordingFormat.magic.starts(with: bytes.prefix(RecordingFormat.magic.count)) && !bytes.isEmpty ? .cut : .notARecording
+        case .preamble:
+            let start = bytes.prefix(RecordingFormat.magic.count)
+            throw !start.isEmpty && RecordingFormat.magic.starts(with: start) ? .cut : .notARecording
         case .header, .entries: throw .cut
         case .end: return
         }

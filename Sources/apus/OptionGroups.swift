@@ -16,7 +16,9 @@ struct RuleArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Of several rules that match an event tell the first (default), or all.", valueName: "first|all"))
     var ruleMatching: String?
 
-    @Option(help: ArgumentHelp("Leave out rules below: emergency, alert, critical, error, warning, notice, informational, debug.", valueName: "priority"))
+    @Option(
+        help: ArgumentHelp(
+            "Leave out rules below: emergency, alert, critical, error, warning, notice, informational, debug.", valueName: "priority"))
     var minPriority: String?
 
     @Option(parsing: .singleValue, help: ArgumentHelp("Switch rules on by name; * and ? work; repeatable.", valueName: "pattern"))

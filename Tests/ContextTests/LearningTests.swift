@@ -46,7 +46,8 @@ import Testing
 
     private func expectEqual(_ answers: (live: [ProcessFacts?], replay: [ProcessFacts?])) {
         for (live, replay) in zip(answers.live, answers.replay) {
-            #expect((live?.key, live?.parent, live?.imageNumber, live?.comm) == (replay?.key, replay?.parent, replay?.imageNumber, replay?.comm))
+            #expect((live?.key, live?.parent, live?.imageNumber) == (replay?.key, replay?.parent, replay?.imageNumber))
+            #expect(live?.comm == replay?.comm)
             #expect((live?.workingDirectory, live?.task, live?.origin) == (replay?.workingDirectory, replay?.task, replay?.origin))
             #expect((live?.image.executable, live?.image.arguments) == (replay?.image.executable, replay?.image.arguments))
         }

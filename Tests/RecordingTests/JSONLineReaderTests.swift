@@ -106,10 +106,15 @@ import Testing
     }
 
     @Test func `a parent is known by the id that its own lines have, and a child runs its image`() throws {
-        var lines = Array(#"{"time":"2026-11-20T23:00:01.000000000Z","event":"sched_process_exec","process":{"id":"aa","host_pid":40,"host_tid":40,"pid":40,"tid":40,"start":"2026-11-20T23:00:00.500000000Z","comm":"sh"},"args":{"pathname":"/bin/sh","argv":["sh","-c"]}}"#.utf8)
-        lines += Array("\nnot a line of ours\n".utf8)
-        lines += Array(#"{"time":"2026-11-20T23:00:02.000000000Z","event":"openat","process":{"id":"bb","parent_id":"aa","host_pid":41,"host_tid":41,"pid":41,"tid":41,"host_ppid":40,"start":"2026-11-20T23:00:01.500000000Z","comm":"cat","executable":"/bin/cat"},"args":{"pathname":"/etc/shadow"},"returned":3}"#.utf8)
-        let (record, known) = try replay(lines)
+        let lines = """
+            {"time":"2026-11-20T23:00:01.000000000Z","event":"sched_process_exec","process":{"id":"aa","host_pid":40,"host_tid":40,\
+            "pid":40,"tid":40,"start":"2026-11-20T23:00:00.500000000Z","comm":"sh"},"args":{"pathname":"/bin/sh","argv":["sh","-c"]}}
+            not a line of ours
+            {"time":"2026-11-20T23:00:02.000000000Z","event":"openat","process":{"id":"bb","parent_id":"aa","host_pid":41,"host_tid":41,\
+            "pid":41,"tid":41,"host_ppid":40,"start":"2026-11-20T23:00:01.500000000Z","comm":"cat","executable":"/bin/cat"},\
+            "args":{"pathname":"/etc/shadow"},"returned":3}
+            """
+        let (record, known) = try replay(Array(lines.utf8))
         let event = try Event(record.span)
         #expect(known.process(of: event)?.image.executable == Array("/bin/cat".utf8) && known.process(of: event)?.image.arguments == nil)
         #expect(known.ancestor(of: event, level: 1)?.image.arguments?.count == 2)

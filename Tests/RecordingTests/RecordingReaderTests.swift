@@ -20,9 +20,11 @@ import Testing
     }
 
     @Test func `a process comes back with all that is known of it`() throws {
-        let facts = try #require(read(Sample.recording).entries.compactMap { if case .process(let facts) = $0 { facts } else { nil } }.first)
+        let told = read(Sample.recording).entries.compactMap { if case .process(let facts) = $0 { facts } else { nil } }
+        let facts = try #require(told.first)
         let sample = Sample.facts
-        #expect((facts.key, facts.parent, facts.imageNumber, facts.imageSince) == (sample.key, sample.parent, sample.imageNumber, sample.imageSince))
+        #expect((facts.key, facts.parent) == (sample.key, sample.parent))
+        #expect((facts.imageNumber, facts.imageSince) == (sample.imageNumber, sample.imageSince))
         #expect((facts.comm, facts.workingDirectory, facts.task) == (sample.comm, sample.workingDirectory, sample.task))
         #expect((facts.exit, facts.origin, facts.isComplete) == (sample.exit, sample.origin, true))
         #expect((facts.isParentRenewed, facts.hasOlderChildren) == (false, true))
@@ -35,8 +37,8 @@ import Testing
     }
 
     @Test func `a container comes back with all that is known of it`() throws {
-        let entries = read(Sample.recording).entries
-        let info = try #require(entries.lazy.compactMap { entry -> ContainerInfo? in if case .container(let info, 77) = entry { info } else { nil } }.first)
+        let told = read(Sample.recording).entries.compactMap { if case .container(let info, 77) = $0 { info } else { nil } as ContainerInfo? }
+        let info = try #require(told.first)
         #expect((info.id, info.runtime, info.created, info.started, info.existed, info.isSandbox) == ("c0", "docker", 5, 6, true, true))
         #expect((info.name, info.image, info.imageID, info.imageDigest) == ("web", "nginx", "sha256:1", "sha256:2"))
         #expect((info.podName, info.podNamespace, info.podUID, info.podSandboxID) == ("p", "n", "u", "s"))

@@ -12,7 +12,8 @@ enum Sample {
         image.arguments = ArgumentVector([[0x61], [], [0xc3]])
         image.environment = ArgumentVector([0x41, 0x3d, 0x31], isCut: true)
         (image.device, image.inode, image.changeTime, image.modificationTime, image.mode) = (1, 2, 3, 4, 5)
-        (image.isInUpperLayer, image.isInLowerLayer, image.isMemoryFile, image.isDeleted, image.isWritable) = (true, false, true, false, true)
+        (image.isInUpperLayer, image.isInLowerLayer, image.isMemoryFile) = (true, false, true)
+        (image.isDeleted, image.isWritable) = (false, true)
         let facts = ProcessFacts(
             key: ProcessKey(pid: 42, start: 7), parent: ProcessKey(pid: 1, start: 2), imageNumber: 3, imageSince: 9, image: image,
             comm: [0x73, 0x68], origin: .fork)

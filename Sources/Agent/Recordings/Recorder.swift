@@ -28,7 +28,9 @@ final class Recorder {
     }
 
     /// Begins the file with what is known now. With a command, processes are read as they come up; otherwise all that there are.
-    init(to destination: OutputSpecification.Destination, _ request: RunRequest, _ context: HostContext, _ host: HostIdentity) throws(AgentError) {
+    init(
+        to destination: OutputSpecification.Destination, _ request: RunRequest, _ context: HostContext, _ host: HostIdentity
+    ) throws(AgentError) {
         self.context = context
         // What is dropped here would be missing in the middle; the kernel side counts what it has to drop.
         let target: ByteSink.Target = if case .file(let path) = destination { .privateFile(path) } else { .standardOutput }
@@ -81,7 +83,7 @@ final class Recorder {
             (revisions, containers, accounts) = ([:], [:], [])
         }
         if event.kind == .containerCreate || event.kind == .existingContainer, let id = event.copy(1),
-            let told = context.container(id: String(decoding: id, as: UTF8.self)), revisions.updateValue(told.revision, forKey: told.id) != told.revision
+            let told = context.container(id: String(decoding: id, as: UTF8.self)), isNews(told)
         {
             writer.append(.container(told, cgroup: 0))
         }
@@ -90,7 +92,7 @@ final class Recorder {
             return
         }
         let isNew = containers.updateValue(container.id, forKey: event.cgroupID) != container.id
-        if revisions.updateValue(container.revision, forKey: container.id) != container.revision || isNew {
+        if isNews(container) || isNew {
             writer.append(.container(container, cgroup: event.cgroupID))
         }
         let place = Place(mountNamespace: event.mountNamespace, cgroup: event.cgroupID)
@@ -98,6 +100,11 @@ final class Recorder {
             accounts.insert(place)
             writer.append(.containerAccounts(inside))
         }
+    }
+
+    /// Whether this has not been written of a container yet; it will be.
+    private func isNews(_ container: ContainerInfo) -> Bool {
+        revisions.updateValue(container.revision, forKey: container.id) != container.revision
     }
 
     /// Hands on what there is, whole entries.

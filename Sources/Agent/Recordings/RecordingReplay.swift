@@ -40,7 +40,8 @@ package final class RecordingReplay {
         report(player)
         if let failed = player.failedOutput { throw failed }
         if let mistake { throw failure("\(mistake)", hint: "what is whole was replayed") }
-        if file.unreadLines > 0 { throw failure("has lines that tell no event of ours: \(file.unreadLines)", hint: "all others were replayed") }
+        let unread = file.unreadLines
+        if unread > 0 { throw failure("has lines that tell no event of ours: \(unread)", hint: "all others were replayed") }
         return 0
     }
 
@@ -54,8 +55,9 @@ package final class RecordingReplay {
 
     private func report(_ player: ReplayPlayer) {
         let summary = RunSummary(
-            accounting: player.accounting, rulesWithMissing: player.rulesWithMissing, kernel: nil, recursionMisses: 0, outputs: player.outputs,
-            seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
+            accounting: player.accounting, rulesWithMissing: player.rulesWithMissing, kernel: nil, recursionMisses: 0,
+            outputs: player.outputs, seconds: Double(shim_boottime() - started) / 1e9,
+            cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }
 }

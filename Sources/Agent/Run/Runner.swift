@@ -199,8 +199,8 @@ package final class Runner {
     private func report() {
         let counters = try? session.counters()
         let summary = RunSummary(
-            accounting: pipeline.accounting, recorded: pipeline.recorded, kernel: counters, recursionMisses: session.recursionMisses(), outputs: outputs,
-            seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
+            accounting: pipeline.accounting, recorded: pipeline.recorded, kernel: counters,
+            recursionMisses: session.recursionMisses(), outputs: outputs, seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }
 }

@@ -47,7 +47,8 @@ extension FlagSet {
         if text == zero { return flags.first { $0.name == text }?.value ?? 0 }
         var number: UInt64 = 0
         for part in text.split(separator: "|", omittingEmptySubsequences: false) {
-            guard let bits = flags.first(where: { $0.name == part })?.value ?? Self.hexadecimal(part) ?? Self.octal(part) else { return nil }
+            let bits = flags.first { $0.name == part }?.value ?? Self.hexadecimal(part) ?? Self.octal(part)
+            guard let bits else { return nil }
             number |= bits
         }
         return number

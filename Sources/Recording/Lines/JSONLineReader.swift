@@ -45,8 +45,8 @@ package struct JSONLineReader {
     }
 
     private mutating func entries(of line: ArraySlice<UInt8>) -> [RecordingEntry] {
-        guard let object = (try? JSONSerialization.jsonObject(with: Data(line))) as? [String: Any], let entries = records.entries(of: object)
-        else {
+        let object = try? JSONSerialization.jsonObject(with: Data(line))
+        guard let members = object as? [String: Any], let entries = records.entries(of: members) else {
             unread += 1
             return []
         }

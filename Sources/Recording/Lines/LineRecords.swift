@@ -57,7 +57,9 @@ struct LineRecords {
         return entries + [.observed(bytes), .shown]
     }
 
-    private static func fill(_ record: inout RecordBuilder, _ line: LineObject, _ process: LineObject, _ key: ProcessKey, _ parent: ProcessKey) {
+    private static func fill(
+        _ record: inout RecordBuilder, _ line: LineObject, _ process: LineObject, _ key: ProcessKey, _ parent: ProcessKey
+    ) {
         record.cpu = UInt16(truncatingIfNeeded: line.number("cpu") ?? 0)
         for name in line.texts("flags") {
             for (bits, flag) in FlagNames.all where "\(flag)" == name { record.flags.insert(EventFlags(rawValue: bits)) }
@@ -79,7 +81,8 @@ struct LineRecords {
         let image = ProcessImage()
         image.executable = process.bytes("executable")
         let facts = ProcessFacts(
-            key: key, parent: parent, imageNumber: record.imageNumber, imageSince: record.time, image: image, comm: record.comm, origin: .procfs)
+            key: key, parent: parent, imageNumber: record.imageNumber, imageSince: record.time, image: image, comm: record.comm,
+            origin: .procfs)
         facts.task.namespacePid = record.pid
         facts.isComplete = true
         return facts
