@@ -8,7 +8,7 @@ KERNEL ?= 6.12
 
 SECONDS ?= 10
 
-.PHONY: help packages build run test test-long vm-test vm-shell actions bench fuzz clean
+.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions bench fuzz clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -33,9 +33,11 @@ test-long: packages ## the slow runs: longer fuzzing, preempt=full, paced benchm
 
 vm-test: build actions ## the end-to-end tests in one virtual machine: make vm-test KERNEL=6.1
 	swift build --build-tests
-	Scripts/vm setup $(KERNEL)
-	Scripts/vm run $(KERNEL) --memory 4096 --timeout 1500 --env APUS_VM=$(KERNEL) --env APUS_BINARY=$(CURDIR)/$(APUS) -- \
-		.build/debug/apusPackageTests.xctest --testing-library swift-testing --filter EndToEndTests
+	Scripts/test-machines $(KERNEL)
+
+rules-fire: build actions ## the 25 official rules, fired for real: a row for each, on this host and in one virtual machine
+	swift build --build-tests
+	Scripts/rules-fire $(KERNEL)
 
 vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
 	Scripts/vm setup $(KERNEL)

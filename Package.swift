@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),
         .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching"]),
-        .testTarget(name: "PolicyModelTests", dependencies: ["Events", "PolicyModel"]),
+        .testTarget(
+            name: "PolicyModelTests", dependencies: ["Context", "Events", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),

@@ -299,6 +299,14 @@ uint64_t shim_mount_id(int folder, const char *path)
 	return info.stx_mnt_id;
 }
 
+uint32_t shim_file_type(int folder, const char *path)
+{
+	struct statx info;
+	if (statx(folder, path, AT_STATX_DONT_SYNC, STATX_TYPE, &info) < 0 || !(info.stx_mask & STATX_TYPE))
+		return 0;
+	return info.stx_mode & S_IFMT;
+}
+
 uint64_t shim_file_system_type(const char *path)
 {
 	struct statfs info;

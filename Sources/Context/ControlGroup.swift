@@ -26,6 +26,12 @@ struct ControlGroup {
         container = parts.lazy.compactMap { ContainerName.parse($0)?.id }.first
     }
 
+    /// The controllers of a hierarchy of version 2.
+    static func controllers(of hierarchy: CgroupLayout.Hierarchy) -> [String] {
+        let text = ProcFS.contents(hierarchy.path + "/cgroup.controllers") ?? []
+        return text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The path that /proc/PID/cgroup has for a hierarchy.
     static func path(in text: [UInt8], hierarchy: UInt32) -> String? {
         for line in text.split(separator: UInt8(ascii: "\n")) {

@@ -15,12 +15,19 @@ enum DirectoryTree {
     static func names(in path: String) -> [String] {
         guard let folder = unsafe opendir(path) else { return [] }
         defer { unsafe closedir(folder) }
+        return unsafe names(in: folder, limit: .max) { $0 == DT_DIR } ?? []
+    }
+
+    /// The names in an open folder whose type (`DT_…`) is wanted; nil when there are more than `limit`.
+    static func names(in folder: OpaquePointer, limit: Int, where isWanted: (Int) -> Bool) -> [String]? {
         var names: [String] = []
         // readdir's entry is valid until the next call, and its name ends with a NUL.
         while let entry = unsafe readdir(folder) {
-            guard unsafe entry.pointee.d_type == UInt8(DT_DIR) else { continue }
+            guard unsafe isWanted(Int(entry.pointee.d_type)) else { continue }
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if name != ".", name != ".." { names.append(name) }
+            guard name != ".", name != ".." else { continue }
+            guard names.count < limit else { return nil }
+            names.append(name)
         }
         return names
     }

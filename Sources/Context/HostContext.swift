@@ -11,6 +11,7 @@ package final class HostContext: ProcessSurroundings {
     private let accounts = AccountTable.host()
     private let containerAccounts = ContainerAccounts()
     private var clock = WallClock()
+    private let unifiedControllers: [String]
 
     package let containers: ContainerTable
     private let hashes: ExecutableHashes?
@@ -33,6 +34,7 @@ package final class HostContext: ProcessSurroundings {
         processes = ProcessTree(readsEnvironment: readsEnvironment)
         hashes = mode.map { ExecutableHashes($0) }
         containers = ContainerTable(layout, agentStart: shim_realtime())
+        unifiedControllers = layout.unified.map { ControlGroup.controllers(of: $0) } ?? []
     }
 
     /// Follows steps of the wall clock.
@@ -66,6 +68,7 @@ package final class HostContext: ProcessSurroundings {
     package func process(_ key: ProcessKey) -> ProcessFacts? { processes.process(key) }
     package func process(hostPid: UInt32) -> ProcessFacts? { processes.process(hostPid: hostPid) }
     package func parent(of process: ProcessFacts) -> ProcessFacts? { processes.parent(of: process) }
+    package func live(_ process: ProcessKey) -> (any LiveProcess)? { ProcessNow(process, unifiedControllers: unifiedControllers) }
     package func user(_ uid: UInt32, of event: borrowing Event) -> UserInfo? { table(of: event)?.users[uid] }
     package func group(_ gid: UInt32, of event: borrowing Event) -> GroupInfo? { table(of: event)?.groups[gid] }
 

@@ -35,6 +35,21 @@ package struct ProcFolder: ~Copyable {
         return unsafe fstatat(descriptor, name, &info, 0) == 0 ? info : nil
     }
 
+    /// The type (S_IFMT) of the file that a link leads to, as far as it is known without asking a server; 0 when it cannot be had.
+    func fileType(_ name: String) -> mode_t { unsafe mode_t(shim_file_type(descriptor, name)) }
+
+    /// The names in a folder; nil when it cannot be read, or has more than `limit`.
+    func names(in name: String, limit: Int) -> [String]? {
+        let opened = unsafe openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard opened >= 0 else { return nil }
+        guard let entries = unsafe fdopendir(opened) else {
+            close(opened)
+            return nil
+        }
+        defer { unsafe closedir(entries) }
+        return unsafe DirectoryTree.names(in: entries, limit: limit) { _ in true }
+    }
+
     /// The mount through which a link's file was found; 0 when that cannot be had.
     func mount(_ name: String) -> UInt64 { unsafe shim_mount_id(descriptor, name) }
 

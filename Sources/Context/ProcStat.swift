@@ -11,6 +11,9 @@ package struct ProcStat: Equatable, Sendable {
     package let parent: UInt32
     /// PF_… of include/linux/sched.h.
     package let flags: UInt32
+    /// Page faults of all threads: those that read nothing from a device, and those that did.
+    package let minorFaults: UInt64
+    package let majorFaults: UInt64
     /// CLOCK_BOOTTIME in clock ticks, rounded down.
     package let startTicks: UInt64
 
@@ -26,12 +29,14 @@ package struct ProcStat: Equatable, Sendable {
         else { return nil }
         let fields = text[(close + 1)...].split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
         func number(_ field: Int) -> UInt64? { UInt64(String(decoding: fields[field], as: UTF8.self)) }
-        guard fields.count > 19, let state = fields[0].first, let parent = number(1), let flags = number(6), let start = number(19)
+        guard fields.count > 19, let state = fields[0].first, let parent = number(1), let flags = number(6), let minor = number(7),
+            let major = number(9), let start = number(19)
         else { return nil }
         comm = Array(text[(open + 1)..<close])
         self.state = state
         self.parent = UInt32(truncatingIfNeeded: parent)
         self.flags = UInt32(truncatingIfNeeded: flags)
+        (minorFaults, majorFaults) = (minor, major)
         startTicks = start
     }
 

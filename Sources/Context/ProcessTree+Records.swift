@@ -60,6 +60,7 @@ extension ProcessTree {
         // What the child itself has said since is newer; what was only guessed at is not.
         if let child, child.origin == .record || child.imageNumber.map({ $0 != event.imageNumber }) ?? false { return }
         let caller = known(event) ?? discover(event)
+        caller.take(event)
         let parent = ProcessKey(pid: UInt32(truncatingIfNeeded: parentPid), start: parentStart)
         let facts = inherited(from: caller, key: key, parent: child?.parent ?? parent, imageNumber: event.imageNumber)
         facts.comm = child?.comm ?? [UInt8](copying: event.comm)
@@ -110,10 +111,20 @@ extension ProcessTree {
 }
 
 extension ProcessFacts {
-    /// What the fixed part says of a process beside its image. Whoever adds to it what tasks are (session, terminal, capabilities)
-    /// reads it here.
+    /// What the fixed part and the task block say of a process beside its image.
     func take(_ event: borrowing Event) {
         task.namespacePid = event.pid
+        guard let told = event.task else { return }
+        task.session = told.session
+        task.processGroup = told.processGroup
+        task.namespaceSession = told.nsSession == 0 ? nil : told.nsSession
+        task.namespaceProcessGroup = told.nsProcessGroup == 0 ? nil : told.nsProcessGroup
+        task.terminal = told.terminal
+        task.loginUid = told.loginUser ?? .max
+        task.permittedCapabilities = told.permitted
+        task.effectiveCapabilities = told.effective
+        task.inheritableCapabilities = told.inheritable
+        task.pidNamespaceStart = told.pidNamespaceStart
     }
 }
 
@@ -140,6 +151,16 @@ extension ProcessImage {
         isMemoryFile = event.slot(18).map { $0 != 0 }
         isDeleted = event.slot(19).map { $0 != 0 }
         isInUpperLayer = event.slot(20).map { $0 != 0 }
+        modificationTime = Self.slot(.modified, event)
+        isWritable = Self.slot(.writable, event).map { $0 != 0 }
+        isInLowerLayer = Self.slot(.lowerLayer, event).map { $0 != 0 }
+    }
+
+    /// Exec and existing-process records have the same arguments.
+    private static let argumentCount = EventCatalogue.shared[.schedProcessExec]?.arguments.count ?? 0
+
+    private static func slot(_ slot: ImageSlot, _ event: borrowing Event) -> UInt64? {
+        event.imageIndex(slot, behind: argumentCount).flatMap { event.slot($0) }
     }
 
     private static func vector(_ event: borrowing Event, _ index: Int) -> ArgumentVector? {

@@ -76,6 +76,7 @@ extension Literal {
         case .text: .text
         case .bytes: .bytes
         case .network: .network
+        case .hostName: .hostName
         }
     }
 }

@@ -19,6 +19,8 @@ package struct Hook: Sendable {
     }
     package enum FunctionList: Hashable, Sendable {
         case named([String])
+        /// System calls by name, whatever prefix this kernel gives their functions.
+        case syscalls([String])
         /// Every system call of this kernel.
         case allSyscalls
         /// Functions that ftrace knows, by a pattern.
@@ -61,7 +63,20 @@ package struct HookArgument: Hashable, Sendable {
         self.origin = origin
         self.type = type
     }
+}
 
-    /// The field under which conditions know argument `place` of a hook.
-    package static func field(_ place: Int, type: ValueType) -> Field { Field("argument", argument: String(place), type: type) }
+/// One of the values that a hook fetches, for conditions and actions.
+package enum HookValue: Hashable, Sendable {
+    /// By its place in the hook's arguments.
+    case argument(Int)
+    case result
+
+    /// The field under which conditions know it, or a part of it, such as a packet's protocol; the language names the parts.
+    package func field(_ part: String? = nil, type: ValueType) -> Field {
+        let suffix = part.map { "." + $0 } ?? ""
+        switch self {
+        case .argument(let place): return Field("argument" + suffix, argument: String(place), type: type)
+        case .result: return Field("result" + suffix, type: type)
+        }
+    }
 }

@@ -54,7 +54,7 @@ package struct Rule: Sendable {
     package var technique: Technique?
     package var triggers: [Trigger] = []
     package var condition: Condition = .always
-    /// In order; none: tell.
+    /// In order, as soon as the condition is decided: where it asks for a hook's result, as the function returns. None: tell.
     package var actions: [Action] = []
     package var message: MessageTemplate?
     /// Fields that go with each match, name and value, in order.
@@ -101,11 +101,11 @@ package enum Action: Hashable, Sendable {
     case hashFile
     case request(url: String)
     case lookUp(name: String)
-    /// Remember, or forget, which process a socket belongs to; the argument's place.
-    case track(socket: Int)
-    case untrack(socket: Int)
-    /// Write a number to what the argument points to.
-    case write(argument: Int, value: UInt32)
+    /// Remember, or forget, which process a socket belongs to.
+    case track(socket: HookValue)
+    case untrack(socket: HookValue)
+    /// Write a number to what the value points to.
+    case write(to: HookValue, value: UInt32)
     /// A copy of the file or packets goes to a capture for that long, ns.
     case capture(duration: UInt64?)
 }

@@ -104,12 +104,16 @@ package enum ProcessField: Hashable, Sendable {
     case sessionIsOwn
     /// Of the oldest ancestor, itself included, whose name is a shell's.
     case loginShellPid
-    /// Live state, read from /proc when asked for; missing once the process is gone. Sizes in KiB.
+    /// As the host shows it when the event is looked at; missing once the process is gone, and in recordings.
+    case live(LiveField)
+}
+
+/// Of a process that is still there. Sizes in KiB.
+package enum LiveField: Hashable, Sendable {
     case descriptorCount, descriptorLimit, virtualSize, residentSize, swappedSize, majorFaults, minorFaults
     /// All as `controller=path` with blanks between them, or the path of one controller.
     case controlGroups, controlGroup(String)
-    /// What an open descriptor leads to, from /proc: its kind as a number of `apus_object_kind`, its name, and the kinds of all as
-    /// a list.
+    /// What an open descriptor leads to: its kind as a number of `apus_object_kind`, its name, and the kinds of all as a list.
     case descriptorKind(Int), descriptorName(Int), descriptorKinds
 }
 

@@ -13,6 +13,8 @@ package enum ValueType: String, Hashable, Sendable {
     case address
     /// An address range when written, an address when read.
     case network
+    /// A host's name when written, an address when read: equal to each of those that the name resolves to.
+    case hostName
     case port
     /// Nanoseconds: a span, or since 1970.
     case duration, time
@@ -27,6 +29,7 @@ package enum Literal: Hashable, Sendable {
     case text([UInt8])
     case bytes([UInt8])
     case network(AddressRange)
+    case hostName([UInt8])
 
     /// A floating-point number by its bits, so that literals stay hashable.
     package static func double(_ value: Double) -> Literal { .double(value.bitPattern) }

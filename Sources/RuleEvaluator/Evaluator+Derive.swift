@@ -125,10 +125,22 @@ extension Evaluator {
         return (.text(start: start, count: max(1, Int32(slash))), name)
     }
 
+    /// Of a list, the names that its elements have, each once.
     private func named(_ value: Value, _ table: [PolicyModel.NamedValue]) -> Value {
-        guard let number = value.unsigned ?? value.integer.map({ UInt64(bitPattern: $0) }) else { return .missing }
-        for entry in table where entry.value == number || entry.value == nil { return keep(entry.name) }
-        return .missing
+        guard case .list(let first, let count) = value else { return name(of: value, table).map { keep($0) } ?? .missing }
+        var names: [String] = []
+        for index in first..<(first + count) {
+            guard let name = name(of: elements[Int(index)], table), !names.contains(name) else { continue }
+            names.append(name)
+        }
+        let start = elements.count
+        elements.append(contentsOf: names.map { keep($0) })
+        return .list(start: Int32(start), count: Int32(names.count))
+    }
+
+    private func name(of value: Value, _ table: [PolicyModel.NamedValue]) -> String? {
+        guard let number = value.unsigned ?? value.integer.map({ UInt64(bitPattern: $0) }) else { return nil }
+        return table.first { $0.value == number || $0.value == nil }?.name
     }
 
     private func bitNames(_ number: UInt64, _ names: [NamedBits]) -> Value {
@@ -153,19 +165,21 @@ extension Evaluator {
 
     /// `address:port->address:port`; an end without address, or all zero, is left out.
     private func connection(_ from: Value, _ fromPort: Value, _ to: Value, _ toPort: Value) -> Value {
-        var text: [UInt8] = []
-        for (address, port) in [(from, fromPort), (to, toPort)] {
-            guard let end = end(address, port) else { continue }
-            if !text.isEmpty { text.append(contentsOf: "->".utf8) }
-            text.append(contentsOf: end)
+        let text = write { text in
+            for (address, port) in [(from, fromPort), (to, toPort)] { append(address, port, to: &text) }
         }
-        return text.isEmpty ? .missing : keep(text)
+        if case .text(_, 0) = text { return .missing }
+        return text
     }
 
-    private func end(_ address: Value, _ port: Value) -> [UInt8]? {
-        guard let bytes = withText(address, { [UInt8](copying: $0) }), let number = port.unsigned else { return nil }
-        if number == 0, bytes.allSatisfy({ $0 == 0 }) { return nil }
-        return AddressText.text(bytes).map { $0 + Array(":\(number)".utf8) }
+    private func append(_ address: Value, _ port: Value, to text: inout TextBuffer) {
+        guard let bytes = withText(address, { [UInt8](copying: $0) }), let number = port.unsigned else { return }
+        if number == 0, bytes.allSatisfy({ $0 == 0 }) { return }
+        let before = text.count
+        if before > 0 { text.append("->") }
+        guard text.append(internetAddress: bytes) else { return text.truncate(to: before) }
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: number)
     }
 
     private func capabilities(_ set: UInt64) -> Value {

@@ -67,10 +67,7 @@ extension Evaluator {
         case .isWritable: return image.isWritable.map { .boolean($0) } ?? .missing
         case .sessionIsOwn: return facts.task.session.map { .boolean($0 == facts.key.pid) } ?? .missing
         case .loginShellPid: return loginShell(event)
-        // Live state that no record tells; Surroundings have no place for it yet.
-        case .descriptorCount, .descriptorLimit, .virtualSize, .residentSize, .swappedSize, .majorFaults, .minorFaults, .controlGroups,
-            .controlGroup, .descriptorKind, .descriptorName, .descriptorKinds:
-            return .missing
+        case .live(let field): return live(field, facts.key)
         }
     }
 

@@ -13,6 +13,7 @@ package final class Evaluator {
     let utcOffset: Int
     /// Names of ports.
     let services: [UInt16: String]
+    private let hostNames: any HostNames
     /// Nodes of the graph as far as they are decided for this event: twice the event's number, plus the answer.
     private(set) var answers: [UInt64]
     /// Subjects as far as they are fetched for this event.
@@ -33,12 +34,16 @@ package final class Evaluator {
     /// Running number of events, from 1.
     package private(set) var eventNumber: UInt64 = 0
 
-    package init(_ program: Program, _ surroundings: any ProcessSurroundings, hostName: String = "", utcOffset: Int = 0, services: [UInt16: String] = [:]) {
+    package init(
+        _ program: Program, _ surroundings: any ProcessSurroundings, hostName: String = "", utcOffset: Int = 0,
+        services: [UInt16: String] = [:], hostNames: any HostNames = NoHostNames()
+    ) {
         self.program = program
         self.surroundings = surroundings
         self.hostName = hostName
         self.utcOffset = utcOffset
         self.services = services
+        self.hostNames = hostNames
         answers = Array(repeating: 0, count: program.graph.nodes.count)
         values = Array(repeating: .missing, count: program.fetches.subjects.count)
         fetched = Array(repeating: 0, count: program.fetches.subjects.count)
@@ -167,25 +172,22 @@ package final class Evaluator {
             guard isText(value) else { return false }
             var count = 0
             for pattern in patterns where matches(test.subject, pattern, value, isElement: isElement) != negated { count += 1 }
-            switch quantifier {
-            case .one: return count == 1
-            case .any: return count > 0
-            case .all: return count == patterns.count
-            }
-        case .regex(let expression, let negated): return withText(value) { expression.fullMatch($0) != negated } ?? false
+            return quantifier.holds(count, of: patterns.count)
+        case .regex(let expression): return withText(value) { expression.fullMatch($0) } ?? false
         case .regexes(let quantifier, let expressions):
             guard isText(value) else { return false }
             var count = 0
             for expression in expressions where withText(value, { expression.fullMatch($0) }) ?? false { count += 1 }
-            switch quantifier {
-            case .one: return count == 1
-            case .any: return count > 0
-            case .all: return count == expressions.count
-            }
+            return quantifier.holds(count, of: expressions.count)
         case .networks(let ranges, let negated):
             return withText(value) { address in
                 guard address.count == 4 || address.count == 16 else { return false }
                 for range in ranges where range.contains(address) { return !negated }
+                return negated
+            } ?? false
+        case .hostNames(let names, let negated):
+            return withText(value) { address in
+                for name in names where hostNames.addresses(of: name).contains(where: { $0.span.isEqual(address) }) { return !negated }
                 return negated
             } ?? false
         case .everyElement(let pattern), .someElement(let pattern):

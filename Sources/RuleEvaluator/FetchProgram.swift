@@ -32,6 +32,10 @@ enum FetchOp: Sendable {
     case transformed(Int32, Range<Int32>)
 }
 
+extension ProcessField {
+    fileprivate var isLive: Bool { if case .live = self { true } else { false } }
+}
+
 /// `Relation`, flat.
 enum Relative: Sendable, Equatable {
     case own
@@ -57,7 +61,7 @@ struct FetchProgram: Sendable {
     private var known: [Subject: Int32] = [:]
 
     /// The number of a subject; the same for the same one.
-    mutating func subject(_ subject: Subject, isList: Bool) -> Int32 {
+    mutating func subject(_ subject: Subject) -> Int32 {
         if let number = known[subject] { return number }
         let op = compile(subject)
         let number = Int32(subjects.count)
@@ -67,21 +71,25 @@ struct FetchProgram: Sendable {
     }
 
     /// Roughly ns.
-    func cost(of subject: Int32) -> Int32 { Self.cost(of: subjects[Int(subject)]) }
+    func cost(of subject: Int32) -> Int32 { cost(of: subjects[Int(subject)]) }
 
-    private static func cost(of op: FetchOp) -> Int32 {
+    private func cost(of op: FetchOp) -> Int32 {
         switch op {
         case .missing, .literal, .returned, .header, .argumentCount: 2
         case .argument, .task: 5
         case .argumentStrings, .resultName, .object: 20
         case .argumentText: 60
+        case .process(let field, _) where processFields[Int(field)].isLive: Self.costOfAskingTheHost
         case .process(_, .own): 30
         case .process(_, .everyAncestor): 300
         case .process, .container, .user, .group, .host: 60
-        case .derived, .firstOf, .list, .transformed: 80
+        case .derived(_, let parts), .firstOf(let parts), .list(let parts), .transformed(_, let parts):
+            parts.reduce(80) { max($0, cost(of: operands[Int($1)])) }
         case .allArguments: 500
         }
     }
+
+    private static let costOfAskingTheHost: Int32 = 50_000
 
     private mutating func compile(_ subject: Subject) -> FetchOp {
         switch subject {
@@ -146,7 +154,7 @@ struct FetchProgram: Sendable {
             case .uint64(let number): .unsigned(number)
             case .bool(let flag): .boolean(flag)
             case .double(let bits): .double(Double(bitPattern: bits))
-            case .text(let text), .bytes(let text): add(text)
+            case .text(let text), .bytes(let text), .hostName(let text): add(text)
             case .network(let range): add(range.address)
             }
         literals.append(value)

@@ -58,7 +58,7 @@ extension Evaluator {
         case .text, .constant:
             guard let bytes = withText(value, { [UInt8](copying: $0) }) else { return .missing }
             switch type {
-            case .address, .network: return .address(bytes)
+            case .address, .network, .hostName: return .address(bytes)
             case .bytes: return .bytes(bytes)
             default: return .text(bytes)
             }

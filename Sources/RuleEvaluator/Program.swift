@@ -48,6 +48,13 @@ package final class Program: Sendable {
     /// The kinds of events that some rule can match.
     package var kinds: Set<EventKind> { Set(entries.keys) }
 
+    /// The hosts that rules name.
+    package var hostNames: Set<[UInt8]> {
+        tests.reduce(into: []) { names, test in
+            if case .hostNames(let own, _) = test.program { names.formUnion(own) }
+        }
+    }
+
     /// How many different conditions, tests and values there are, for explanation.
     package var size: (nodes: Int, tests: Int, subjects: Int) { (graph.nodes.count, tests.count, fetches.subjects.count) }
 }

@@ -45,20 +45,5 @@ struct ResolvedTest: Hashable, Sendable {
     let isList: Bool
     /// Holds if it holds for any value of the subject.
     var isQuantified = false
-    let operation: ResolvedOperation
-}
-
-enum ResolvedOperation: Hashable, Sendable {
-    case exists
-    case compare(Comparison, Literal)
-    case compareWith(Comparison, Subject)
-    case text(TextOperator, [UInt8])
-    case textWith(TextOperator, Subject)
-    case quantified(Quantifier, TextOperator, [[UInt8]])
-    case isIn([Literal])
-    case isInValuesOf(Subject)
-    case intersects([Literal])
-    case intersectsValuesOf(Subject)
-    case pathPrefix([[UInt8]])
-    case hasBits(UInt64)
+    let operation: Operation<Subject>
 }

@@ -18,10 +18,13 @@ enum TestProgram: Sendable {
     case matches(PatternID, negated: Bool)
     /// Exactly one, or all, of the subject's patterns.
     case counted(Quantifier, [PatternID], negated: Bool)
-    case regex(RegularExpression, negated: Bool)
+    /// The whole text.
+    case regex(RegularExpression)
     case regexes(Quantifier, [RegularExpression])
     /// The address lies in one of the ranges.
     case networks([AddressRange], negated: Bool)
+    /// The address is one that one of the names resolves to.
+    case hostNames([[UInt8]], negated: Bool)
     /// Of a list: every element, or some, matches.
     case everyElement(PatternID)
     case someElement(PatternID)
@@ -37,7 +40,7 @@ enum TestProgram: Sendable {
         switch self {
         case .exists, .integer, .unsigned, .boolean, .double, .hasBits, .never: 1
         case .inIntegers, .inUnsigned, .inBooleans: 20
-        case .matches, .counted, .networks, .compareWith: 30
+        case .matches, .counted, .networks, .hostNames, .compareWith: 30
         case .everyElement, .someElement, .elementsIn, .textWith: 100
         case .regex, .regexes: 300
         }

@@ -12,24 +12,13 @@ enum TimeText {
             ClockText().append(nanoseconds, to: &text)
             return text.bytes
         }
-        let rest = nanoseconds % 1_000_000_000
-        let seconds = Int(nanoseconds / 1_000_000_000) + offset
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        let time = seconds - days * 86_400
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let time = CivilTime(Int(seconds) + offset)
         if style == .dateTime || style == .dateTimeSeconds {
-            let date = ClockText.civil(days: days)
-            text.append(paddedDecimal: date.year, width: 4)
-            text.append(UInt8(ascii: "-"))
-            text.append(paddedDecimal: date.month, width: 2)
-            text.append(UInt8(ascii: "-"))
-            text.append(paddedDecimal: date.day, width: 2)
+            time.appendDate(to: &text)
             text.append(UInt8(ascii: " "))
         }
-        text.append(paddedDecimal: time / 3600, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(paddedDecimal: time / 60 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(paddedDecimal: time % 60, width: 2)
+        time.appendTimeOfDay(to: &text)
         if style == .localTime || style == .dateTime {
             text.append(UInt8(ascii: "."))
             text.append(paddedDecimal: rest, width: 9)

@@ -224,6 +224,12 @@ static void sockaddr_short(const struct scene *scene) {
     close(fd);
 }
 
+/* A socket that sees every packet; never bound, so that it sees none that matters. */
+static void packet_socket(const struct scene *scene) {
+    (void)scene;
+    fact_result("", "fd", RAW(socket, AF_PACKET, SOCK_RAW, 0));
+}
+
 const struct action connect_actions[] = {
     {"socket-tcp-connect", HOST, "", tcp_connect},
     {"socket-tcp6-connect", HOST, "", tcp6_connect},
@@ -234,5 +240,6 @@ const struct action connect_actions[] = {
     {"connect-refused", HOST, "", connect_refused},
     {"connect-nonblocking", HOST, "", connect_nonblocking},
     {"sockaddr-short", HOST, "", sockaddr_short},
+    {"packet-socket", HOST, "", packet_socket},
     {0},
 };

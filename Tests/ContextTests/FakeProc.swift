@@ -30,10 +30,10 @@ final class FakeProc {
         if let cmdline { try write(cmdline, folder + "/cmdline") }
         try write(environ, folder + "/environ")
         try write(cgroup, folder + "/cgroup")
-        if let exe { try link(exe, folder + "/exe") }
-        try link(cwd, folder + "/cwd")
-        try link("mnt:[\(mount)]", folder + "/ns/mnt")
-        try link("pid:[\(pidNamespace)]", folder + "/ns/pid")
+        if let exe { try link(exe, "\(pid)/exe") }
+        try link(cwd, "\(pid)/cwd")
+        try link("mnt:[\(mount)]", "\(pid)/ns/mnt")
+        try link("pid:[\(pidNamespace)]", "\(pid)/ns/pid")
     }
 
     /// A file with this content below the folder, and its path.
@@ -42,7 +42,13 @@ final class FakeProc {
         return root + "/" + name
     }
 
-    private func write(_ text: String, _ path: String) throws { try Data(text.utf8).write(to: URL(filePath: path)) }
+    /// A folder below the root.
+    func folder(_ name: String) throws { try files.createDirectory(atPath: root + "/" + name, withIntermediateDirectories: true) }
 
-    private func link(_ target: String, _ path: String) throws { try files.createSymbolicLink(atPath: path, withDestinationPath: target) }
+    /// A symbolic link below the root, whatever it leads to.
+    func link(_ target: String, _ name: String) throws {
+        try files.createSymbolicLink(atPath: root + "/" + name, withDestinationPath: target)
+    }
+
+    private func write(_ text: String, _ path: String) throws { try Data(text.utf8).write(to: URL(filePath: path)) }
 }

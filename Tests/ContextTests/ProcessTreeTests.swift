@@ -140,6 +140,31 @@ import Testing
         #expect((task?.session, task?.loginUid, task?.effectiveCapabilities, task?.namespacePid) == (9, 1000, nil, 101))
     }
 
+    @Test func `what records say of the task and its file is kept`() throws {
+        var block = TaskBlock()
+        (block.session, block.processGroup, block.terminal, block.effective, block.nsSession) = (7, 8, 0x8801, 0x21, 0)
+        try tree.observe(
+            shell.record(.schedProcessExec, at: 1010, arguments: 24) {
+                $0.task = block
+                for (offset, value) in [UInt64(5), 1, 0].enumerated() { $0.set(21 + offset, value: value) }
+            })
+        let facts = try #require(tree.process(shell.key))
+        #expect((facts.task.session, facts.task.processGroup, facts.task.terminal) == (7, 8, 0x8801))
+        #expect((facts.task.effectiveCapabilities, facts.task.loginUid, facts.task.namespaceSession) == (0x21, .max, nil))
+        #expect((facts.image.modificationTime, facts.image.isWritable, facts.image.isInLowerLayer) == (5, true, false))
+        let child = shell.child(101, start: 1100)
+        block.session = 100
+        try tree.observe(
+            shell.record(.schedProcessFork, at: 1100, arguments: 20) {
+                $0.task = block
+                for index in [5, 7, 8, 15, 17] { $0.set(index, value: UInt64(child.pid)) }
+                for index in [9, 19] { $0.set(index, value: child.key.start) }
+                $0.set(12, value: UInt64(child.parent.pid))
+                $0.set(14, value: child.parent.start)
+            })
+        #expect(tree.process(child.key)?.task.session == 100)
+    }
+
     @Test func `the main thread's name is the process's, other threads' are not`() throws {
         try tree.observe(shell.exec("/bin/sh", at: 1010))
         var renamed = shell

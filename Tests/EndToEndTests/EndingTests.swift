@@ -78,7 +78,7 @@ extension EndToEnd {
             #expect(own.count > 5)
             #expect(agent.end(SIGKILL).code == 128 + SIGKILL)
             // The kernel lets go of programs after grace periods.
-            let gone = agent.wait(15) { (try? own.isDisjoint(with: Self.programs())) ?? false }
+            let gone = Harness.wait(15) { (try? own.isDisjoint(with: Self.programs())) ?? false }
             #expect(gone, "left: \((try? own.intersection(Self.programs())) ?? own)")
         }
     }

@@ -35,7 +35,7 @@ extension EndToEnd {
             defer { _ = agent.end() }
             try #require(agent.isReady(folder + "/output"), "\(agent.errors)")
             try load.act("/bin/true")
-            #expect(agent.wait { (try? String(contentsOfFile: folder + "/output", encoding: .utf8))?.contains("/usr/bin/true") == true })
+            #expect(Harness.wait { (try? String(contentsOfFile: folder + "/output", encoding: .utf8))?.contains("/usr/bin/true") == true })
         }
     }
 }

@@ -18,7 +18,7 @@ extension EndToEnd {
                 if turn == 2 { try load.tell(Harness.action("sys-storm /tmp 20000 >/dev/null")) }
                 try FileManager.default.moveItem(atPath: file, toPath: "\(file).\(turn)")
                 agent.signal(SIGUSR1)
-                #expect(agent.wait { FileManager.default.fileExists(atPath: file) }, "no new file")
+                #expect(Harness.wait { FileManager.default.fileExists(atPath: file) }, "no new file")
             }
             try load.act(Harness.action("sys-storm /tmp 3000"))
             #expect(agent.end().code == 0)

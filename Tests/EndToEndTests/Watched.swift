@@ -69,16 +69,7 @@ final class WatchingAgent {
 
     /// Waits until there is a first event in a file: with `existing_process` chosen it comes once all is attached.
     func isReady(_ file: String) -> Bool {
-        wait { !process.isRunning || (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0 > 0 } && process.isRunning
-    }
-
-    func wait(_ seconds: Double = Load.patience, _ condition: () -> Bool) -> Bool {
-        let end = Date(timeIntervalSinceNow: seconds)
-        while Date() < end {
-            if condition() { return true }
-            Thread.sleep(forTimeInterval: 0.01)
-        }
-        return condition()
+        Harness.wait { !process.isRunning || (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0 > 0 } && process.isRunning
     }
 
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
@@ -88,7 +79,7 @@ final class WatchingAgent {
         if let outcome { return outcome }
         let start = Date()
         if number != 0 { signal(number) }
-        if !wait(seconds, { !process.isRunning }) { signal(SIGKILL) }
+        if !Harness.wait(seconds, { !process.isRunning }) { signal(SIGKILL) }
         process.waitUntilExit()
         let code = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
         outcome = (code, Date().timeIntervalSince(start))
@@ -103,6 +94,15 @@ final class WatchingAgent {
 }
 
 extension Harness {
+    static func wait(_ seconds: Double = Load.patience, _ condition: () -> Bool) -> Bool {
+        let end = Date(timeIntervalSinceNow: seconds)
+        while Date() < end {
+            if condition() { return true }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return condition()
+    }
+
     /// A load, and a folder for what its agent leaves; the load ends afterwards.
     static func withLoad<T>(_ body: (Load, String) throws -> T) throws -> T {
         try withFolder { folder in

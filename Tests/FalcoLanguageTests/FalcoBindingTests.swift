@@ -77,6 +77,14 @@ finit_module evt.res fd.name
         #expect(unknown == ["evt.plugininfo", "evt.asynctype"])
     }
 
+    @Test func `what an event's parameters say is in its record, so that a recording says the same`() throws {
+        for kind in FalcoEvents.kinds(of: nil) {
+            let source = binding.source(of: Field("evt.args", type: .text), in: kind)
+            #expect(!source.asksTheHost, "\(FalcoEvents.name(of: kind))")
+        }
+        #expect(try source("proc.fdusage", in: "openat").asksTheHost && source("fd.types", in: "openat").asksTheHost)
+    }
+
     @Test func `descriptor fields are missing where there is no descriptor`() throws {
         for event in ["sched_process_exec", "unlink", "setuid"] {
             #expect(try source("fd.name", in: event) == .missing)
@@ -160,5 +168,16 @@ finit_module evt.res fd.name
         #expect(String(decoding: text.bytes, as: UTF8.self) == name)
         let place = definition.arguments.firstIndex { $0.name == argument }!
         #expect(try source("evt.arg.\(argument)", in: event) == .firstOf([.argumentText(place), .argument(place)]))
+    }
+}
+
+extension ValueSource {
+    /// Whether the answer depends on the moment of asking.
+    fileprivate var asksTheHost: Bool {
+        switch self {
+        case .process(.live, _): true
+        case .derived(_, let parts), .firstOf(let parts), .list(let parts): parts.contains { $0.asksTheHost }
+        default: false
+        }
     }
 }

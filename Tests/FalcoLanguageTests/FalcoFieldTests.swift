@@ -36,6 +36,5 @@ import Testing
         #expect(FalcoFields.definition("fd.sport")?.type == .port)
         #expect(FalcoFields.definition("evt.latency")?.isDeprecated == true)
         #expect(FalcoFields.definition("fd.types")?.isList == true)
-        #expect(FalcoFields.ends(of: "fd.ip") == ["fd.cip", "fd.sip"])
     }
 }

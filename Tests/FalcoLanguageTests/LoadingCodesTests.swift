@@ -183,7 +183,7 @@ private func exception(_ text: String) -> String { ruleFile("proc.name = cat", m
     }
 
     @Test func `a file that cannot be read is told`() {
-        let set = FalcoLoader(SmallCatalogue.shared).load([.unreadable(name: "x.yaml", reason: "no such file")])
+        let set = FalcoLoader().load([.unreadable(name: "x.yaml", reason: "no such file")])
         #expect(set.codes == ["LOAD_ERR_FILE_READ"])
         #expect(set.diagnostics.first?.description == "x.yaml: error: cannot be read: no such file")
     }

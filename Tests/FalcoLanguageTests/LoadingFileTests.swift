@@ -11,7 +11,7 @@ import Testing
     @Test func `the stable rules load without a warning, as in Falco`() throws {
         guard let file = sharedFixture("falco/falco_rules.yaml") else { return }
         var set: FalcoRuleSet?
-        let time = ContinuousClock().measure { set = FalcoLoader(SmallCatalogue.shared).load([file]) }
+        let time = ContinuousClock().measure { set = FalcoLoader().load([file]) }
         let loaded = try #require(set)
         print("the stable rules are loaded in \(time)")
         #expect(!loaded.hasErrors, "\(loaded.report)")
@@ -128,7 +128,7 @@ import Testing
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: state >> 56) & (seed % 2 == 0 ? 0xff : 0x7f)
         }
-        let set = FalcoLoader(SmallCatalogue.shared).load([SourceFile(name: "r", bytes: bytes)])
+        let set = FalcoLoader().load([SourceFile(name: "r", bytes: bytes)])
         #expect(set.hasErrors && !FalcoLoadReport(set).json.isEmpty)
     }
 
@@ -141,7 +141,7 @@ import Testing
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 25) & 0x7f
             }
-            let set = FalcoLoader(SmallCatalogue.shared).load([SourceFile(name: "r", bytes: bytes)])
+            let set = FalcoLoader().load([SourceFile(name: "r", bytes: bytes)])
             #expect(set.hasErrors == set.policy.rules.isEmpty)
         }
     }

@@ -34,7 +34,7 @@ import Testing
 
     private func holds(_ condition: Condition, _ record: [UInt8] = openRecord()) throws -> Bool { try matches([condition], record) == [0] }
 
-    private static func test(_ field: Field, _ operation: PolicyModel.Operation) -> Condition { .test(Test(field, operation)) }
+    private static func test(_ field: Field, _ operation: PolicyModel.Operation<PolicyModel.Expression>) -> Condition { .test(Test(field, operation)) }
 
     private static let cases: [(Condition, Bool)] = [
         (.always, true), (.never, false), (.all([]), true), (.any([]), false),
@@ -75,6 +75,47 @@ import Testing
         (test(.text("own"), .compareWith(.equal, .field(.text("comm")))), true),
         (test(.text("own"), .compareWith(.notEqual, .field(.text("comm")))), false),
     ]
+
+    /// A field with two values is like what either is like, and unlike what neither is like.
+    private static let twoValues: [(PolicyModel.Operation<PolicyModel.Expression>, Bool)] = [
+        (.compare(.equal, .text("cat")), true), (.compare(.equal, .text("/etc/shadow")), true), (.compare(.equal, .text("dog")), false),
+        (.compare(.notEqual, .text("cat")), false), (.compare(.notEqual, .text("/etc/shadow")), false), (.compare(.notEqual, .text("dog")), true),
+        (.text(.notEqual, Array("/etc/shadow".utf8)), false), (.text(.notEqual, Array("dog".utf8)), true),
+        (.text(.startsWith, Array("/etc".utf8)), true),
+        (.quantified(.all, .notEqual, [Array("dog".utf8), Array("/etc/shadow".utf8)]), false),
+        (.quantified(.all, .notEqual, [Array("dog".utf8), Array("/etc".utf8)]), true),
+        (.isIn([.text("dog"), .text("/etc/shadow")]), true),
+    ]
+
+    @Test(arguments: twoValues.indices) func `both values of a field count`(index: Int) throws {
+        let (operation, expected) = Self.twoValues[index]
+        #expect(try holds(.test(Test(.text("named"), operation))) == expected)
+        #expect(try holds(.not(.test(Test(.text("named"), operation)))) == !expected)
+    }
+
+    private struct OneHost: HostNames {
+        func addresses(of name: [UInt8]) -> [[UInt8]] { name == Array("api.example".utf8) ? [[127, 0, 0, 1], [10, 1, 1, 1]] : [] }
+    }
+
+    @Test(arguments: [("api.example", true), ("other.example", false)])
+    func `an address is equal to the names that resolve to it`(name: String, expected: Bool) throws {
+        let host = Field("host", type: .hostName)
+        let isEqual = Condition.test(Test(host, .compare(.equal, .hostName(Array(name.utf8)))))
+        let isIn = Condition.test(Test(host, .isIn([.hostName(Array("x".utf8)), .hostName(Array(name.utf8))])))
+        let isOther = Condition.test(Test(host, .compare(.notEqual, .hostName(Array(name.utf8)))))
+        let evaluator = Evaluator(program([isEqual, isIn, isOther]), surroundings, hostNames: OneHost())
+        var found: [Int] = []
+        // The path stands for the four bytes of an address.
+        let record = openRecord("\u{0a}\u{1}\u{1}\u{1}")
+        evaluator.evaluate(try Event(record.span)) { found.append($0.rule); return true }
+        #expect(found == (expected ? [0, 1] : [2]))
+        #expect(evaluator.program.hostNames.contains(Array(name.utf8)))
+    }
+
+    @Test func `a second value that is missing says nothing`() throws {
+        #expect(try holds(.test(Test(.text("named alone"), .compare(.notEqual, .text("dog"))))))
+        #expect(try !holds(.test(Test(.text("named alone"), .compare(.equal, .text("dog"))))))
+    }
 
     @Test(arguments: cases.indices) func `a test says what it should of an open of /etc/shadow`(index: Int) throws {
         let (condition, expected) = Self.cases[index]

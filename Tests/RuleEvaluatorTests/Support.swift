@@ -43,17 +43,17 @@ final class KnownProcesses: ProcessSurroundings {
     func fileHash(of event: borrowing Event) -> [UInt8]? { nil }
 }
 
-/// Fields of the tests: `path`, `flags`, `result`, `comm`, `parent`, `ancestor`, `args`, `argv`, `container`.
+/// Fields of the tests: `named` (the command's name or, its second value, the path; or alone), `path`, `flags`, `result`, `comm`, `parent`, `ancestor`, `args`, `argv`, `container`.
 struct TestBinding: FieldBinding {
     func source(of field: Field, in kind: EventKind) -> ValueSource {
         let open = EventCatalogue.shared.named("openat")!.kind
         switch field.name {
         case "type": return .constant(.text(EventCatalogue.shared[kind]!.name))
-        case "path": return kind == open ? .argument(1) : .missing
+        case "path", "host": return kind == open ? .argument(1) : .missing
         case "flags": return kind == open ? .argumentText(2) : .missing
         case "result": return .returned
         case "error": return .resultName
-        case "comm": return .header(.comm)
+        case "comm", "named", "named alone": return .header(.comm)
         case "uid": return .header(.uid)
         case "user": return .user(.name)
         case "own": return .process(.comm, .own)
@@ -64,6 +64,14 @@ struct TestBinding: FieldBinding {
         case "container": return .container(.id)
         case "folder": return .derived(.directory, [.argument(1)])
         default: return .missing
+        }
+    }
+
+    func alternative(of field: Field, in kind: EventKind) -> ValueSource? {
+        switch field.name {
+        case "named": .argument(1)
+        case "named alone": .missing
+        default: nil
         }
     }
 }

@@ -11,7 +11,7 @@ package struct PolicyCheck {
 
     /// Reads the files as one set.
     package init(_ paths: [String]) throws(AgentError) {
-        set = FalcoLoader(FalcoCatalogue()).load(try PolicyFiles.read(paths))
+        set = FalcoLoader().load(try PolicyFiles.read(paths))
     }
 
     package var errors: Int { count(.error) }

@@ -3,9 +3,11 @@
 internal import Context
 internal import Events
 internal import FalcoLanguage
+internal import Glibc
 internal import PolicyModel
 internal import PolicySyntax
 internal import RuleEvaluator
+internal import Sinks
 
 /// The rules of a run, compiled, and what they need from the kernel side.
 struct LoadedRules: Sendable {
@@ -20,7 +22,7 @@ struct LoadedRules: Sendable {
     /// Reads and compiles; diagnostics go to `report`.
     init(_ paths: [String], _ options: LoadOptions, report: (Diagnostic) -> Void) throws(AgentError) {
         let files = try PolicyFiles.read(paths)
-        let set = FalcoLoader(FalcoCatalogue(), options: options).load(files)
+        let set = FalcoLoader(options).load(files)
         for diagnostic in set.diagnostics { report(diagnostic) }
         let errors = set.diagnostics.count { $0.severity == .error }
         guard !set.hasErrors else {
@@ -53,16 +55,6 @@ struct LoadedRules: Sendable {
     var kinds: Set<EventKind> { program.kinds }
 }
 
-/// Falco's fields, for its loader.
-struct FalcoCatalogue: FieldCatalogue {
-    func definition(_ name: String) -> FieldDefinition? {
-        // Names that hold their argument are taken apart by the loader.
-        guard let found = FalcoFields.resolve(name), found.argument == nil else { return nil }
-        return found.definition
-    }
-    var names: [String] { FalcoFields.all.map(\.name) }
-}
-
 /// Asks the rules about events, one after the other.
 final class RuleEngine {
     private let rules: LoadedRules
@@ -70,11 +62,26 @@ final class RuleEngine {
     /// Rules that asked for something that an event did not have; nil: not counted.
     private(set) var rulesWithMissing: Set<Int>?
 
-    init(_ rules: LoadedRules, _ surroundings: any ProcessSurroundings, _ host: HostIdentity, countsMissing: Bool = false) {
+    init(
+        _ rules: LoadedRules, _ surroundings: any ProcessSurroundings, _ host: HostIdentity, hostNames: any HostNames,
+        countsMissing: Bool = false
+    ) {
         rulesWithMissing = countsMissing ? [] : nil
         self.rules = rules
         evaluator = Evaluator(
-            rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services)
+            rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames)
+    }
+
+    /// The addresses of names in rules, asked for by a thread of its own now and once a minute while they are in use.
+    static func hostNames(of rules: LoadedRules) -> any HostNames {
+        let names = rules.program.hostNames
+        guard !names.isEmpty else { return NoHostNames() }
+        let cache = HostNameCache(names)
+        _ = OwnThread.start { [weak cache] in
+            // Nobody but the engine keeps the cache while this sleeps.
+            while cache?.refresh() != nil { sleep(60) }
+        }
+        return cache
     }
 
     /// The alerts of one event, in the rules' order.

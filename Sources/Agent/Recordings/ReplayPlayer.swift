@@ -20,7 +20,9 @@ final class ReplayPlayer {
         let host = HostIdentity(nodeName: header.hostName, utcOffset: Int(header.utcOffset), services: header.services)
         surroundings = RecordedSurroundings(SurroundingsSnapshot(clockOffset: header.clockOffset))
         outputs = try OutputFactory(request, host, isOfCommand: header.isOfCommand).open()
-        rules = request.rules.map { [surroundings] in RuleEngine($0, surroundings, host, countsMissing: countsMissing) }
+        rules = request.rules.map { [surroundings] in
+            RuleEngine($0, surroundings, host, hostNames: NoHostNames(), countsMissing: countsMissing)
+        }
         outlet = EventOutlet(outputs, shown: shown)
         limit = request.count
     }

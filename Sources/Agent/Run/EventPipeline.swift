@@ -32,7 +32,7 @@ final class EventPipeline {
         self.context = context
         environment = request.extras.environment
         let host = HostIdentity.here
-        rules = request.rules.map { RuleEngine($0, context, host) }
+        rules = request.rules.map { RuleEngine($0, context, host, hostNames: RuleEngine.hostNames(of: $0)) }
         outlet = EventOutlet(outputs, shown: request.rules.map { _ in Set(request.selection.events) })
         recorder = try request.recording.map { target throws(AgentError) in try Recorder(to: target, request, context, host) }
         containers = ContainerEvents(Set(request.selection.events), context.containers)

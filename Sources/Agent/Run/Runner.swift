@@ -52,6 +52,7 @@ package final class Runner {
         sensors.openForChangeOnly = request.selection.usesDefault && request.rules == nil
         sensors.objects = request.recording != nil || request.rules?.needs.objects == true
         sensors.taskBlock = request.recording != nil || request.rules?.needs.taskBlock == true
+        sensors.forks = request.recording != nil || request.rules != nil
         sensors.since = since
         sensors.stack = request.extras.stack
         let capabilities = CapabilityProbe.run()
@@ -200,7 +201,8 @@ package final class Runner {
         let counters = try? session.counters()
         let summary = RunSummary(
             accounting: pipeline.accounting, recorded: pipeline.recorded, kernel: counters,
-            recursionMisses: session.recursionMisses(), outputs: outputs, seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
+            recursionMisses: session.recursionMisses(), outputs: outputs,
+            seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }
 }

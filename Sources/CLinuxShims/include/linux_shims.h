@@ -70,6 +70,8 @@ uint64_t shim_cgroup_id(const char *path);
 int shim_node_name(int uts_namespace, void *name, size_t size);
 /* The number of the mount that a file was found through (statx(2)); 0 when it cannot be had. */
 uint64_t shim_mount_id(int folder, const char *path);
+/* The type (S_IFMT) of a file, without asking the server of a network or FUSE file system (statx(2)); 0 when it cannot be had. */
+uint32_t shim_file_type(int folder, const char *path);
 /* f_type of statfs(2); 0 when it fails. */
 uint64_t shim_file_system_type(const char *path);
 

@@ -15,9 +15,13 @@ package protocol ProcessSurroundings: Surroundings {
     func user(_ uid: UInt32, of event: borrowing Event) -> UserInfo?
     /// A group by the event's own /etc/group.
     func group(_ gid: UInt32, of event: borrowing Event) -> GroupInfo?
+    /// The process as its host shows it now; nil once it is gone, and where the events are a recording's.
+    func live(_ process: ProcessKey) -> (any LiveProcess)?
 }
 
 extension ProcessSurroundings {
+    package func live(_ process: ProcessKey) -> (any LiveProcess)? { nil }
+
     /// The event's process for level 0, its parent for 1, and so on.
     package func ancestor(of event: borrowing Event, level: Int) -> ProcessFacts? {
         guard level > 0 else { return level == 0 ? process(of: event) : nil }

@@ -32,6 +32,16 @@ extension TextBuffer {
         }
     }
 
+    /// Appends an address of four or sixteen bytes, the highest first. False, and nothing, for any other number of bytes.
+    package mutating func append(internetAddress bytes: [UInt8]) -> Bool {
+        switch bytes.count {
+        case 4: append(internetAddress: bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+        case 16: append(internetAddress: bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+        default: return false
+        }
+        return true
+    }
+
     private static func group(_ index: Int, of address: UInt128) -> UInt16 {
         UInt16(truncatingIfNeeded: address >> UInt128(16 * (7 - index)))
     }

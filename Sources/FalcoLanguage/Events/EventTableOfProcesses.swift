@@ -64,10 +64,10 @@ pidfd_open | process creates=P | fd*=$fd pid flags
 pidfd_getfd | process | fd*=$fd pid_fd=pidfd target_fd=targetfd flags
 process_vm_readv | process | res=$res pid data=-
 process_vm_writev | process | res=$res pid data=-
-brk | memory | res=$ret vm_size=@vmsize vm_rss=@vmrss vm_swap=@vmswap addr
-mmap | memory | res=$ret vm_size=@vmsize vm_rss=@vmrss vm_swap=@vmswap addr length prot flags fd*=fd offset=off
-mmap2 | memory | res=$ret vm_size=@vmsize vm_rss=@vmrss vm_swap=@vmswap addr length prot flags fd*=fd pgoffset
-munmap | memory | res=$res vm_size=@vmsize vm_rss=@vmrss vm_swap=@vmswap addr length
+brk | memory | res=$ret vm_size=- vm_rss=- vm_swap=- addr
+mmap | memory | res=$ret vm_size=- vm_rss=- vm_swap=- addr length prot flags fd*=fd offset=off
+mmap2 | memory | res=$ret vm_size=- vm_rss=- vm_swap=- addr length prot flags fd*=fd pgoffset
+munmap | memory | res=$res vm_size=- vm_rss=- vm_swap=- addr length
 mprotect | memory | res=$res addr length=len prot
 mlock | memory | res=$res addr len
 mlock2 | memory | res=$res addr len flags
@@ -89,9 +89,10 @@ drop: | other |
 syscall: | other |
 """
 
-    /// Parameters that clones and execs share.
-    static let imageParameters = "exe=@exe args=@args tid=@tid pid=@pid ptid=@ptid cwd=@cwd fdlimit=@fdlimit pgft_maj=@pfmajor "
-        + "pgft_min=@pfminor vm_size=@vmsize vm_rss=@vmrss vm_swap=@vmswap comm=@comm cgroups=@cgroups"
+    /// Parameters that clones and execs share. Sizes, faults and control groups are in no record; `/proc` would tell those of later, and
+    /// a recording's alerts are to be those of the host.
+    static let imageParameters = "exe=@exe args=@args tid=@tid pid=@pid ptid=@ptid cwd=@cwd fdlimit=- pgft_maj=- "
+        + "pgft_min=- vm_size=- vm_rss=- vm_swap=- comm=@comm cgroups=-"
     /// What execs have behind them.
     static let execParameters = "env=@env tty=@tty vpgid=@vpgid loginuid=@loginuid flags=@exeflags cap_inheritable=@inheritable "
         + "cap_permitted=@permitted cap_effective=@effective exe_ino=@exeino exe_ino_ctime=@exectime exe_ino_mtime=@exemtime "

@@ -51,6 +51,14 @@ package enum FalcoEvents {
         return names
     }()
 
+    /// How many of Falco's event codes these are, about: each has one for its beginning and one for its end, and all calls
+    /// that it tells without parameters share two.
+    static func codes(_ types: EventTypes) -> Int {
+        guard let names = types.listed else { return .max }
+        let own = names.count { tables.parameters[$0] != nil }
+        return 2 * own + (own < names.count ? 2 : 0)
+    }
+
     /// What `evt.rawarg.NAME` is in events of these kinds; nil where none of them has it.
     package static func rawType(of parameter: String, in kinds: [EventKind]) -> ValueType? {
         for kind in kinds {

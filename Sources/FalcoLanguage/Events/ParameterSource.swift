@@ -44,7 +44,6 @@ enum ParameterSource {
         case "@vpid": (.header(.pid), .plain, .int64)
         case "@cwd": (.derived(.folderPath, [.process(.workingDirectory, .own)]), .plain, .text)
         case "@comm": (.header(.comm), .plain, .text)
-        case "@cgroups": (.process(.controlGroups, .own), .plain, .text)
         case "@env": (.process(.environment(nil), .own), .plain, .text)
         case "@exepath": (.process(.executable, .own), .plain, .text)
         case "@exeflags": (exeFlags, .plain, .text)
@@ -55,12 +54,6 @@ enum ParameterSource {
     private static func number(of name: String) -> Special? {
         let source: ValueSource
         switch name {
-        case "@fdlimit": source = .process(.descriptorLimit, .own)
-        case "@pfmajor": source = .process(.majorFaults, .own)
-        case "@pfminor": source = .process(.minorFaults, .own)
-        case "@vmsize": source = .process(.virtualSize, .own)
-        case "@vmrss": source = .process(.residentSize, .own)
-        case "@vmswap": source = .process(.swappedSize, .own)
         case "@tty": source = .task(.tty)
         case "@vpgid": source = .task(.processGroupInNamespace)
         case "@pgid": source = .task(.processGroup)

@@ -18,8 +18,8 @@ struct DescriptorFields {
 
     func source(_ name: String, _ argument: String?) -> ValueSource {
         if name == "fd.types" {
-            return argument.flatMap(Int.init).map { .derived(.named(DescriptorKind.types), [.process(.descriptorKind($0), .own)]) }
-                ?? (argument == nil ? .derived(.named(DescriptorKind.types), [.process(.descriptorKinds, .own)]) : .missing)
+            return argument.flatMap(Int.init).map { .derived(.named(DescriptorKind.types), [.process(.live(.descriptorKind($0)), .own)]) }
+                ?? (argument == nil ? .derived(.named(DescriptorKind.types), [.process(.live(.descriptorKinds), .own)]) : .missing)
         }
         guard hasDescriptor else { return .missing }
         switch name {
@@ -39,8 +39,8 @@ struct DescriptorFields {
         case "fd.dev.major": return .derived(.quotient(1 << 20), [device])
         case "fd.dev.minor": return .derived(.masked(0xf_ffff), [device])
         case "fd.ino": return event.isFromRing ? event.argument("inode") : .object(.inode)
-        case "fd.is_upper_layer": return .derived(.isOneOf([1]), [.object(.layer)])
-        case "fd.is_lower_layer": return .derived(.isOneOf([2]), [.object(.layer)])
+        case "fd.is_upper_layer": return .derived(.isOneOf([UInt64(OverlayLayer.upper.rawValue)]), [.object(.layer)])
+        case "fd.is_lower_layer": return .derived(.isOneOf([UInt64(OverlayLayer.lower.rawValue)]), [.object(.layer)])
         default: return connection(name)
         }
     }
@@ -69,12 +69,13 @@ struct DescriptorFields {
 
     /// Of an object hook there is no descriptor to ask: opens are files, the rest sockets by the family in the address.
     private func ringKind(_ names: [NamedValue]) -> ValueSource {
-        if event.isOpen { return .derived(.named(names), [.constant(.uint64(1))]) }
-        func has(_ source: ValueSource, _ lengths: [UInt64], _ kind: UInt64, otherwise: ValueSource) -> ValueSource {
-            .derived(.choice, [.derived(.isOneOf(lengths), [.derived(.lengthOfBytes, [source])]), .constant(.uint64(kind)), otherwise])
+        func number(_ kind: ObjectKind) -> ValueSource { .constant(.uint64(UInt64(kind.rawValue))) }
+        if event.isOpen { return .derived(.named(names), [number(.file)]) }
+        func has(_ source: ValueSource, _ lengths: [UInt64], _ kind: ObjectKind, otherwise: ValueSource) -> ValueSource {
+            .derived(.choice, [.derived(.isOneOf(lengths), [.derived(.lengthOfBytes, [source])]), number(kind), otherwise])
         }
-        let unix = has(ends.socketPath, Array(1...109), 9, otherwise: .missing)
-        return .derived(.named(names), [has(anyAddress, [4], 7, otherwise: has(anyAddress, [16], 8, otherwise: unix))])
+        let unix = has(ends.socketPath, Array(1...109), .unix, otherwise: .missing)
+        return .derived(.named(names), [has(anyAddress, [4], .ipv4, otherwise: has(anyAddress, [16], .ipv6, otherwise: unix))])
     }
 
     /// 4 or 16 bytes of whichever end is known.
@@ -89,7 +90,7 @@ struct DescriptorFields {
 
     private var device: ValueSource { event.isFromRing ? event.argument("dev") : .object(.device) }
     private var isFile: ValueSource { event.isFromRing ? .bool(event.isOpen) : DescriptorKind.isOne(of: DescriptorKind.files) }
-    private var isDirectory: ValueSource { event.isFromRing ? .bool(false) : DescriptorKind.isOne(of: DescriptorKind.directory) }
+    private var isDirectory: ValueSource { event.isFromRing ? .bool(false) : DescriptorKind.isOne(of: [.directory]) }
 
     // MARK: Names
 
@@ -164,7 +165,7 @@ struct DescriptorFields {
     }
 
     /// Whether anything stands behind the descriptor.
-    private var known: ValueSource { DescriptorKind.isOne(of: Array(0..<24)) }
+    private var known: ValueSource { DescriptorKind.isOne(of: ObjectKind.allCases) }
 
     private var nameChanged: ValueSource {
         switch event.name {

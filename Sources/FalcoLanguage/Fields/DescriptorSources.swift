@@ -63,21 +63,20 @@ struct DescriptorSources {
 /// Not that of the decoders.
 typealias NamedValue = PolicyModel.NamedValue
 
-/// Numbers of `apus_object_kind`, and what Falco calls them.
+/// What Falco calls the kinds of objects behind descriptors.
 enum DescriptorKind {
-    private static let names: [(number: UInt64, type: String, letter: String)] = [
-        (1, "file", "f"), (2, "directory", "d"), (3, "file", "f"), (4, "file", "f"), (5, "file", "f"), (6, "pipe", "p"),
-        (7, "ipv4", "4"), (8, "ipv6", "6"), (9, "unix", "u"), (10, "netlink", "n"), (13, "event", "e"), (14, "signalfd", "s"),
-        (15, "eventpoll", "l"), (16, "inotify", "i"), (17, "timerfd", "t"), (18, "bpf", "b"), (19, "userfaultfd", "u"),
-        (20, "io_uring", "r"), (21, "memfd", "m"), (22, "pidfd", "P"),
+    private static let names: [(kind: ObjectKind, type: String, letter: String)] = [
+        (.file, "file", "f"), (.directory, "directory", "d"), (.characterDevice, "file", "f"), (.blockDevice, "file", "f"),
+        (.symlink, "file", "f"), (.pipe, "pipe", "p"), (.ipv4, "ipv4", "4"), (.ipv6, "ipv6", "6"), (.unix, "unix", "u"),
+        (.netlink, "netlink", "n"), (.eventfd, "event", "e"), (.signalfd, "signalfd", "s"), (.eventpoll, "eventpoll", "l"),
+        (.inotify, "inotify", "i"), (.timerfd, "timerfd", "t"), (.bpf, "bpf", "b"), (.userfaultfd, "userfaultfd", "u"),
+        (.ioUring, "io_uring", "r"), (.memfd, "memfd", "m"), (.pidfd, "pidfd", "P"),
     ]
-    static let types = names.map { NamedValue($0.number, $0.type) }
-    static let letters = names.map { NamedValue($0.number, $0.letter) }
-    static let files: [UInt64] = [1, 3, 4, 5, 21]
-    static let directory: [UInt64] = [2]
-    static let internet: [UInt64] = [7, 8]
-    static let internetName: [NamedValue] = [NamedValue(7, "ip"), NamedValue(8, "ip"), NamedValue(9, "unix")]
-    static let sockets: [UInt64] = [7, 8, 9, 10, 11, 12]
+    static let types = names.map { NamedValue(UInt64($0.kind.rawValue), $0.type) }
+    static let letters = names.map { NamedValue(UInt64($0.kind.rawValue), $0.letter) }
+    static let files: [ObjectKind] = [.file, .characterDevice, .blockDevice, .symlink, .memfd]
+    static let internet: [ObjectKind] = [.ipv4, .ipv6]
+    static let internetName = [(ObjectKind.ipv4, "ip"), (.ipv6, "ip"), (.unix, "unix")].map { NamedValue(UInt64($0.0.rawValue), $0.1) }
 
-    static func isOne(of numbers: [UInt64]) -> ValueSource { .derived(.isOneOf(numbers), [.object(.kind)]) }
+    static func isOne(of kinds: [ObjectKind]) -> ValueSource { .derived(.isOneOf(kinds.map { UInt64($0.rawValue) }), [.object(.kind)]) }
 }

@@ -25,12 +25,10 @@ package enum FalcoFields {
 
     /// The two fields that one field of either end of a connection stands for. A test of the field holds if it holds for one of
     /// them, and a negated comparison if it does for both.
-    package static func ends(of name: String) -> [String]? {
+    static func ends(of name: String) -> [String]? {
         switch name {
-        case "fd.ip": ["fd.cip", "fd.sip"]
-        case "fd.port": ["fd.cport", "fd.sport"]
-        case "fd.proto": ["fd.cport", "fd.sport"]
-        case "fd.net": ["fd.cnet", "fd.snet"]
+        case "fd.ip", "fd.net": ["fd.lip", "fd.rip"]
+        case "fd.port", "fd.proto": ["fd.lport", "fd.rport"]
         default: nil
         }
     }
@@ -46,7 +44,7 @@ package enum FalcoFields {
             let argument: FieldDefinition.Argument =
                 flags.contains("arg!") ? .required : flags.contains("arg?") ? .optional : .none
             return FieldDefinition(
-                name: columns[0], type: type(columns[1]), argument: argument, isList: flags.contains("list"),
+                name: columns[0], type: flags.contains("hostname") ? .hostName : type(columns[1]), argument: argument, isList: flags.contains("list"),
                 isLeftOnly: flags.contains("noRHS"), isUntransformable: flags.contains("noTr"),
                 isFilterOnly: flags.contains("filter-only"), isPrintOnly: flags.contains("print-only"),
                 isDeprecated: flags.contains("deprecated"), ranges: flags.contains("ranges"), about: columns[3])

@@ -116,10 +116,10 @@ fd.lnet | IPNET | filter-only noRHS noTr | network that this end is in
 fd.rnet | IPNET | filter-only noRHS noTr | network that the other end is in
 fd.connected | BOOL | - | whether the socket is connected
 fd.name_changed | BOOL | - | whether this call gave the socket another peer
-fd.cip.name | CHARBUF | noRHS noTr | name that resolves to the client's address
-fd.sip.name | CHARBUF | noRHS noTr | name that resolves to the server's address
-fd.lip.name | CHARBUF | noRHS noTr | name that resolves to this end's address
-fd.rip.name | CHARBUF | noRHS noTr | name that resolves to the other end's address
+fd.cip.name | CHARBUF | noRHS noTr hostname | name that resolves to the client's address
+fd.sip.name | CHARBUF | noRHS noTr hostname | name that resolves to the server's address
+fd.lip.name | CHARBUF | noRHS noTr hostname | name that resolves to this end's address
+fd.rip.name | CHARBUF | noRHS noTr hostname | name that resolves to the other end's address
 fd.dev | INT32 | - | device of the file's file system
 fd.dev.major | INT32 | - | its major number
 fd.dev.minor | INT32 | - | its minor number

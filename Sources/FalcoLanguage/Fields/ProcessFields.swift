@@ -6,7 +6,7 @@ internal import PolicyModel
 enum ProcessFields {
     static func source(_ name: String, _ argument: String?, anyAncestor: Bool) -> ValueSource {
         own(name, argument) ?? ancestor(name, argument, any: anyAncestor) ?? leader(name) ?? identity(name) ?? image(name)
-            ?? live(name) ?? (name == "thread.cgroup" ? argument.map { .process(.controlGroup($0), .own) } : nil) ?? .missing
+            ?? live(name) ?? (name == "thread.cgroup" ? argument.map { .process(.live(.controlGroup($0)), .own) } : nil) ?? .missing
     }
 
     private static func own(_ name: String, _ argument: String?) -> ValueSource? {
@@ -129,25 +129,25 @@ extension ProcessFields {
     /// What /proc says as the event is looked at.
     fileprivate static func live(_ name: String) -> ValueSource? {
         switch name {
-        case "proc.fdopencount": .process(.descriptorCount, .own)
-        case "proc.fdlimit": .process(.descriptorLimit, .own)
-        case "proc.fdusage": .derived(.percentage, [.process(.descriptorCount, .own), .process(.descriptorLimit, .own)])
-        case "proc.vmsize": .process(.virtualSize, .own)
-        case "proc.vmrss": .process(.residentSize, .own)
-        case "proc.vmswap": .process(.swappedSize, .own)
-        case "thread.vmsize": ofMainThread(.process(.virtualSize, .own))
-        case "thread.vmrss": ofMainThread(.process(.residentSize, .own))
-        case "thread.pfmajor": .process(.majorFaults, .own)
-        case "thread.pfminor": .process(.minorFaults, .own)
+        case "proc.fdopencount": .process(.live(.descriptorCount), .own)
+        case "proc.fdlimit": .process(.live(.descriptorLimit), .own)
+        case "proc.fdusage": .derived(.percentage, [.process(.live(.descriptorCount), .own), .process(.live(.descriptorLimit), .own)])
+        case "proc.vmsize": .process(.live(.virtualSize), .own)
+        case "proc.vmrss": .process(.live(.residentSize), .own)
+        case "proc.vmswap": .process(.live(.swappedSize), .own)
+        case "thread.vmsize": ofMainThread(.process(.live(.virtualSize), .own))
+        case "thread.vmrss": ofMainThread(.process(.live(.residentSize), .own))
+        case "thread.pfmajor": .process(.live(.majorFaults), .own)
+        case "thread.pfminor": .process(.live(.minorFaults), .own)
         case "proc.nthreads": .task(.threads)
         case "proc.nchilds": .derived(.difference, [.task(.threads), .constant(.uint64(1))])
-        case "thread.cgroups": .process(.controlGroups, .own)
+        case "thread.cgroups": .process(.live(.controlGroups), .own)
         case "proc.stdin.type": kind(of: 0)
         case "proc.stdout.type": kind(of: 1)
         case "proc.stderr.type": kind(of: 2)
-        case "proc.stdin.name": .process(.descriptorName(0), .own)
-        case "proc.stdout.name": .process(.descriptorName(1), .own)
-        case "proc.stderr.name": .process(.descriptorName(2), .own)
+        case "proc.stdin.name": .process(.live(.descriptorName(0)), .own)
+        case "proc.stdout.name": .process(.live(.descriptorName(1)), .own)
+        case "proc.stderr.name": .process(.live(.descriptorName(2)), .own)
         default: nil
         }
     }
@@ -157,6 +157,6 @@ extension ProcessFields {
     }
 
     private static func kind(of descriptor: Int) -> ValueSource {
-        .derived(.named(DescriptorKind.types), [.process(.descriptorKind(descriptor), .own)])
+        .derived(.named(DescriptorKind.types), [.process(.live(.descriptorKind(descriptor)), .own)])
     }
 }

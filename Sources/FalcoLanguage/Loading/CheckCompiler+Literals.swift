@@ -158,7 +158,7 @@ extension CheckCompiler {
         _ subject: Subject, _ operation: ConditionOperator, _ values: [ConditionValue]
     ) throws(CompileError) {
         guard isEventType(subject), [.equal, .notEqual, .in, .intersects].contains(operation) else { return }
-        for value in values where !EventNames.isKnown(value.text) { throw FieldResolver.unknownEvent(value.text, value.range) }
+        for value in values where !FalcoEvents.isKnown(value.text) { throw FieldResolver.unknownEvent(value.text, value.range) }
     }
 
     /// A raw argument has the type of what it is compared with.

@@ -27,12 +27,6 @@ struct CheckCompiler {
         let name: String
     }
 
-    /// Fields that stand for both ends of a connection.
-    private static let ends = [
-        "fd.ip": ["fd.lip", "fd.rip"], "fd.net": ["fd.lip", "fd.rip"], "fd.port": ["fd.lport", "fd.rport"],
-        "fd.proto": ["fd.lport", "fd.rport"],
-    ]
-
     mutating func warn(_ message: String, at range: Range<Int>, hint: String? = nil, _ code: LoadCode = .conditionWarning) {
         expressions.warnings.append(CompileWarning(code: code, error: ConditionError(message, at: range, hint: hint)))
     }
@@ -69,9 +63,9 @@ struct CheckCompiler {
                 alternatives: [expression], type: expression.type, isList: expression.isList, field: nil, name: left.printed)
         }
         var alternatives = [expression]
-        if let names = Self.ends[field.name] {
+        if let names = FalcoFields.ends(of: field.name) {
             alternatives = names.map { name in
-                .field(Field(name, type: fields.catalogue.definition(name)?.type ?? (field.type == .port ? .port : .address)))
+                .field(Field(name, type: FalcoFields.definition(name)?.type ?? field.type))
             }
         }
         return Subject(alternatives: alternatives, type: field.type, isList: field.isList, field: field, name: left.printed)
@@ -100,7 +94,7 @@ struct CheckCompiler {
         switch subject.type {
         case .int64, .uint64, .port, .duration, .time, .double:
             return [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .intersects].contains(operation)
-        case .bool, .address, .network: return [.equal, .notEqual, .in, .intersects].contains(operation)
+        case .bool, .address, .network, .hostName: return [.equal, .notEqual, .in, .intersects].contains(operation)
         case .text, .path:
             return ![.less, .lessOrEqual, .greater, .greaterOrEqual, .bcontains, .bstartswith].contains(operation)
         case .bytes:
@@ -118,6 +112,7 @@ struct CheckCompiler {
         case .text, .path: return "text"
         case .bytes: return "bytes"
         case .address, .network: return "addresses"
+        case .hostName: return "hosts' names"
         case .port: return "ports"
         case .duration, .time: return "times"
         }
@@ -138,7 +133,7 @@ struct CheckCompiler {
         guard subject.type.compares(with: other.type) else {
             throw CompileError("values of two types: \(subject.type.rawValue) and \(other.type.rawValue)", at: range)
         }
-        let operation: Operation
+        let operation: Operation<Expression>
         switch check.operation {
         case .in: operation = .isInValuesOf(other)
         case .intersects: operation = .intersectsValuesOf(other)
@@ -160,12 +155,12 @@ struct CheckCompiler {
     // MARK: Ends
 
     /// True if it is for either end.
-    func either(_ subject: Subject, _ operation: Operation) -> Condition {
+    func either(_ subject: Subject, _ operation: Operation<Expression>) -> Condition {
         Condition.any(subject.alternatives.map { .test(Test($0, operation)) }).simplified
     }
 
     /// True if there is a value, and it is for no end.
-    func either(_ subject: Subject, butNot operation: Operation) -> Condition {
+    func either(_ subject: Subject, butNot operation: Operation<Expression>) -> Condition {
         if subject.alternatives.count == 1, let negated = operation.negated { return .test(Test(subject.alternatives[0], negated)) }
         return .all([either(subject, .exists), .not(either(subject, operation))])
     }

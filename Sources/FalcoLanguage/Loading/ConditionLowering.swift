@@ -225,7 +225,7 @@ final class ConditionLowering {
         return Self.names(test.operation)
     }
 
-    private static func names(_ operation: Operation) -> EventTypes? {
+    private static func names(_ operation: Operation<Expression>) -> EventTypes? {
         func names(_ literals: [Literal]) -> Set<String> {
             Set(literals.compactMap { if case .text(let bytes) = $0 { String(decoding: bytes, as: UTF8.self) } else { nil } })
         }

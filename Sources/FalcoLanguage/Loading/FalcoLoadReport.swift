@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Events
 internal import PolicySyntax
 
 /// The result of a load in the shape of `falco_load_results`.
@@ -63,20 +64,8 @@ package struct FalcoLoadReport: Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{0}"..<" ", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        var buffer = TextBuffer(capacity: text.utf8.count + 2)
+        buffer.append(jsonString: text)
+        return String(decoding: buffer.bytes, as: UTF8.self)
     }
 }

@@ -12,19 +12,15 @@ package struct FalcoLoader: Sendable {
         case unreadable(name: String, reason: String)
     }
 
-    package let catalogue: any FieldCatalogue
     package var options: LoadOptions
 
-    package init(_ catalogue: any FieldCatalogue, options: LoadOptions = LoadOptions()) {
-        self.catalogue = catalogue
-        self.options = options
-    }
+    package init(_ options: LoadOptions = LoadOptions()) { self.options = options }
 
     package func load(_ files: [SourceFile]) -> FalcoRuleSet { load(files.map { .file($0) }) }
 
     package func load(_ inputs: [Input]) -> FalcoRuleSet {
         let log = MessageLog()
-        let fields = FieldResolver(catalogue: catalogue)
+        let fields = FieldResolver()
         var collector = RuleCollector(log: log, options: options, fields: fields)
         let reader = RuleFileReader(log: log)
         var files: [SourceFile] = []

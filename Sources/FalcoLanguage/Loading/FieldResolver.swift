@@ -26,27 +26,11 @@ struct CompileWarning {
 
 /// Names of fields as rules write them ─► fields.
 struct FieldResolver {
-    let catalogue: any FieldCatalogue
-
-    /// Fields whose argument may stand behind a dot.
-    private static let dotted = ["evt.type.is", "evt.arg", "evt.rawarg", "evt.abspath", "thread.cgroup"]
-
-    /// The field that a name stands for, and the argument that it ends with.
-    func definition(of name: String) -> (definition: FieldDefinition, suffix: String?)? {
-        if let definition = catalogue.definition(name) { return (definition, nil) }
-        for prefix in Self.dotted where name.hasPrefix(prefix + ".") {
-            let suffix = name.dropFirst(prefix.utf8.count + 1)
-            guard !suffix.isEmpty, !suffix.hasSuffix("."), let definition = catalogue.definition(prefix) else { return nil }
-            return (definition, String(suffix))
-        }
-        return nil
-    }
-
-    func isField(_ name: String) -> Bool { definition(of: name) != nil }
+    func isField(_ name: String) -> Bool { FalcoFields.resolve(name) != nil }
 
     func field(_ reference: FieldReference) throws(CompileError) -> (field: Field, definition: FieldDefinition) {
-        guard let (definition, suffix) = definition(of: reference.name) else {
-            let near = Spelling.nearest(to: reference.name, among: catalogue.names)
+        guard let (definition, suffix) = FalcoFields.resolve(reference.name) else {
+            let near = Spelling.nearest(to: reference.name, among: FalcoFields.all.map(\.name))
             throw CompileError(
                 "unknown field \(Spelling.quoted(reference.name))", at: reference.range, hint: near.map { "did you mean '\($0)'?" },
                 isUnknownName: true)
@@ -59,7 +43,7 @@ struct FieldResolver {
             throw CompileError(
                 "'\(reference.name)' needs an argument", at: reference.range, hint: "write \(reference.name)[…]")
         }
-        if definition.name == "evt.type.is", let argument, !EventNames.isKnown(argument) {
+        if definition.name == "evt.type.is", let argument, !FalcoEvents.isKnown(argument) {
             throw Self.unknownEvent(argument, reference.range)
         }
         let field = Field(
@@ -69,7 +53,7 @@ struct FieldResolver {
     }
 
     static func unknownEvent(_ name: String, _ range: Range<Int>) -> CompileError {
-        let near = Spelling.nearest(to: name, among: EventNames.all)
+        let near = Spelling.nearest(to: name, among: FalcoEvents.allNames.sorted())
         return CompileError(
             "unknown event type \(Spelling.quoted(name))", at: range, hint: near.map { "did you mean '\($0)'?" }, isUnknownName: true)
     }

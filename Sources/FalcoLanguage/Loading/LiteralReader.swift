@@ -44,6 +44,10 @@ enum LiteralReader {
                 throw mismatch(value, "no address", hint: "such as 10.0.0.1, 10.0.0.0/8, ::1 or fe80::/10")
             }
             return .network(range)
+        case .hostName:
+            // RFC 1035, 2.3.4: without the length bytes of its labels.
+            guard (1...253).contains(value.bytes.count) else { throw mismatch(value, "no host's name") }
+            return .hostName(value.bytes)
         }
     }
 

@@ -48,7 +48,7 @@ struct RuleCompiler {
 
     private func warnOfEvents(_ condition: Lowered, _ definition: RuleDefinition, _ context: LoadContext) {
         guard definition.source == "syscall", definition.warnsOfEventTypes else { return }
-        let codes = EventNames.codes(condition.matching)
+        let codes = FalcoEvents.codes(condition.matching)
         guard codes == 0 || codes > Self.codeLimit else { return }
         log.add(
             .noEventType,

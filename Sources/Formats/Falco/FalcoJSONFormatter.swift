@@ -5,6 +5,7 @@ package import Events
 /// Alerts as Falco writes them in JSON, one line each: keys in alphabetical order, and `output_fields` too. Used by one thread.
 package final class FalcoJSONFormatter {
     private let line: FalcoLine
+    private let clock = ClockText()
     private let options: FalcoOptions
     private var plain = TextBuffer(capacity: 1024)
     private var fields: [(name: String, value: AlertValue)] = []
@@ -37,7 +38,7 @@ package final class FalcoJSONFormatter {
         append(",\"source\":", alert.source, to: &text)
         if options.includesTags { append(tags: alert.tags, to: &text) }
         text.append(",\"time\":\"")
-        FalcoLine.append(utc: alert.time, to: &text)
+        clock.append(alert.time, to: &text)
         text.append("\"}\n")
     }
 

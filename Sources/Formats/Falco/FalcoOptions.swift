@@ -46,43 +46,14 @@ struct FalcoLine {
     }
 
     private func appendTime(_ nanoseconds: UInt64, to text: inout TextBuffer) {
-        let rest = nanoseconds % 1_000_000_000
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         if isISOTime {
-            Self.append(second: nanoseconds / 1_000_000_000, to: &text)
+            CivilTime(Int(seconds)).append(to: &text)
         } else {
-            let second = (Int(nanoseconds / 1_000_000_000 % 86_400) + offset % 86_400 + 86_400) % 86_400
-            Self.append(time: second, to: &text)
+            CivilTime(Int(seconds) + offset).appendTimeOfDay(to: &text)
         }
         text.append(UInt8(ascii: "."))
         text.append(paddedDecimal: rest, width: 9)
         if isISOTime { text.append("+0000") }
-    }
-
-    /// `2016-08-04T16:17:57.881785348Z`
-    static func append(utc nanoseconds: UInt64, to text: inout TextBuffer) {
-        append(second: nanoseconds / 1_000_000_000, to: &text)
-        text.append(UInt8(ascii: "."))
-        text.append(paddedDecimal: nanoseconds % 1_000_000_000, width: 9)
-        text.append(UInt8(ascii: "Z"))
-    }
-
-    private static func append(second: UInt64, to text: inout TextBuffer) {
-        let (days, time) = Int(second).quotientAndRemainder(dividingBy: 86_400)
-        let date = ClockText.civil(days: days)
-        text.append(paddedDecimal: date.year, width: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(paddedDecimal: date.month, width: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(paddedDecimal: date.day, width: 2)
-        text.append(UInt8(ascii: "T"))
-        append(time: time, to: &text)
-    }
-
-    private static func append(time: Int, to text: inout TextBuffer) {
-        text.append(paddedDecimal: time / 3600, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(paddedDecimal: time / 60 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(paddedDecimal: time % 60, width: 2)
     }
 }

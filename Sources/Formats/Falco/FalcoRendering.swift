@@ -23,7 +23,7 @@ package enum FalcoRendering {
         case .double(let number): append(tenths: number, to: &text)
         case .text(let bytes): text.append(contentsOf: bytes)
         case .bytes(let bytes): append(printable: bytes, to: &text)
-        case .address(let bytes): append(address: bytes, to: &text)
+        case .address(let bytes): if !text.append(internetAddress: bytes) { text.append("<NA>") }
         case .list(let values):
             text.append(UInt8(ascii: "("))
             for (place, value) in values.enumerated() {
@@ -69,16 +69,6 @@ package enum FalcoRendering {
     /// What does not print as a dot.
     private static func append(printable bytes: [UInt8], to text: inout TextBuffer) {
         for byte in bytes { text.append(byte >= 0x20 && byte < 0x7f ? byte : UInt8(ascii: ".")) }
-    }
-
-    private static func append(address bytes: [UInt8], to text: inout TextBuffer) {
-        if bytes.count == 4 {
-            text.append(internetAddress: bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
-        } else if bytes.count == 16 {
-            text.append(internetAddress: bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
-        } else {
-            text.append("<NA>")
-        }
     }
 
     /// Makes what was appended since `start` exactly `width` characters long; a byte that is no UTF-8 is one.

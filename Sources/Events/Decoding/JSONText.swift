@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Events
-
 /// JSON strings from bytes that may be anything.
 extension TextBuffer {
     /// Appends `text` as a JSON string with its quotes, controls escaped, those from U+0080 to U+009F too: JSON does not ask
@@ -67,9 +65,9 @@ extension TextBuffer {
 }
 
 /// Well-formed UTF-8 (Unicode 15, table 3-7).
-enum UTF8Sequence {
+package enum UTF8Sequence {
     /// The length of the sequence of two to four bytes at `index`, or 0 when it is not well-formed.
-    static func length(_ text: Span<UInt8>, at index: Int) -> Int {
+    package static func length(_ text: Span<UInt8>, at index: Int) -> Int {
         let first = text[index]
         func continuation(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xbf) -> Bool {
             index + offset < text.count && range.contains(text[index + offset])
