@@ -20,7 +20,8 @@ package final class ProcessTree {
 
     /// Nil in a replay: the host's processes are others.
     let proc: ProcReader?
-    let readsEnvironment: Bool
+    /// Whether the environment of processes whose exec record was not seen is read from /proc, from now on.
+    package var readsEnvironment: Bool
 
     /// With `readsEnvironment`, that of processes whose exec record was not seen is read from /proc.
     package init(limit: Int = 65536, proc: ProcReader? = ProcReader(), readsEnvironment: Bool = false) {

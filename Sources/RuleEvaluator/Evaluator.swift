@@ -51,6 +51,12 @@ package final class Evaluator {
         memoOf = Array(repeating: 0, count: program.matchers.count)
     }
 
+    /// Counts on from where another has come.
+    package func follow(_ other: Evaluator) {
+        (firstTime, previousTime, currentTime) = (other.firstTime, other.previousTime, other.currentTime)
+        eventNumber = other.eventNumber
+    }
+
     /// Calls `match` for each rule that holds, in order, until it says false.
     package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
         eventNumber += 1

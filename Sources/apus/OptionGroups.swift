@@ -36,6 +36,19 @@ struct RuleArguments: ParsableArguments {
     }
 }
 
+/// What `run` and `trace` take beyond rules: Falco's configuration, and whether files are watched.
+struct PolicyChanges: ParsableArguments {
+    @OptionGroup var falco: FalcoArguments
+
+    @Flag(help: "Read policies anew when their files change, as SIGHUP does.")
+    var watch = false
+
+    func set(_ options: inout RunOptions) {
+        falco.set(&options)
+        options.watch = watch
+    }
+}
+
 /// The options that say what becomes of events and alerts.
 struct ResultArguments: ParsableArguments {
     @Option(

@@ -65,6 +65,8 @@ struct Replay: ParsableCommand {
 
     @OptionGroup var rules: RuleArguments
 
+    @OptionGroup var falco: FalcoArguments
+
     @Option(parsing: .singleValue, help: ArgumentHelp("More in each event: ancestors[=N], exec-hash, raw.", valueName: "list"))
     var with: [String] = []
 
@@ -76,6 +78,7 @@ struct Replay: ParsableCommand {
             options.events = events
             options.with = with
             rules.set(&options)
+            falco.set(&options)
             results.set(&options)
             if results.utc { options.local = false }
             return try RecordingReplay(file, options).run()

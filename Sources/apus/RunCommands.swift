@@ -57,11 +57,12 @@ struct SharedOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A YAML file with the same keys as these options; options given here come before it.", valueName: "file"))
     var config: String?
 
-    func options(command: [String]) throws(AgentError) -> RunOptions {
+    func options(command: [String], _ policies: PolicyChanges? = nil) throws(AgentError) -> RunOptions {
         var options = RunOptions()
         options.command = command
         options.events = events
         rules.set(&options)
+        policies?.set(&options)
         options.scope = scope
         options.with = with
         options.duration = duration
@@ -86,9 +87,10 @@ struct Run: ParsableCommand {
             """)
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var policies: PolicyChanges
 
     func run() throws {
-        try runAgent { () throws(AgentError) in try shared.options(command: []) }
+        try runAgent { () throws(AgentError) in try shared.options(command: [], policies) }
     }
 }
 
@@ -105,6 +107,7 @@ struct Trace: ParsableCommand {
             """)
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var policies: PolicyChanges
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
@@ -114,6 +117,6 @@ struct Trace: ParsableCommand {
     }
 
     func run() throws {
-        try runAgent { () throws(AgentError) in try shared.options(command: command) }
+        try runAgent { () throws(AgentError) in try shared.options(command: command, policies) }
     }
 }

@@ -28,7 +28,7 @@ struct LoadedRules: Sendable {
         guard !set.hasErrors else {
             throw AgentError(.failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded", hint: "apus check shows them all")
         }
-        let binding = FalcoBinding()
+        let binding = FalcoBinding(staticFields: options.staticFields)
         var builder = ProgramBuilder()
         var needed = (objects: false, taskBlock: false, environment: false)
         let types = Dictionary(set.rules.map { ($0.name, $0.eventTypes) }, uniquingKeysWith: { first, _ in first })
@@ -51,6 +51,9 @@ struct LoadedRules: Sendable {
         guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
     }
 
+    /// How many there are.
+    var count: Int { program.rules.count }
+
     /// The events that rules are about.
     var kinds: Set<EventKind> { program.kinds }
 }
@@ -62,14 +65,16 @@ final class RuleEngine {
     /// Rules that asked for something that an event did not have; nil: not counted.
     private(set) var rulesWithMissing: Set<Int>?
 
+    /// - Parameter former: asked until now; numbers and times of events go on from there.
     init(
         _ rules: LoadedRules, _ surroundings: any ProcessSurroundings, _ host: HostIdentity, hostNames: any HostNames,
-        countsMissing: Bool = false
+        countsMissing: Bool = false, after former: RuleEngine? = nil
     ) {
         rulesWithMissing = countsMissing ? [] : nil
         self.rules = rules
         evaluator = Evaluator(
             rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames)
+        if let former { evaluator.follow(former.evaluator) }
     }
 
     /// The addresses of names in rules, asked for by a thread of its own now and once a minute while they are in use.

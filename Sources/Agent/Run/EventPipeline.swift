@@ -15,9 +15,11 @@ final class EventPipeline {
     private let outputs: [EventOutput]
     private let limit: UInt64?
     private let environment: Bool
-    private let rules: RuleEngine?
+    private var rules: RuleEngine?
     private let outlet: EventOutlet
     private let recorder: Recorder?
+    /// Environments are recorded, whether rules ask for them or not.
+    private let recordsEnvironment: Bool
     private var waiting: Reorderer?
     /// The latest time of a record out of the ring.
     private var newest: UInt64 = 0
@@ -26,9 +28,10 @@ final class EventPipeline {
     init(_ request: RunRequest, _ outputs: [EventOutput]) throws(AgentError) {
         self.outputs = outputs
         limit = request.count
+        recordsEnvironment = request.recording != nil && request.extras.environment
         let context = HostContext(
             CgroupLayout.host(), hashing: request.extras.executableHashes,
-            readsEnvironment: request.rules?.needs.environment == true || request.recording != nil && request.extras.environment)
+            readsEnvironment: recordsEnvironment || request.rules?.needs.environment == true)
         self.context = context
         environment = request.extras.environment
         let host = HostIdentity.here
@@ -37,6 +40,12 @@ final class EventPipeline {
         recorder = try request.recording.map { target throws(AgentError) in try Recorder(to: target, request, context, host) }
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
+    }
+
+    /// Other rules from the next event on. What is known of processes stays.
+    func replace(_ loaded: LoadedRules) {
+        context.processes.readsEnvironment = recordsEnvironment || loaded.needs.environment
+        rules = RuleEngine(loaded, context, .here, hostNames: RuleEngine.hostNames(of: loaded), after: rules)
     }
 
     /// As many events as were asked for have been handed on.

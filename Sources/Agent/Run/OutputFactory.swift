@@ -41,13 +41,8 @@ struct OutputFactory {
             hint: "check that the folder is there and may be written to")
     }
 
-    private var falcoOptions: FalcoOptions {
-        var options = FalcoOptions(hostname: Array(host.nodeName.utf8))
-        options.utcOffset = host.utcOffset
-        return options
-    }
-
     private func formatter(_ specification: OutputSpecification) -> any EventFormatter {
+        let falcoOptions = request.policies?.shape(on: host) ?? FalcoOptions(hostname: Array(host.nodeName.utf8))
         var options = FormatOptions()
         options.raw = request.extras.raw
         options.ancestors = request.extras.ancestors

@@ -15,6 +15,11 @@ package struct RunOptions: Sendable, Equatable {
     /// Shell patterns over the names of rules.
     package var enabledRules: [String] = []
     package var disabledRules: [String] = []
+    /// Falco's own configuration, and values that are laid over it: `KEY=VALUE`.
+    package var falcoConfig: String?
+    package var falcoOverrides: [String] = []
+    /// Policies are read anew when their files change.
+    package var watch = false
     package var scope: [String] = []
     package var outputs: [String] = []
     package var with: [String] = []
