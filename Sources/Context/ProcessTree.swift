@@ -15,6 +15,8 @@ package final class ProcessTree {
     private var serial: UInt64 = 0
     private let limit: Int
     private static let graveyard = 1024
+    /// What /proc told since this was last taken, in order; nil while nobody wants to know.
+    var learnt: [ProcessFacts]?
 
     /// Nil in a replay: the host's processes are others.
     let proc: ProcReader?
@@ -123,6 +125,7 @@ extension ProcessTree {
             let parent = keyNow(stat.parent)
         else { return nil }
         facts.parent = parent
+        note(facts)
         return find(parent)
     }
 

@@ -15,7 +15,7 @@ struct Evaluation: ~Copyable {
     let services: [UInt16: String]
     private let hostNames: any HostNames
     /// Nodes of the graph as far as they are decided for this event: twice the event's number, plus the answer.
-    private var answers: [UInt64]
+    private(set) var answers: [UInt64]
     /// Subjects as far as they are fetched for this event.
     private var values: [Value]
     private var fetched: [UInt64]

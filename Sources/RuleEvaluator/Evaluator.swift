@@ -32,4 +32,10 @@ package final class Evaluator {
     package func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {
         evaluation.alert(match, event, policy: policy, language: language)
     }
+
+    /// Calls `body` for each rule whose condition, or message if it held, asked for a value that the event does not have. To be called
+    /// behind `evaluate` of the same event, with whether that stopped at the first match.
+    package func forEachRuleMissing(_ event: borrowing Event, firstOnly: Bool, _ body: (Int) -> Void) {
+        evaluation.forEachRuleMissing(event, firstOnly: firstOnly, body)
+    }
 }

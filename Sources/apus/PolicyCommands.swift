@@ -106,6 +106,11 @@ struct FalcoArguments: ParsableArguments {
             discussion: "Like priority=notice or 'append_output[]={\"extra_output\": \"%proc.exe\"}'.",
             valueName: "key=value"))
     var falcoOption: [String] = []
+
+    func set(_ options: inout RunOptions) {
+        options.falcoConfig = falcoConfig
+        options.falcoOverrides = falcoOption
+    }
 }
 
 /// The policies that `check` and `list` read.

@@ -22,9 +22,9 @@ struct LoadedPolicies: Sendable {
     }
 
     /// How Falco's two formats look.
-    var shape: FalcoOptions {
-        var options = FalcoOptions(hostname: Array(LocalTime.nodeName.utf8))
-        options.utcOffset = LocalTime.offset
+    func shape(on host: HostIdentity) -> FalcoOptions {
+        var options = FalcoOptions(hostname: Array(host.nodeName.utf8))
+        options.utcOffset = host.utcOffset
         options.isISOTime = configuration.usesISOTime
         options.includesOutput = configuration.includesOutput
         options.includesMessage = configuration.includesMessage

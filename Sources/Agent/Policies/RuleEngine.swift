@@ -62,18 +62,24 @@ struct LoadedRules: Sendable {
 final class RuleEngine {
     private let rules: LoadedRules
     private let evaluator: Evaluator
+    /// Rules that asked for something that an event did not have; nil: not counted.
+    private(set) var rulesWithMissing: Set<Int>?
 
     /// - Parameter former: asked until now; numbers and times of events go on from there.
-    init(_ rules: LoadedRules, _ surroundings: any ProcessSurroundings, utcOffset: Int, after former: RuleEngine? = nil) {
+    init(
+        _ rules: LoadedRules, _ surroundings: any ProcessSurroundings, _ host: HostIdentity, hostNames: any HostNames,
+        countsMissing: Bool = false, after former: RuleEngine? = nil
+    ) {
+        rulesWithMissing = countsMissing ? [] : nil
         self.rules = rules
         evaluator = Evaluator(
-            rules.program, surroundings, hostName: LocalTime.nodeName, utcOffset: utcOffset, services: ServiceFile.ports,
-            hostNames: Self.resolved(rules.program.hostNames))
+            rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames)
         if let former { evaluator.follow(former.evaluator) }
     }
 
-    /// The names' addresses, asked for by a thread of its own now and once a minute while they are in use.
-    private static func resolved(_ names: Set<[UInt8]>) -> any HostNames {
+    /// The addresses of names in rules, asked for by a thread of its own now and once a minute while they are in use.
+    static func hostNames(of rules: LoadedRules) -> any HostNames {
+        let names = rules.program.hostNames
         guard !names.isEmpty else { return NoHostNames() }
         let cache = HostNameCache(names)
         _ = OwnThread.start { [weak cache] in
@@ -89,6 +95,9 @@ final class RuleEngine {
         evaluator.evaluate(event) { match in
             matches.append(match)
             return !rules.firstOnly
+        }
+        if rulesWithMissing != nil {
+            evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly) { rulesWithMissing?.insert($0) }
         }
         return matches.map { evaluator.alert($0, event, policy: rules.policy, language: rules.language) }
     }

@@ -107,7 +107,8 @@ final class PolicyReload {
     }
 
     private func adopt(_ loaded: LoadedPolicies, _ pipeline: EventPipeline) {
-        if loaded.shape != policies.shape {
+        let host = HostIdentity.here
+        if loaded.shape(on: host) != policies.shape(on: host) {
             log.write(.warning, "json_* and time_format_iso_8601 have changed, which takes effect at the next start")
         }
         policies = loaded

@@ -4,6 +4,8 @@
 package struct RunOptions: Sendable, Equatable {
     /// The command of `apus trace` with its arguments; empty for `apus run`.
     package var command: [String] = []
+    /// Where `apus record` writes to; `-` is standard output.
+    package var recording: String?
     package var events: [String] = []
     /// Files and folders of policies, in order.
     package var policies: [String] = []

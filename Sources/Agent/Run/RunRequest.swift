@@ -22,6 +22,8 @@ struct RunRequest: Sendable {
     let watch: Bool
     let scope: [ScopeTest]
     let outputs: [OutputSpecification]
+    /// Where `apus record` writes to.
+    let recording: OutputSpecification.Destination?
     let extras: Extras
     /// Nanoseconds.
     let duration: UInt64?
@@ -39,16 +41,21 @@ struct RunRequest: Sendable {
     init(_ options: RunOptions) throws(AgentError) {
         command = options.command
         let source = try PolicySource(options)
-        selection = source.isEmpty || !options.events.isEmpty ? try EventSelection(options.events) : EventSelection.none
+        let recording = try options.recording.map { text throws(AgentError) in try OutputSpecification.Destination(parsing: text) }
+        self.recording = recording
+        selection = try Self.selection(options, hasPolicies: !source.isEmpty)
         log = Log(try Choice.of(Log.Level.self, "--log-level", options.logLevel) ?? .warning)
         scope = try Self.scope(options.scope, traced: !options.command.isEmpty)
         let outputs = try OutputSpecification.list(parsing: options.outputs)
+        if let recording, outputs.contains(where: { $0.destination == recording }) {
+            throw AgentError(.usage, "the recording and an output go to \(recording)", hint: "give one of them another file")
+        }
         extras = try Extras(options.with)
         guard !options.watch || !source.isEmpty else {
             throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy")
         }
         policies = source.isEmpty ? nil : try LoadedPolicies(source, log)
-        self.outputs = outputs.isEmpty ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
+        self.outputs = outputs.isEmpty && recording == nil ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
         watch = options.watch || policies?.configuration.watchesFiles == true
         duration = try options.duration.map { text throws(AgentError) in UInt64(try Duration(option: text) / .nanoseconds(1)) }
         if let text = options.count {
@@ -56,6 +63,9 @@ struct RunRequest: Sendable {
             self.count = count
         } else {
             count = nil
+        }
+        guard !options.sort || recording == nil else {
+            throw AgentError(.usage, "a recording keeps the order in which events came", hint: "leave --sort out")
         }
         sort = options.sort
         let page = Int(sysconf(CInt(_SC_PAGESIZE)))
@@ -76,6 +86,14 @@ struct RunRequest: Sendable {
         case .auto: color = unsafe getenv("NO_COLOR") == nil && isatty(1) == 1
         }
         local = options.local
+    }
+
+    private static func selection(_ options: RunOptions, hasPolicies: Bool) throws(AgentError) -> EventSelection {
+        if !options.events.isEmpty { return try EventSelection(options.events) }
+        if hasPolicies { return .none }
+        let standard = try EventSelection([])
+        // What is recorded can be asked by any rules later.
+        return options.recording == nil ? standard : standard.adding(FalcoEvents.kindsWithoutTransfers)
     }
 
     /// Without `--output`: what Falco would write where its configuration was given, else what suits standard output.

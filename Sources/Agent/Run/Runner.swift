@@ -32,11 +32,11 @@ package final class Runner {
         signals = unsafe shim_signals(watched, Int32(watched.count))
         guard signals >= 0 else { throw AgentError(.failure, "cannot watch signals: error \(-signals)") }
 
-        let toOutput = request.outputs.contains { $0.destination == .standardOutput }
+        let toOutput = request.outputs.contains { $0.destination == .standardOutput } || request.recording == .standardOutput
         command = request.command.isEmpty ? nil : try TracedCommand(request.command, standardOutputToError: toOutput)
         do {
-            outputs = try OutputFactory(request).open()
-            pipeline = EventPipeline(request, outputs)
+            outputs = try OutputFactory(request, isOfCommand: request.isTraced).open()
+            pipeline = try EventPipeline(request, outputs)
             let loading = SensorLoading(request, since: started)
             let session = try loading.session(loading.sensors(for: request.rules))
             feed = SensorFeed(session)
@@ -61,12 +61,17 @@ package final class Runner {
         settle(.max)
         tellLosses(shim_boottime())
         pipeline.finish()
-        for output in outputs { output.flush() }
+        pipeline.flush()
         for output in outputs { output.sink.finish(milliseconds: 700) }
+        let isRecorded = pipeline.finishRecording(lost: (try? feed.counters())?.lost.reduce(0) { $0 + $1.count } ?? 0)
         report()
         if !feed.detach(milliseconds: 300) { request.log.write(.info, "the kernel is still taking hooks back") }
-        if let failed = outputs.first(where: { $0.sink.failure != 0 && $0.sink.failure != EPIPE }) {
-            Console.standardError("apus: cannot write to \(failed.name): \(ErrorNumber.name(Int(failed.sink.failure)) ?? "error")")
+        if let failure = outputs.lazy.compactMap(\.unwritten).first {
+            Console.show(failure)
+            return failure.code.rawValue
+        }
+        guard isRecorded else {
+            Console.standardError("apus: the recording could not be written to its end")
             return AgentError.Code.failure.rawValue
         }
         return exitCode
@@ -87,7 +92,7 @@ package final class Runner {
                 lastTick = now
                 tick(now, asked)
             }
-            if pipeline.isComplete || outputs.contains(where: { $0.sink.failure != 0 }) { return leave(SIGTERM, 0) }
+            if pipeline.isComplete || pipeline.hasFailed { return leave(SIGTERM, 0) }
             if let duration = request.duration, now - started >= duration { return leave(SIGTERM, 0) }
             // Busy: come back soon without asking to be woken, which costs the traced side 1.4 µs an event. Idle: be woken.
             if count < Self.batch {
@@ -153,7 +158,7 @@ package final class Runner {
         reload?.tick(now, feed, pipeline)
         pipeline.tick(taken: feed.isDrained ? asked : nil)
         tellLosses(now)
-        for output in outputs { output.flush() }
+        pipeline.flush()
     }
 
     /// The map is read only when the sums have grown, or an output has dropped.
@@ -171,7 +176,8 @@ package final class Runner {
         accounting.read += feed.skipped
         accounting.filtered += feed.skipped
         let summary = RunSummary(
-            accounting: accounting, kernel: counters, recursionMisses: feed.recursionMisses(), outputs: outputs,
+            accounting: accounting, recorded: pipeline.recorded, kernel: counters, recursionMisses: feed.recursionMisses(),
+            outputs: outputs,
             seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }

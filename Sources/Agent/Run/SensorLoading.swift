@@ -23,9 +23,10 @@ struct SensorLoading: Sendable {
             events: Set(request.selection.events).union(rules?.kinds ?? []), scope: request.scope, ringSize: request.ringSize,
             providers: request.providers, environment: request.extras.environment || rules?.needs.environment == true)
         sensors.openForChangeOnly = request.selection.usesDefault && rules == nil
-        sensors.objects = rules?.needs.objects == true
-        sensors.taskBlock = rules?.needs.taskBlock == true
-        sensors.forks = rules != nil
+        // A recording is for rules that are not known yet.
+        sensors.objects = request.recording != nil || rules?.needs.objects == true
+        sensors.taskBlock = request.recording != nil || rules?.needs.taskBlock == true
+        sensors.forks = request.recording != nil || rules != nil
         sensors.since = since
         sensors.stack = request.extras.stack
         return sensors
