@@ -8,7 +8,6 @@ enum FlagNames {
     static let all: [(bits: UInt16, name: StaticString)] = [
         (EventFlags.ia32.rawValue, "ia32"), (EventFlags.x32.rawValue, "x32"), (EventFlags.ioUring.rawValue, "io_uring"),
         (EventFlags.resumed.rawValue, "resumed"), (EventFlags.interrupted.rawValue, "interrupted"),
-        (EventFlags.pathsDiffer.rawValue, "paths_differ"),
     ]
     /// All of them.
     static let mask = all.reduce(0) { $0 | $1.bits }

@@ -40,11 +40,11 @@ import Testing
 
     @Test func `flags, container and ancestors stand where they are known and wanted`() throws {
         let sample = Sample("getppid", provider: .agent).change {
-            $0.flags = [.ia32, .x32, .ioUring, .container, .internal, .resumed, .interrupted, .pathsDiffer]
+            $0.flags = [.ia32, .x32, .ioUring, .container, .internal, .resumed, .interrupted]
         }
         #expect(try line(sample, .full) { $0.ancestors = 5 } == """
             {"time":"2026-11-20T23:00:03.500000000Z","event":"getppid","provider":"agent","cpu":1,\
-            "flags":["ia32","x32","io_uring","resumed","interrupted","paths_differ"],\(Self.process),\
+            "flags":["ia32","x32","io_uring","resumed","interrupted"],\(Self.process),\
             "container":{"id":"0123456789abcdef0123456789abcdef","runtime":"containerd","name":"web","image":"nginx:1.27",\
             "image_digest":"sha256:5a","privileged":false,"pod":{"name":"web-1","namespace":"shop","uid":"u-1"}},"args":{},\
             "ancestors":[{"id":"7e8483a62a3cf879","host_pid":40,"executable":"/bin/b ash"},{"id":"ff1ed9421877e875","host_pid":1}]}

@@ -24,7 +24,7 @@ typedef uint64_t abi_u64;
 typedef int64_t abi_i64;
 #endif
 
-#define APUS_ABI_VERSION 1
+#define APUS_ABI_VERSION 2
 #define APUS_COMM_SIZE 16 /* TASK_COMM_LEN, include/linux/sched.h */
 #define APUS_PATH_LIMIT 4096 /* PATH_MAX with its NUL, include/uapi/linux/limits.h */
 #define APUS_ARGV_LIMIT 16384 /* argv in total, bytes; the rest is cut with a mark */
@@ -55,7 +55,6 @@ enum apus_record_flag {
 	APUS_FLAG_INTERNAL = 8, /* for the process tree only: nobody chose this event */
 	APUS_FLAG_CONTAINER = 16, /* the task's cgroup lies in a container */
 	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
-	APUS_FLAG_PATHS_DIFFER = 64, /* the path given and the path found are not the same file's */
 	APUS_FLAG_INTERRUPTED = 128, /* a signal ended the call: it is restarted, or its caller sees EINTR */
 	APUS_FLAG_TASK = 256, /* an apus_task_block stands behind the data, in front of the stack */
 };
@@ -392,6 +391,8 @@ struct apus_task {
 	abi_u32 scope_bits; /* bit i: scope entry i (tree, executable) holds */
 	abi_u32 flags;
 	abi_u8 previous_comm[APUS_COMM_SIZE]; /* before the last exec */
+	abi_u32 renaming_call; /* the system call in which the task last got its comm, which every exec gives: its number */
+	abi_u32 renaming_abi; /* and whose numbers these are (enum abi, Kernel/include/arch.bpf.h) */
 };
 enum apus_task_flag {
 	APUS_TASK_PENDING = 1, /* the traced command before its first exec: not shown yet */
