@@ -18,6 +18,8 @@ package struct SensorRequest: Sendable {
     package var stack = false
     /// Whether records of system calls say what their descriptors and paths stand for, and those of executed files more of these.
     package var objects = false
+    /// Whether records of system calls that move bytes hold the first of them, secrets among them; where `objects` are told.
+    package var data = false
     /// Whether each record says more of its task: session, process group, terminal, capabilities.
     package var taskBlock = false
     /// Whether forks are told even if nobody chose them, marked as internal.

@@ -125,6 +125,16 @@ import Testing
         #expect(try arguments(Sample("container_create").with("ctime", -1)) == #"{"ctime":18446744073709551615}"#)
     }
 
+    @Test func `what openat2 was asked for is an object, of names or of numbers`() throws {
+        func words(_ words: [UInt8]) -> [UInt8] { words.flatMap { [$0] + [UInt8](repeating: 0, count: 7) } }
+        let sample = Sample("openat2").with("how", bytes: words([0o101, 0o44, 12]))
+        #expect(try arguments(sample) == """
+            {"how":{"flags":"O_WRONLY|O_CREAT","mode":"0044","resolve":"RESOLVE_NO_SYMLINKS|RESOLVE_BENEATH"}}
+            """)
+        #expect(try arguments(sample) { $0.raw = true } == #"{"how":{"flags":65,"mode":36,"resolve":12}}"#)
+        #expect(try arguments(Sample("openat2").with("how", bytes: words([1, 2]))) == #"{"how":null}"#)
+    }
+
     @Test(arguments: [
         (Sample.inet, #"{"family":"AF_INET","address":"127.0.0.1","port":53}"#),
         (Sample.inet6, #"{"family":"AF_INET6","address":"::1","port":80,"scope_id":3}"#),

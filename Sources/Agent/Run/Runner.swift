@@ -6,6 +6,7 @@ internal import Events
 internal import Formats
 internal import Glibc
 internal import KernelInterface
+internal import PolicyModel
 internal import Sensors
 internal import Sinks
 
@@ -51,6 +52,7 @@ package final class Runner {
             environment: request.extras.environment || request.rules?.needs.environment == true)
         sensors.openForChangeOnly = request.selection.usesDefault && request.rules == nil
         sensors.objects = request.rules?.needs.objects == true
+        sensors.data = request.rules?.needs.data == true
         sensors.taskBlock = request.rules?.needs.taskBlock == true
         sensors.forks = request.rules != nil
         sensors.since = since
