@@ -86,8 +86,6 @@ let package = Package(
             name: "apus",
             dependencies: ["Agent", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
-        .executableTarget(
-            name: "RuleBenchmark", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "RuleEvaluator"], path: "Benchmarks/Rules"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
@@ -108,7 +106,7 @@ let package = Package(
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "EmbedObject", "BPFObject", "RuleBenchmark"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "EmbedObject", "BPFObject"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.

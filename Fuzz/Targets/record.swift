@@ -101,7 +101,7 @@ private func put(_ value: UInt64, _ bytes: inout [UInt8], _ offset: Int, _ width
 extension ArgumentDefinition {
     fileprivate var refers: Bool {
         switch type {
-        case .string, .stringArray, .sockaddr, .bytes, .uint64Array, .credentials, .structured, .float64, .int32Pair: true
+        case .string, .stringArray, .sockaddr, .bytes, .uint64Array, .credentials, .openHow, .structured, .float64, .int32Pair: true
         default: false
         }
     }

@@ -1,16 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /* A process becomes another program. */
 #include "../include/inode.bpf.h"
+#include "../syscall/family.bpf.h"
 
-/* include/trace/events/task.h: task_rename(struct task_struct *task, const char *comm); the old name is still there. */
+/*
+ * include/trace/events/task.h: task_rename(struct task_struct *task, const char *comm); the old name is still there. So is the
+ * call: on x86 an exec overwrites its number with that of execve, for execveat too, but renames the task first.
+ */
 SEC("tp_btf/task_rename")
 int remember_comm(u64 *ctx)
 {
-	struct task_struct *task = (void *)ctx[0];
+	struct task_struct *task = (void *)ctx[0], *current = bpf_get_current_task_btf();
 	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (storage)
-		bpf_probe_read_kernel(storage->previous_comm, sizeof(storage->previous_comm), task->comm);
+	if (!storage)
+		return 0;
+	bpf_probe_read_kernel(storage->previous_comm, sizeof(storage->previous_comm), task->comm);
+	/* Others may rename it, through /proc. */
+	if (task->pid == current->pid)
+		storage->renaming_abi = syscall_abi(current, (void *)bpf_task_pt_regs(current), &storage->renaming_call);
 	return 0;
+}
+
+struct exec_call {
+	enum abi abi;
+	u32 number;
+	bool is_known;
+};
+
+/* The call that a task's exec came by: execve, where it came by none or that is not known. */
+static __always_inline struct exec_call exec_call(struct apus_task *storage)
+{
+	struct exec_call call = {.abi = ABI_NATIVE, .number = NR_EXECVE};
+	if (!storage)
+		return call;
+	struct apus_syscall *entry = syscall_entry_quiet(storage->renaming_abi, storage->renaming_call);
+	if (entry && entry->family == APUS_FAMILY_EXEC) {
+		call.abi = storage->renaming_abi;
+		call.number = storage->renaming_call;
+		call.is_known = true;
+	}
+	return call;
 }
 
 struct interpreter_search {
@@ -145,6 +174,11 @@ int sched_process_exec(u64 *ctx)
 		return 0;
 	if (!is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC))
 		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
+	struct exec_call call = exec_call(storage);
+	if (call.is_known)
+		HEADER(s)->syscall = call.number;
+	if (call.abi == ABI_IA32)
+		HEADER(s)->flags |= APUS_FLAG_IA32;
 	struct mm_struct *mm = task->mm;
 	put_kernel_string(s, 0, bprm->filename);
 	put_image(s, task, bprm->file);

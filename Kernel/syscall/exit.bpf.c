@@ -131,27 +131,24 @@ int sys_enter(u64 *ctx)
 
 /*
  * A successful execve or execveat: its exit shows the new image's registers, so it is told from inside, where the kernel has
- * its own copies. execveat through a descriptor is known by the name that the kernel makes for it.
+ * its own copies.
  */
 SEC("tp_btf/sched_process_exec")
 int syscall_execve(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0];
 	struct linux_binprm *bprm = (void *)ctx[2];
-	u8 given[8] = {};
-	bpf_probe_read_kernel(given, 7, bprm->filename);
-	bool by_descriptor = given[0] == '/' && given[1] == 'd' && given[2] == 'e' && given[3] == 'v' && given[4] == '/' &&
-			     given[5] == 'f' && given[6] == 'd';
-	u32 number = by_descriptor ? NR_EXECVEAT : NR_EXECVE;
-	struct apus_syscall *entry = bpf_map_lookup_elem(&syscalls, &number);
+	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct exec_call call = exec_call(storage);
+	struct apus_syscall *entry = syscall_entry_quiet(call.abi, call.number);
 	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT) || !current_in_scope())
 		return 0;
-	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_TRACEPOINT, ABI_NATIVE, number, 0);
+	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_TRACEPOINT, call.abi, call.number, 0);
 	if (!s)
 		return 0;
 	struct mm_struct *mm = task->mm;
 	u64 arguments = mm->arg_start, environment = mm->env_start;
-	const u32 first = by_descriptor ? 1 : 0;
+	const u32 first = entry->member == APUS_EXEC_EXECVEAT ? 1 : 0;
 	put_return(s, 0);
 	put_kernel_string(s, first, bprm->filename);
 	put_bytes(s, first + 1, (void *)arguments, mm->arg_end - arguments, APUS_ARGV_LIMIT, true);

@@ -7,6 +7,7 @@
 
 #define SOCKADDR_LIMIT 128 /* sizeof(struct sockaddr_storage), include/uapi/linux/socket.h */
 #define STRINGS_LIMIT 1024
+#define OPEN_HOW_SIZE 24 /* OPEN_HOW_SIZE_VER0, include/linux/fcntl.h: what is longer holds nothing more yet */
 
 struct strings {
 	struct scratch *s;
@@ -101,6 +102,9 @@ __noinline int put_argument(struct scratch *s, u32 slot, u32 fetch, u32 source)
 	case APUS_FETCH_SOCKADDR:
 		if ((u32)next)
 			put_bytes(s, slot, (void *)value, (u32)next, SOCKADDR_LIMIT, true);
+		break;
+	case APUS_FETCH_OPEN_HOW:
+		put_bytes(s, slot, (void *)value, next < OPEN_HOW_SIZE ? next : OPEN_HOW_SIZE, OPEN_HOW_SIZE, true);
 		break;
 	case APUS_FETCH_INT_PAIR:
 		put_bytes(s, slot, (void *)value, 8, 8, true);

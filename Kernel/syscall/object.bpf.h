@@ -9,6 +9,7 @@
 #include "../include/inode.bpf.h"
 #include "../file/given.bpf.h"
 #include "../network/address.bpf.h"
+#include "data.bpf.h"
 
 #define ANON_INODE_FS_MAGIC 0x09041934 /* include/uapi/linux/magic.h */
 #define PID_FS_MAGIC 0x50494446
@@ -227,6 +228,8 @@ __noinline int put_objects(struct scratch *s, struct apus_syscall *entry, s64 re
 		put_message_address(s, base + APUS_OBJECT_MESSAGE);
 	put_given_of(s, base + APUS_OBJECT_GIVEN0, entry->given[0]);
 	put_given_of(s, base + APUS_OBJECT_GIVEN1, entry->given[1]);
+	if (with_data && entry->data)
+		put_data(s, base + APUS_OBJECT_DATA, entry->data, result);
 	return 0;
 }
 

@@ -14,6 +14,7 @@ enum ArgumentValue {
     case pair(Int32, Int32)
     case text, texts, bytes, address
     case credentials(Credentials)
+    case openHow(OpenHow)
     case unreadable
 
     init(_ event: borrowing Event, _ index: Int, _ type: ArgumentType) {
@@ -30,18 +31,16 @@ enum ArgumentValue {
         case .pointer: self = .pointer(slot)
         case .time: self = .time(slot)
         case .float64:
-            guard let data = event.data(index), data.count >= 16 else {
+            guard let data = event.data(index), let seconds = data.word(at: 0), let rest = data.word(at: 8) else {
                 self = .unreadable
                 return
             }
-            self = .seconds(
-                Int64(bitPattern: Self.word(data, 0)), nanoseconds: Int64(bitPattern: Self.word(data, 8)))
+            self = .seconds(Int64(bitPattern: seconds), nanoseconds: Int64(bitPattern: rest))
         case .int32Pair:
-            guard let data = event.data(index), data.count >= 8 else {
+            guard let data = event.data(index), let word = data.word(at: 0) else {
                 self = .unreadable
                 return
             }
-            let word = Self.word(data, 0)
             self = .pair(Int32(truncatingIfNeeded: word), Int32(truncatingIfNeeded: word >> 32))
         case .string: self = .text
         case .stringArray: self = .texts
@@ -52,14 +51,10 @@ enum ArgumentValue {
             } else {
                 self = .unreadable
             }
+        case .openHow:
+            if let data = event.data(index), let how = OpenHow(data) { self = .openHow(how) } else { self = .unreadable }
         case .bytes, .uint64Array, .structured: self = .bytes
         }
-    }
-
-    private static func word(_ data: Span<UInt8>, _ offset: Int) -> UInt64 {
-        var word: UInt64 = 0
-        for index in (0..<8).reversed() { word = word << 8 | UInt64(data[offset + index]) }
-        return word
     }
 }
 
@@ -67,7 +62,7 @@ extension Event {
     /// Whether argument `index` is longer than its place, or was read in part only.
     borrowing func isCut(_ index: Int, _ type: ArgumentType) -> Bool {
         switch type {
-        case .float64, .int32Pair, .string, .stringArray, .sockaddr, .bytes, .uint64Array, .credentials, .structured:
+        case .float64, .int32Pair, .string, .stringArray, .sockaddr, .bytes, .uint64Array, .credentials, .openHow, .structured:
             // TRUNCATED or PARTIAL of apus_slot_flag.
             textFlags(index) & 0b10001 != 0
         default: false

@@ -72,6 +72,7 @@ struct ValueWriter<Style: ValueStyle> {
             }
             text.append(Style.missing)
         case .credentials(let credentials): append(credentials, to: &text)
+        case .openHow(let how): append(how, of: event, surroundings, to: &text)
         case .unreadable: text.append(Style.missing)
         }
         return true
@@ -95,6 +96,20 @@ struct ValueWriter<Style: ValueStyle> {
             text.append(Style.quote)
             text.append(hex: set)
             text.append(Style.quote)
+        }
+        text.append(UInt8(ascii: "}"))
+    }
+
+    private func append(_ how: OpenHow, of event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
+        let parts: [(StaticString, UInt64, Meaning)] = [
+            ("flags", how.flags, .openFlags), ("mode", how.mode, .fileMode), ("resolve", how.resolve, .resolveFlags),
+        ]
+        text.append(UInt8(ascii: "{"))
+        for (place, part) in parts.enumerated() {
+            if place > 0 { text.append(Style.separator) }
+            Style.append(key: part.0, to: &text)
+            let isNamed = !raw && append(part.2, Int64(bitPattern: part.1), part.1, of: event, surroundings, to: &text)
+            if !isNamed { text.append(decimal: part.1) }
         }
         text.append(UInt8(ascii: "}"))
     }

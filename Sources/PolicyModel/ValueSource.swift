@@ -67,6 +67,8 @@ package enum ObjectField: Hashable, Sendable {
     case descriptor
     /// The address in the call's `struct msghdr`, as bytes of a `struct sockaddr`.
     case messageAddress
+    /// The first bytes that the call read or wrote.
+    case data
     /// Whether the address that this call names is another than what the call before named on the same socket; who does not
     /// remember says true.
     case isPeerNew
@@ -153,6 +155,8 @@ package enum Derivation: Hashable, Sendable {
     /// `value & mask == wanted`.
     case bits(mask: UInt64, equal: UInt64)
     case isNegative, isZero, isEqual
+    /// One of the 64-bit numbers that bytes consist of, least byte first; from 0.
+    case word(Int)
     /// All are true, or any is; what is missing is not.
     case every, some
     /// The second if the first is true, else the third; a missing first is not true.

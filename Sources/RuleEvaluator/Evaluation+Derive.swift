@@ -38,6 +38,7 @@ extension Evaluation {
         case .baseName: return split(value).name
         case .notEmpty: return withText(value) { $0.isEmpty } == true ? .missing : value
         case .anyBit(let mask): return value.unsigned.map { .boolean($0 & mask != 0) } ?? .missing
+        case .word(let place): return (withText(value) { $0.word(at: 8 * place) } ?? nil).map { .unsigned($0) } ?? .missing
         case .bits(let mask, let wanted): return value.unsigned.map { .boolean($0 & mask == wanted) } ?? .missing
         case .isNegative: return value.integer.map { .boolean($0 < 0) } ?? .missing
         case .isZero: return value.integer.map { .boolean($0 == 0) } ?? .missing

@@ -105,7 +105,7 @@ extension Evaluation {
         case .uint64, .pointer: return .unsigned(slot)
         case .bool: return .boolean(slot & 0xff != 0)
         case .time: return .unsigned(slot)
-        case .string, .bytes, .sockaddr:
+        case .string, .bytes, .sockaddr, .openHow:
             guard let data = event.data(index) else { return .missing }
             return keep(data)
         case .stringArray: return strings(index, from: -1, event)

@@ -36,6 +36,7 @@ extension Evaluation {
         case .localSocketPath: return socket(object.copy(.local)).map { path($0) } ?? .missing
         case .remoteSocketPath: return socket(object.copy(.remote)).map { path($0) } ?? .missing
         case .descriptor: return object.descriptor.map { .integer(Int64($0)) } ?? .missing
+        case .data: return object.copy(.data).map { keep($0) } ?? .missing
         case .messageAddress: return object.copy(.message).map { keep($0) } ?? .missing
         case .isPeerNew: return .boolean(true)
         }

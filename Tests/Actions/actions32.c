@@ -21,6 +21,7 @@ enum {
     NR_getuid16 = 24,
     NR_socketcall = 102,
     NR_munmap = 91,
+    NR_writev = 146,
     NR_mmap2 = 192,
     NR_stat64 = 195,
     NR_getuid = 199,
@@ -117,6 +118,15 @@ static const char *in_dir(const char *dir, const char *name) {
     }
     append(append(append(path, dir), "/"), name);
     return path;
+}
+
+static void do_writev(const char *dir) {
+    (void)dir;
+    struct {
+        const char *base;
+        word length;
+    } pieces[] = {{"", 0}, {"writev.text=", 12}, {"narrow\n", 7}};
+    call(NR_writev, 1, ADDRESS(pieces), 3, 0, 0);
 }
 
 static void do_openat(const char *dir) {
@@ -218,7 +228,7 @@ static const struct {
     const char *name;
     void (*run)(const char *dir);
 } actions[] = {
-    {"openat", do_openat}, {"open", do_open},     {"connect", do_connect}, {"execve-failing", do_execve},
+    {"writev", do_writev}, {"openat", do_openat}, {"open", do_open},     {"connect", do_connect}, {"execve-failing", do_execve},
     {"mmap2", do_mmap2},   {"getuid", do_getuid}, {"stat64", do_stat64},
 };
 enum { COUNT = sizeof actions / sizeof *actions };

@@ -178,6 +178,14 @@ static void exec_at(const struct scene *scene) {
     unlink(path);
 }
 
+/* execveat as execve would do it: nothing but the call tells them apart. */
+static void exec_at_cwd(const struct scene *scene) {
+    (void)scene;
+    struct call call = {.at = 1, .fd = AT_FDCWD, .path = self_path(), .argv = quit_with("17"), .in = -1};
+    fact_object_at("", call.path);
+    report("", &call, make_in_child);
+}
+
 static void exec_memfd(const struct scene *scene) {
     (void)scene;
     int fd = (int)allowed(memfd_create("apus-memfd", MFD_CLOEXEC), "memfd_create");
@@ -282,6 +290,7 @@ const struct action exec_actions[] = {
     {"exec-script", HOST, "", exec_script},
     {"execveat-fd", HOST, "", exec_fd},
     {"execveat-path", HOST, "", exec_at},
+    {"execveat-cwd", HOST, "", exec_at_cwd},
     {"exec-memfd", HOST, "", exec_memfd},
     {"exec-deleted", HOST, "", exec_deleted},
     {"exec-long-args", HOST, "[KIB]", exec_long_args},

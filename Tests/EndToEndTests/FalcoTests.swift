@@ -72,6 +72,46 @@ extension EndToEnd {
         #expect(fields["fd.name"] as? String == "/etc/shadow" && fields["proc.name"] as? String == "cat")
     }
 
+    private static let callRules = """
+        - rule: By execve
+          desc: an exec
+          condition: evt.type=execve and proc.args startswith "--quit"
+          output: path=%proc.exepath
+          priority: INFO
+        - rule: By execveat
+          desc: an exec by the other call
+          condition: evt.type=execveat and syscall.type=execveat and evt.type.is.execve=0 and proc.args startswith "--quit"
+          output: path=%proc.exepath
+          priority: INFO
+        - rule: Opened to make
+          desc: openat2 tells what it was asked for
+          condition: >
+            evt.type=openat2 and evt.is_open_write=true and evt.is_open_create=true and evt.is_open_exec=false
+            and evt.arg.flags contains O_CREAT and evt.arg.resolve contains RESOLVE_BENEATH
+          output: flags=%evt.arg.flags mode=%evt.arg.mode resolve=%evt.arg.resolve
+          priority: INFO
+        - rule: Message
+          desc: bytes that are sent
+          condition: evt.type=sendmsg and evt.buffer contains essag and evt.buffer bstartswith 6d65 and evt.arg.data startswith mess
+          output: data=%evt.arg.data length=%evt.buflen
+          priority: INFO
+        """
+
+    @Test(arguments: [
+        ("exec-symlink", ["By execve"], ""), ("execveat-cwd", ["By execveat"], ""), ("execveat-fd", ["By execveat"], ""),
+        ("openat2", ["Opened to make"],
+            "flags=O_CREAT|O_WRONLY|O_F_CREATED mode=384 resolve=RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS"),
+        ("transfers", ["Message"], "data=message length=7"),
+    ])
+    func `calls are told apart, and what they were given in memory`(action: String, rules: [String], output: String) throws {
+        try Harness.withFolder { folder in
+            try Self.callRules.write(toFile: folder + "/rules.yaml", atomically: true, encoding: .utf8)
+            let found = try alerts(folder + "/rules.yaml", [Harness.actionFolder + "/actions", action, folder])
+            #expect(found.map { $0["rule"] as? String } == rules)
+            #expect((found.first?["output"] as? String)?.hasSuffix(output) == true, "\(found)")
+        }
+    }
+
     @Test func `a path that climbs is told as such`() throws {
         guard let official = Self.official else { return }
         let ran = try alerts(official, ["/bin/cat", "/tmp/../etc/../etc/shadow"])

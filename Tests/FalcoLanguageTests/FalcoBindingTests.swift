@@ -145,14 +145,15 @@ finit_module evt.res fd.name
     }
 
     @Test(arguments: [
-        ("proc.name", "openat", false, false, false), ("fd.name", "openat", true, false, false),
-        ("fd.num", "openat", false, false, false), ("proc.tty", "openat", false, true, false),
-        ("proc.env", "openat", false, false, true), ("proc.sname", "openat", false, true, false),
-        ("proc.is_exe_writable", "openat", true, false, false), ("evt.args", "socket", true, false, false),
-    ])
-    func `needs are those of the fields`(field: String, event: String, objects: Bool, task: Bool, environment: Bool) {
-        let needs = binding.needs(of: [Field(field, type: .text)], in: [EventCatalogue.shared.named(event)!.kind])
-        #expect(needs == (objects, task, environment))
+        ("proc.name", "openat", .none), ("fd.name", "openat", RecordParts(objects: true)), ("fd.num", "openat", .none),
+        ("proc.tty", "openat", RecordParts(taskBlock: true)), ("proc.env", "openat", RecordParts(environment: true)),
+        ("proc.sname", "openat", RecordParts(taskBlock: true)), ("proc.is_exe_writable", "openat", RecordParts(objects: true)),
+        ("evt.args", "socket", RecordParts(objects: true)), ("evt.buflen", "read", .none),
+        ("evt.buffer", "read", RecordParts(objects: true, data: true)), ("evt.arg.data", "sendmsg", RecordParts(objects: true, data: true)),
+        ("evt.rawarg.data", "pwritev", RecordParts(objects: true, data: true)), ("evt.buffer", "openat", .none),
+    ] as [(String, String, RecordParts)])
+    func `needs are those of the fields`(field: String, event: String, parts: RecordParts) {
+        #expect(binding.needs(of: [Field(field, type: .text)], in: [EventCatalogue.shared.named(event)!.kind]) == parts)
     }
 
     /// What the text of an argument is made of.

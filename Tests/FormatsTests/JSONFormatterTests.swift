@@ -40,11 +40,11 @@ import Testing
 
     @Test func `flags, container and ancestors stand where they are known and wanted`() throws {
         let sample = Sample("getppid", provider: .agent).change {
-            $0.flags = [.ia32, .x32, .ioUring, .container, .internal, .resumed, .interrupted, .pathsDiffer]
+            $0.flags = [.ia32, .x32, .ioUring, .container, .internal, .resumed, .interrupted]
         }
         #expect(try line(sample, .full) { $0.ancestors = 5 } == """
             {"time":"2026-11-20T23:00:03.500000000Z","event":"getppid","provider":"agent","cpu":1,\
-            "flags":["ia32","x32","io_uring","resumed","interrupted","paths_differ"],\(Self.process),\
+            "flags":["ia32","x32","io_uring","resumed","interrupted"],\(Self.process),\
             "container":{"id":"0123456789abcdef0123456789abcdef","runtime":"containerd","name":"web","image":"nginx:1.27",\
             "image_digest":"sha256:5a","privileged":false,"pod":{"name":"web-1","namespace":"shop","uid":"u-1"}},"args":{},\
             "ancestors":[{"id":"7e8483a62a3cf879","host_pid":40,"executable":"/bin/b ash"},{"id":"ff1ed9421877e875","host_pid":1}]}
@@ -123,6 +123,16 @@ import Testing
             try arguments(Sample("mmap").with("addr", 0x1000).with("fd", -1).returning(9))
                 == #"{"addr":"0x1000","fd":-1},"returned":9"#)
         #expect(try arguments(Sample("container_create").with("ctime", -1)) == #"{"ctime":18446744073709551615}"#)
+    }
+
+    @Test func `what openat2 was asked for is an object, of names or of numbers`() throws {
+        func words(_ words: [UInt8]) -> [UInt8] { words.flatMap { [$0] + [UInt8](repeating: 0, count: 7) } }
+        let sample = Sample("openat2").with("how", bytes: words([0o101, 0o44, 12]))
+        #expect(try arguments(sample) == """
+            {"how":{"flags":"O_WRONLY|O_CREAT","mode":"0044","resolve":"RESOLVE_NO_SYMLINKS|RESOLVE_BENEATH"}}
+            """)
+        #expect(try arguments(sample) { $0.raw = true } == #"{"how":{"flags":65,"mode":36,"resolve":12}}"#)
+        #expect(try arguments(Sample("openat2").with("how", bytes: words([1, 2]))) == #"{"how":null}"#)
     }
 
     @Test(arguments: [

@@ -12,7 +12,7 @@ import Testing
     @Test func `providers and flags are those of the code`() {
         #expect(schema.names(at: ["properties", "provider", "enum"]) == Provider.allCases.map(\.name))
         #expect(schema.names(at: ["properties", "flags", "items", "enum"])
-            == ["ia32", "x32", "io_uring", "resumed", "interrupted", "paths_differ"])
+            == ["ia32", "x32", "io_uring", "resumed", "interrupted"])
     }
 
     @Test(arguments: CompactExample.process + CompactExample.files + CompactExample.network + CompactExample.others)

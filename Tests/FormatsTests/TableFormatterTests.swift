@@ -69,9 +69,9 @@ import Testing
 
     @Test func `flags stand behind the event's name`() throws {
         let sample = Sample("close").with("fd", 3).change {
-            $0.flags = [.ia32, .x32, .ioUring, .container, .internal, .resumed, .interrupted, .pathsDiffer]
+            $0.flags = [.ia32, .x32, .ioUring, .container, .internal, .resumed, .interrupted]
         }
-        #expect(try arguments(sample) == "[ia32] [x32] [io_uring] [resumed] [interrupted] [paths_differ] fd=3")
+        #expect(try arguments(sample) == "[ia32] [x32] [io_uring] [resumed] [interrupted] fd=3")
     }
 
     @Test func `every type of argument has its text`() throws {

@@ -67,6 +67,9 @@ import Testing
         (test(.text("user"), .compare(.equal, .text("root"))), true),
         (test(.text("container"), .compare(.equal, .text("host"))), true),
         (test(.text("folder"), .compare(.equal, .text("/etc"))), true),
+        (test(Field("first word", type: .uint64), .compare(.equal, .uint64(0x6168_732f_6374_652f))), true),
+        (test(Field("second word", type: .uint64), .exists), false),
+        (test(Field("moved", type: .bytes), .exists), false),
         (test(Field("argv", type: .text, isList: true), .intersects([.text("-n"), .text("zz")])), true),
         (test(Field("argv", type: .text, isList: true), .isIn([.text("-n"), .text("zz")])), false),
         (test(Field("ancestor", type: .text, anyAncestor: true), .compare(.equal, .text("sshd"))), true),
@@ -121,6 +124,17 @@ import Testing
         let (condition, expected) = Self.cases[index]
         #expect(try holds(condition) == expected, "\(condition)")
         #expect(try holds(.not(condition)) == !expected, "not \(condition)")
+    }
+
+    @Test func `bytes that a call moved are bytes like others, NUL and all`() throws {
+        let definition = try #require(EventCatalogue.shared.named("openat"))
+        let count = definition.arguments.count
+        var record = RecordBuilder(kind: definition.kind, provider: .sysExit, arguments: count + ObjectSlot.count)
+        record.set(.data, behind: count, text: [0x7f, 0x45, 0, 0x46])
+        let moved = Field("moved", type: .bytes)
+        #expect(try holds(Self.test(moved, .text(.startsWith, [0x7f, 0x45, 0])), record.bytes()))
+        #expect(try holds(Self.test(moved, .text(.contains, [0, 0x46])), record.bytes()))
+        #expect(try !holds(Self.test(moved, .text(.contains, [0x46, 0])), record.bytes()))
     }
 
     @Test func `a comparison with a missing value is false, not equal too, and its negation holds`() throws {

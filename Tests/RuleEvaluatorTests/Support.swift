@@ -62,6 +62,9 @@ struct TestBinding: FieldBinding {
         case "args": return .process(.arguments(from: 1), .own)
         case "argv": return .process(.arguments(from: -1), .own)
         case "container": return .container(.id)
+        case "first word": return .derived(.word(0), [.argument(1)])
+        case "second word": return .derived(.word(1), [.argument(1)])
+        case "moved": return .object(.data)
         case "folder": return .derived(.directory, [.argument(1)])
         default: return .missing
         }

@@ -19,6 +19,9 @@ import Testing
         }
         if objects.descriptor == .result { #expect(definition.returns?.meaning == .fd) }
         if objects.message { #expect(objects.descriptor == .argument(0) && definition.arguments[1].type == .pointer) }
+        if let data = objects.data {
+            #expect(definition.arguments[data.pointer].type == .pointer && definition.arguments.count > data.pointer + 1)
+        }
         for path in objects.paths {
             #expect(definition.arguments[path.path].type == .string)
             if let folder = path.folder { #expect(definition.arguments[folder].meaning == .dirfd && folder < path.path) }
@@ -51,6 +54,7 @@ import Testing
         let rename = try entry("renameat2")
         #expect(rename.object == 0 && rename.given.0 == 0x12 && rename.given.1 == 0x34)
         #expect(try entry("read").object == 1)
+        #expect(try entry("read").data == 0x12 && entry("dup").data == 0 && entry("sendmsg").data == 0x32)
         #expect(try entry("dup").object == UInt8(APUS_DESCRIPTOR_RESULT.rawValue))
         #expect(try entry("sendmsg").object == 1 | UInt8(APUS_OBJECT_OF_MESSAGE.rawValue))
         #if arch(x86_64)

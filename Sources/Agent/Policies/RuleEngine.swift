@@ -16,8 +16,7 @@ struct LoadedRules: Sendable {
     let language: String
     /// Only the first rule that matches an event is told.
     let firstOnly: Bool
-    /// Records must say what descriptors lead to; what the task is; what programs were given as environment.
-    let needs: (objects: Bool, taskBlock: Bool, environment: Bool)
+    let needs: RecordParts
 
     /// Reads and compiles; diagnostics go to `report`.
     init(_ paths: [String], _ options: LoadOptions, report: (Diagnostic) -> Void) throws(AgentError) {
@@ -30,7 +29,7 @@ struct LoadedRules: Sendable {
         }
         let binding = FalcoBinding(staticFields: options.staticFields)
         var builder = ProgramBuilder()
-        var needed = (objects: false, taskBlock: false, environment: false)
+        var needed = RecordParts.none
         let types = Dictionary(set.rules.map { ($0.name, $0.eventTypes) }, uniquingKeysWith: { first, _ in first })
         for rule in set.policy.rules {
             let wanted = types[rule.name] ?? .all
@@ -40,8 +39,7 @@ struct LoadedRules: Sendable {
             rule.condition.forEachField { fields.append($0) }
             for piece in rule.message?.pieces ?? [] { if case .value(_, let value, _) = piece { value.forEachField { fields.append($0) } } }
             for (_, value) in rule.details { value.forEachField { fields.append($0) } }
-            let needs = binding.needs(of: fields, in: kinds)
-            needed = (needed.objects || needs.objects, needed.taskBlock || needs.taskBlock, needed.environment || needs.environment)
+            needed = needed | binding.needs(of: fields, in: kinds)
         }
         program = builder.build()
         needs = needed

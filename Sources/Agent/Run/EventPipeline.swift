@@ -4,6 +4,7 @@ internal import CLinuxShims
 internal import Context
 internal import Events
 internal import KernelInterface
+internal import PolicyModel
 internal import Sensors
 internal import Sinks
 

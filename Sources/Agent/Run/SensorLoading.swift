@@ -2,6 +2,7 @@
 
 internal import Events
 internal import KernelInterface
+internal import PolicyModel
 internal import Sensors
 
 /// What a run asks of the kernel side, and how it gets it.
@@ -25,6 +26,7 @@ struct SensorLoading: Sendable {
         sensors.openForChangeOnly = request.selection.usesDefault && rules == nil
         // A recording is for rules that are not known yet.
         sensors.objects = request.recording != nil || rules?.needs.objects == true
+        sensors.data = rules?.needs.data == true
         sensors.taskBlock = request.recording != nil || rules?.needs.taskBlock == true
         sensors.forks = request.recording != nil || rules != nil
         sensors.since = since

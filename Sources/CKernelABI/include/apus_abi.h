@@ -24,7 +24,7 @@ typedef uint64_t abi_u64;
 typedef int64_t abi_i64;
 #endif
 
-#define APUS_ABI_VERSION 1
+#define APUS_ABI_VERSION 2
 #define APUS_COMM_SIZE 16 /* TASK_COMM_LEN, include/linux/sched.h */
 #define APUS_PATH_LIMIT 4096 /* PATH_MAX with its NUL, include/uapi/linux/limits.h */
 #define APUS_ARGV_LIMIT 16384 /* argv in total, bytes; the rest is cut with a mark */
@@ -55,7 +55,6 @@ enum apus_record_flag {
 	APUS_FLAG_INTERNAL = 8, /* for the process tree only: nobody chose this event */
 	APUS_FLAG_CONTAINER = 16, /* the task's cgroup lies in a container */
 	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
-	APUS_FLAG_PATHS_DIFFER = 64, /* the path given and the path found are not the same file's */
 	APUS_FLAG_INTERRUPTED = 128, /* a signal ended the call: it is restarted, or its caller sees EINTR */
 	APUS_FLAG_TASK = 256, /* an apus_task_block stands behind the data, in front of the stack */
 };
@@ -175,6 +174,7 @@ enum apus_fetch {
 	APUS_FETCH_INT_PAIR = 6,
 	APUS_FETCH_TIMESPEC = 7, /* two 64-bit words: seconds, nanoseconds */
 	APUS_FETCH_TIMESPEC32 = 8, /* two 32-bit words, widened to the same */
+	APUS_FETCH_OPEN_HOW = 9, /* struct open_how, its length in the next argument */
 };
 
 #define APUS_SYSCALLS 512
@@ -195,7 +195,9 @@ struct apus_syscall {
 	abi_u8 member; /* apus_member */
 	abi_u8 object; /* apus_descriptor, and APUS_OBJECT_OF_MESSAGE: where the call's descriptor is */
 	abi_u8 given[2]; /* the call's paths: low half the register of the pointer (from 1), high half that of its folder (0: cwd) */
-	abi_u32 family; /* apus_family, also where nobody asked: object hooks look here which call they are in */
+	abi_u16 family; /* apus_family, also where nobody asked: object hooks look here which call they are in */
+	abi_u8 data; /* what the call moves: low half the register of the pointer (from 1), high half apus_data_form; 0: nothing */
+	abi_u8 reserved;
 };
 _Static_assert(sizeof(struct apus_syscall) == 24, "the table is part of the contract");
 
@@ -208,6 +210,15 @@ enum apus_descriptor {
 	APUS_DESCRIPTOR_MASK = 15,
 	APUS_OBJECT_OF_MESSAGE = 16, /* the second register leads to a struct msghdr, whose address is told */
 };
+
+/* What a call's pointer to the bytes that it moves leads to. */
+enum apus_data_form {
+	APUS_DATA_BYTES = 1, /* the bytes; the next register is their number */
+	APUS_DATA_VECTORS = 2, /* an array of struct iovec; the next register is its length */
+	APUS_DATA_MESSAGE = 3, /* a struct msghdr */
+	APUS_DATA_MESSAGES = 4, /* an array of struct mmsghdr, of which the first is told */
+};
+#define APUS_DATA_LIMIT 80 /* how many of the bytes are told */
 
 /*
  * What a call's descriptor and paths stand for: slots behind the call's own arguments, in the records of calls that have either
@@ -231,7 +242,8 @@ enum apus_object_slot {
 	APUS_OBJECT_MESSAGE = 14, /* the address in a struct msghdr, from user memory */
 	APUS_OBJECT_GIVEN0 = 15, /* a path as given, behind the folder that it is relative to, dots and all */
 	APUS_OBJECT_GIVEN1 = 16, /* the second one of calls that take two */
-	APUS_OBJECT_SLOTS = 17,
+	APUS_OBJECT_DATA = 17, /* the first bytes that the call moved (SensorRequest.data): at most APUS_DATA_LIMIT, from user memory */
+	APUS_OBJECT_SLOTS = 18,
 };
 #define APUS_OPEN_CREATED (1ull << 32) /* the open made the file */
 #define APUS_SOCKET_SERVER 256 /* listens, or comes from a socket that does */
@@ -392,6 +404,8 @@ struct apus_task {
 	abi_u32 scope_bits; /* bit i: scope entry i (tree, executable) holds */
 	abi_u32 flags;
 	abi_u8 previous_comm[APUS_COMM_SIZE]; /* before the last exec */
+	abi_u32 renaming_call; /* the system call in which the task last got its comm, which every exec gives: its number */
+	abi_u32 renaming_abi; /* and whose numbers these are (enum abi, Kernel/include/arch.bpf.h) */
 };
 enum apus_task_flag {
 	APUS_TASK_PENDING = 1, /* the traced command before its first exec: not shown yet */

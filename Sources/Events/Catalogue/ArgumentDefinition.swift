@@ -28,6 +28,8 @@ package enum ArgumentType: String, CaseIterable, Sendable {
     case time
     /// User and group ids, capability sets and securebits of one `struct cred`.
     case credentials
+    /// What `openat2` is asked for: open flags, mode and how to resolve the path.
+    case openHow = "open_how"
     /// A composite value that `typeName` names; nothing builds one yet.
     case structured
 

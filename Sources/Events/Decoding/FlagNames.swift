@@ -6,7 +6,6 @@ package enum FlagNames {
     package static let all: [(bits: UInt16, name: StaticString)] = [
         (EventFlags.ia32.rawValue, "ia32"), (EventFlags.x32.rawValue, "x32"), (EventFlags.ioUring.rawValue, "io_uring"),
         (EventFlags.resumed.rawValue, "resumed"), (EventFlags.interrupted.rawValue, "interrupted"),
-        (EventFlags.pathsDiffer.rawValue, "paths_differ"),
     ]
     /// All of them.
     package static let mask = all.reduce(0) { $0 | $1.bits }

@@ -27,6 +27,16 @@ extension FlagSet {
         Flag("__FMODE_NONOTIFY", 0o400000000),
     ])
 
+    /// `RESOLVE_*` (`linux/openat2.h`).
+    static let resolveFlags = FlagSet(width: .long, [
+        Flag("RESOLVE_NO_XDEV", 0x1),
+        Flag("RESOLVE_NO_MAGICLINKS", 0x2),
+        Flag("RESOLVE_NO_SYMLINKS", 0x4),
+        Flag("RESOLVE_BENEATH", 0x8),
+        Flag("RESOLVE_IN_ROOT", 0x10),
+        Flag("RESOLVE_CACHED", 0x20),
+    ])
+
     /// `pipe2` (`asm-generic/fcntl.h`, `linux/watch_queue.h`).
     static let pipeFlags = FlagSet([
         Flag("O_CLOEXEC", 0o2000000),

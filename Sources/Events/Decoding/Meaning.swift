@@ -23,6 +23,8 @@ package enum Meaning: String, CaseIterable, Sendable {
     case mask64
     /// `open`: `O_*` (`asm-generic/fcntl.h`).
     case openFlags = "open_flags"
+    /// `openat2`: `RESOLVE_*` (`linux/openat2.h`).
+    case resolveFlags = "resolve_flags"
     /// Permission bits of a file.
     case fileMode = "file_mode"
     /// `access`: `R_OK`, `W_OK`, `X_OK`, `F_OK` (`unistd.h`).

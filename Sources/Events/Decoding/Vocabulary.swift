@@ -57,6 +57,7 @@ extension Meaning {
         case .fanotifyMask: .flags(.fanotifyMask)
         case .memfdFlags: .flags(.memfdFlags)
         case .renameFlags: .flags(.renameFlags)
+        case .resolveFlags: .flags(.resolveFlags)
         case .spliceFlags: .flags(.spliceFlags)
         case .syncFileRangeFlags: .flags(.syncFileRangeFlags)
         case .fallocateMode: .flags(.fallocateMode)

@@ -57,8 +57,6 @@ package struct EventFlags: OptionSet, Sendable {
     package static let interrupted = EventFlags(rawValue: UInt16(APUS_FLAG_INTERRUPTED.rawValue))
     /// A task block stands behind the data.
     package static let task = EventFlags(rawValue: UInt16(APUS_FLAG_TASK.rawValue))
-    /// The path given and the file found disagree: somebody raced the descriptor table.
-    package static let pathsDiffer = EventFlags(rawValue: UInt16(APUS_FLAG_PATHS_DIFFER.rawValue))
 }
 
 /// What is said about text or bytes; `apus_slot_flag`.

@@ -41,6 +41,8 @@ package enum ObjectSlot: Int, CaseIterable, Sendable {
     case descriptor, path, mode, device, inode, flags, layer
     case family, type, `protocol`, local, remote, state
     case message, given0, given1
+    /// The first bytes that the call moved; only in sessions that asked for them.
+    case data
 
     /// As many slots as a record has that has any.
     package static let count = Int(APUS_OBJECT_SLOTS.rawValue)

@@ -12,19 +12,19 @@ extension FalcoEvents {
     static let fileTable = """
 open | file creates=f path=name | fd*=$fd name=1:pathname flags mode dev=@device ino=@inode
 openat | file creates=f path=name | fd*=$fd dirfd name=1:pathname flags mode dev=@device ino=@inode
-openat2 | file creates=f path=name | fd*=$fd dirfd name=1:pathname flags=@openflags mode=@filemode resolve=- dev=@device ino=@inode
+openat2 | file creates=f path=name | fd*=$fd dirfd name=1:pathname flags=@howflags mode=@howmode resolve=@howresolve dev=@device ino=@inode
 open_by_handle_at | file creates=f | fd*=$fd mountfd=mount_fd flags path=@path dev=@device ino=@inode
 creat | file creates=f | fd*=$fd name=1:pathname mode dev=@device ino=@inode creat_flags=@layerflags
 close | file | res=$res fd*=fd
 close_range | file | res=$res first last flags
-read | file read | res=$res data=- fd*=fd size=count
-write | file write | res=$res data=- fd*=fd size=count
-pread:pread64 | file read | res=$res data=- fd*=fd size=count pos=offset
-pwrite:pwrite64 | file write | res=$res data=- fd*=fd size=count pos=offset
-readv | file read | res=$res size=- data=- fd*=fd
-writev | file write | res=$res data=- fd*=fd size=-
-preadv | file read | res=$res size=- data=- fd*=fd pos=pos_l
-pwritev | file write | res=$res data=- fd*=fd size=- pos=pos_l
+read | file read | res=$res data=@data fd*=fd size=count
+write | file write | res=$res data=@data fd*=fd size=count
+pread:pread64 | file read | res=$res data=@data fd*=fd size=count pos=offset
+pwrite:pwrite64 | file write | res=$res data=@data fd*=fd size=count pos=offset
+readv | file read | res=$res size=- data=@data fd*=fd
+writev | file write | res=$res data=@data fd*=fd size=-
+preadv | file read | res=$res size=- data=@data fd*=fd pos=pos_l
+pwritev | file write | res=$res data=@data fd*=fd size=- pos=pos_l
 lseek | file | res=$res fd*=fd offset whence
 llseek | file | res=$res fd*=fd offset=offset_low whence
 stat:stat,oldstat | file | res=$res path=1:pathname/filename

@@ -12,12 +12,12 @@ accept | net | fd*=$fd tuple=@tuple queuepct=- queuelen=- queuemax=-
 accept4 | net | fd*=$fd tuple=@tuple queuepct=- queuelen=- queuemax=- flags
 send: | net write | res=$res data=- fd*=sockfd size=- tuple=@tuple
 recv: | net read | res=$res data=- fd*=sockfd size=- tuple=@tuple
-sendto | net write | res=$res data=- fd*=sockfd size=len tuple=@tuple
-recvfrom | net read | res=$res data=- tuple=@tuple fd*=sockfd size=len
-sendmsg | net write | res=$res data=- fd*=sockfd size=- tuple=@tuple
-recvmsg | net read | res=$res size=- data=- tuple=@tuple msgcontrol=- fd*=sockfd
-sendmmsg | net write | res=$res fd*=sockfd size=- data=- tuple=@tuple
-recvmmsg:recvmmsg,recvmmsg_time32 | net read | res=$res fd*=sockfd/fd size=- data=- tuple=@tuple msgcontrol=-
+sendto | net write | res=$res data=@data fd*=sockfd size=len tuple=@tuple
+recvfrom | net read | res=$res data=@data tuple=@tuple fd*=sockfd size=len
+sendmsg | net write | res=$res data=@data fd*=sockfd size=- tuple=@tuple
+recvmsg | net read | res=$res size=- data=@data tuple=@tuple msgcontrol=- fd*=sockfd
+sendmmsg | net write | res=$res fd*=sockfd size=- data=@data tuple=@tuple
+recvmmsg:recvmmsg,recvmmsg_time32 | net read | res=$res fd*=sockfd/fd size=- data=@data tuple=@tuple msgcontrol=-
 shutdown | net | res=$res fd*=sockfd how
 getsockname | net |
 getpeername | net |

@@ -111,7 +111,7 @@ extension ArgumentType {
         case .float64: .double
         case .bytes: .bytes
         case .time: .time
-        case .string, .stringArray, .sockaddr, .credentials, .structured: .text
+        case .string, .stringArray, .sockaddr, .credentials, .openHow, .structured: .text
         }
     }
 }

@@ -19,13 +19,15 @@ enum ParameterSource {
         case "$pid": (.returned, .text(.derived(.choice, [.failed, .resultName, .derived(.processName, [.returned])])), .int64)
         case "$user": (.returned, .text(.userName(.returned)), .int64)
         case "$group": (.returned, .text(.groupName(.returned)), .int64)
+        case "@data": (.object(.data), .plain, .bytes)
         case "@path": (.object(.path), .plain, .text)
         case "@device": (.derived(.statDevice, [.object(.device)]), .plain, .uint64)
         case "@inode": (.object(.inode), .plain, .uint64)
         case "@tuple": (DescriptorSources(definition).connectionName, .plain, .text)
-        case "@openflags": (.object(.openFlags), .text(openFlagNames(.object(.openFlags))), .uint64)
+        case "@howflags": (openHowFlags, .text(openFlagNames(openHowFlags)), .uint64)
+        case "@howmode": (openHowMode, .plain, .uint64)
+        case "@howresolve": (openHowResolve, .text(.derived(.bitNames(resolveNames), [openHowResolve])), .uint64)
         case "@layerflags": (.object(.openFlags), .text(layerNames), .uint64)
-        case "@filemode": (.derived(.masked(0o7777), [.object(.mode)]), .plain, .uint64)
         default: image(name)
         }
     }
@@ -81,7 +83,7 @@ enum ParameterSource {
         switch argument.type {
         case .stringArray: .argumentStrings(place, from: 0)
         case .sockaddr: .firstOf([.derived(.socketPath, [.argument(place)]), address(.argument(place)), .argumentText(place)])
-        case .float64, .int32Pair, .credentials, .structured, .uint64Array: .argumentText(place)
+        case .float64, .int32Pair, .credentials, .openHow, .structured, .uint64Array: .argumentText(place)
         default: .argument(place)
         }
     }
@@ -107,6 +109,16 @@ enum ParameterSource {
 }
 
 extension ParameterSource {
+    /// Of openat2's third argument, which is memory of the caller's: where that cannot be read, the file tells the flags that stay.
+    static let openHowFlags = ValueSource.firstOf([.derived(.word(0), [.argument(2)]), .object(.openFlags)])
+    static let openHowMode = ValueSource.derived(.word(1), [.argument(2)])
+    private static let openHowResolve = ValueSource.derived(.word(2), [.argument(2)])
+
+    private static let resolveNames = [
+        NamedBits("RESOLVE_BENEATH", 8), NamedBits("RESOLVE_IN_ROOT", 0x10), NamedBits("RESOLVE_NO_MAGICLINKS", 2),
+        NamedBits("RESOLVE_NO_SYMLINKS", 4), NamedBits("RESOLVE_NO_XDEV", 1), NamedBits("RESOLVE_CACHED", 0x20),
+    ]
+
     /// Falco's order. Its own bits for created files and layers of overlays come behind.
     static func openFlagNames(_ flags: ValueSource) -> ValueSource {
         .derived(.joined("|"), [

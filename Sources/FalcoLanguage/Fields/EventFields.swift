@@ -107,6 +107,7 @@ struct EventFields {
         case "evt.io_dir": return reads ? .text("read") : writes ? .text("write") : .missing
         case "evt.is_wait": return .bool(event.transfer == .wait)
         case "evt.buflen": return reads || writes ? .derived(.choice, [.failed, .missing, .returned]) : .missing
+        case "evt.buffer": return reads || writes ? event.parameter("data")?.raw ?? .missing : .missing
         case "evt.is_syslog":
             return writes ? .derived(.every, [.derived(.isEqual, [DescriptorFields(event).name, .text("/dev/log")])]) : .bool(false)
         default: return nil
@@ -116,21 +117,24 @@ struct EventFields {
     // MARK: Opening
 
     private var flags: ValueSource {
-        event.name == "openat2" ? .object(.openFlags) : event.argument("flags")
+        event.name == "openat2" ? ParameterSource.openHowFlags : event.argument("flags")
     }
+
+    /// openat2's flags lie in memory that its caller can change before they are read; the file tells how it was opened.
+    private var accessFlags: ValueSource { event.name == "openat2" ? .firstOf([.object(.openFlags), flags]) : flags }
+
+    private var mode: ValueSource { event.name == "openat2" ? ParameterSource.openHowMode : event.argument("mode") }
 
     private func opening(_ name: String) -> ValueSource? {
         guard name.hasPrefix("evt.is_open_") else { return nil }
-        let access = ValueSource.derived(.masked(3), [flags])
+        let access = ValueSource.derived(.masked(3), [accessFlags])
         let makes = ValueSource.derived(.anyBit(0o100 | ParameterSource.temporaryFile), [flags])
         switch name {
         case "evt.is_open_read": return event.isOpen ? .derived(.every, [.derived(.isOneOf([0, 2]), [access])]) : .bool(false)
         case "evt.is_open_write": return event.isOpen ? .derived(.every, [.derived(.isOneOf([1, 2]), [access])]) : .bool(false)
         case "evt.is_open_exec":
-            // What openat2 asked for lies in memory that records do not have; what it made does not.
-            if event.name == "openat2" { return .derived(.every, [.object(.isCreated), executable(.object(.mode))]) }
-            if event.name == "creat" { return .derived(.every, [executable(event.argument("mode"))]) }
-            return event.isOpen ? .derived(.every, [makes, executable(event.argument("mode"))]) : .bool(false)
+            if event.name == "creat" { return .derived(.every, [executable(mode)]) }
+            return event.isOpen ? .derived(.every, [makes, executable(mode)]) : .bool(false)
         case "evt.is_open_create":
             if event.isFromRing { return .bool(false) }
             guard event.isOpenOrCreat else { return .bool(false) }

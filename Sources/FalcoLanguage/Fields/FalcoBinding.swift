@@ -37,15 +37,12 @@ package struct FalcoBinding: FieldBinding {
     }
 
     /// What records must hold so that the fields have their values in events of these kinds.
-    package func needs(of fields: [Field], in kinds: [EventKind]) -> (objects: Bool, taskBlock: Bool, environment: Bool) {
-        var needs = (objects: false, taskBlock: false, environment: false)
+    package func needs(of fields: [Field], in kinds: [EventKind]) -> RecordParts {
+        var needs = RecordParts.none
         for field in fields {
             for kind in kinds {
-                for source in [source(of: field, in: kind), alternative(of: field, in: kind) ?? .missing] {
-                    let part = source.needs
-                    needs = (needs.objects || part.objects, needs.taskBlock || part.taskBlock, needs.environment || part.environment)
-                }
-                if needs == (true, true, true) { return needs }
+                for source in [source(of: field, in: kind), alternative(of: field, in: kind) ?? .missing] { needs = needs | source.needs }
+                if needs == .all { return needs }
             }
         }
         return needs
@@ -60,22 +57,22 @@ package struct FalcoBinding: FieldBinding {
 
 extension ValueSource {
     /// What has to be in a record so that this can be told.
-    fileprivate var needs: (objects: Bool, taskBlock: Bool, environment: Bool) {
+    fileprivate var needs: RecordParts {
         switch self {
-        case .object: return (true, false, false)
-        case .task: return (false, true, false)
+        case .object(.data): return RecordParts(objects: true, data: true)
+        case .object: return RecordParts(objects: true)
+        case .task: return RecordParts(taskBlock: true)
         case .process(let field, let relation):
             let fromTask = relation == .sessionLeader || relation == .groupLeader || field == .sessionIsOwn
             switch field {
-            case .environment: return (false, fromTask, true)
+            case .environment: return RecordParts(taskBlock: fromTask, environment: true)
             // The last three words of an exec's record.
-            case .modificationTime, .isWritable, .isLowerLayer: return (true, fromTask, false)
-            default: return (false, fromTask, false)
+            case .modificationTime, .isWritable, .isLowerLayer: return RecordParts(objects: true, taskBlock: fromTask)
+            default: return RecordParts(taskBlock: fromTask)
             }
-        case .user(.loginName): return (false, true, false)
-        case .derived(_, let parts), .firstOf(let parts), .list(let parts):
-            return parts.map(\.needs).reduce((false, false, false)) { ($0.0 || $1.0, $0.1 || $1.1, $0.2 || $1.2) }
-        default: return (false, false, false)
+        case .user(.loginName): return RecordParts(taskBlock: true)
+        case .derived(_, let parts), .firstOf(let parts), .list(let parts): return parts.map(\.needs).reduce(.none, |)
+        default: return .none
         }
     }
 }

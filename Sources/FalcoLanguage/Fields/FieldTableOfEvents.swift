@@ -39,7 +39,7 @@ evt.args | CHARBUF | - | all parameters, as name=value
 evt.arg | CHARBUF | arg! | one parameter as text, by name or place; numbers that have names by their names
 evt.rawarg | DYN | arg! noRHS noTr | one parameter as it was passed
 evt.info | CHARBUF | - | the same as evt.args
-evt.buffer | BYTEBUF | - | bytes read or written; not recorded
+evt.buffer | BYTEBUF | - | first 80 bytes read or written; recorded only where a rule asks
 evt.buflen | UINT64 | - | how many bytes were read or written
 evt.res | CHARBUF | - | SUCCESS, or the name of the error
 evt.rawres | INT64 | - | what the call returned

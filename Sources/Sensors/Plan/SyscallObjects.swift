@@ -17,28 +17,36 @@ struct SyscallObjects {
         let folder: Int?
     }
 
+    /// Position of the pointer to the bytes that the call moves, and what that leads to.
+    struct MovedData: Equatable {
+        let pointer: Int
+        let form: apus_data_form
+    }
+
     var descriptor: Descriptor?
     /// The argument behind the descriptor leads to a struct msghdr.
     var message = false
+    var data: MovedData?
     /// One or two.
     var paths: [Path] = []
 
     /// By the name of the call; `mistakes` says what could not be understood.
     static let (all, mistakes) = read()
 
-    /// `CALL [@DESCRIPTOR[+message]] [FOLDER/]PATH…`, with the names of the catalogue's arguments; @result, @socketcall and @bpf are
-    /// no arguments. close has none: nothing is behind its descriptor when it ends. A symbolic link's target is no path yet.
+    /// `CALL [@DESCRIPTOR[+message]] [FORM:DATA] [FOLDER/]PATH…`, with the names of the catalogue's arguments; @result, @socketcall
+    /// and @bpf are no arguments. close has none: nothing is behind its descriptor when it ends. A symbolic link's target is no path
+    /// yet.
     static let table = """
-read @fd
-write @fd
-pread64 @fd
-pwrite64 @fd
-readv @fd
-writev @fd
-preadv @fd
-pwritev @fd
-preadv2 @fd
-pwritev2 @fd
+read @fd bytes:buf
+write @fd bytes:buf
+pread64 @fd bytes:buf
+pwrite64 @fd bytes:buf
+readv @fd vectors:iov
+writev @fd vectors:iov
+preadv @fd vectors:iov
+pwritev @fd vectors:iov
+preadv2 @fd vectors:iov
+pwritev2 @fd vectors:iov
 lseek @fd
 llseek @fd
 readahead @fd
@@ -184,13 +192,13 @@ getsockname @sockfd
 getpeername @sockfd
 setsockopt @sockfd
 getsockopt @sockfd
-sendto @sockfd
-recvfrom @sockfd
-sendmsg @sockfd+message
-recvmsg @sockfd+message
-sendmmsg @sockfd+message
-recvmmsg @sockfd+message
-recvmmsg_time32 @fd+message
+sendto @sockfd bytes:buf
+recvfrom @sockfd bytes:buf
+sendmsg @sockfd+message message:msg
+recvmsg @sockfd+message message:msg
+sendmmsg @sockfd+message messages:msgvec
+recvmmsg @sockfd+message messages:msgvec
+recvmmsg_time32 @fd+message messages:mmsg
 epoll_create @result
 epoll_create1 @result
 epoll_ctl @epfd
@@ -227,6 +235,10 @@ process_madvise @pidfd
 process_mrelease @pidfd
 """
 
+    private static let forms = [
+        "bytes": APUS_DATA_BYTES, "vectors": APUS_DATA_VECTORS, "message": APUS_DATA_MESSAGE, "messages": APUS_DATA_MESSAGES,
+    ]
+
     private static func read() -> ([String: SyscallObjects], [String]) {
         var all: [String: SyscallObjects] = [:]
         var mistakes: [String] = []
@@ -257,6 +269,10 @@ process_mrelease @pidfd
                     descriptor = .argument(place)
                 }
                 message = parts.count > 1
+            } else if word.contains(":") {
+                let parts = word.split(separator: ":")
+                guard let form = Self.forms[String(parts[0])], let pointer = position(parts[1]) else { return nil }
+                data = MovedData(pointer: pointer, form: form)
             } else {
                 let parts = word.split(separator: "/")
                 guard let path = position(parts[parts.count - 1]), paths.count < 2 else { return nil }
@@ -278,6 +294,7 @@ process_mrelease @pidfd
         case .bpf: entry.object = UInt8(APUS_DESCRIPTOR_BPF.rawValue)
         }
         if message { entry.object |= UInt8(APUS_OBJECT_OF_MESSAGE.rawValue) }
+        entry.data = data.map { register($0.pointer) | UInt8($0.form.rawValue) << 4 } ?? 0
         let given = paths.map { register($0.path) | ($0.folder.map(register) ?? 0) << 4 }
         entry.given = (given.first ?? 0, given.count > 1 ? given[1] : 0)
     }

@@ -34,7 +34,7 @@ struct SyscallTable {
             let tells = member.events.contains { name in EventCatalogue.shared.named(name).map { told.contains($0.kind) } ?? false }
             for index in indexes(of: definition) {
                 if entries[index] == nil { add(definition, 0) }
-                entries[index]?.family = member.family.rawValue
+                entries[index]?.family = UInt16(member.family.rawValue)
                 entries[index]?.member = UInt8(member.member.rawValue)
                 if tells { entries[index]?.flags |= UInt8(APUS_SYSCALL_TELL.rawValue) }
             }
@@ -116,6 +116,7 @@ struct SyscallTable {
         case .string: APUS_FETCH_STRING
         case .stringArray: APUS_FETCH_STRINGS
         case .int32Pair: APUS_FETCH_INT_PAIR
+        case .openHow: APUS_FETCH_OPEN_HOW
         case .sockaddr:
             // These give a place for an address, and one for its length.
             ["accept", "accept4", "getsockname", "getpeername", "recvfrom"].contains(definition.name)

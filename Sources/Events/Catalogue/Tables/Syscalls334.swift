@@ -19,7 +19,7 @@ fspick | 433 433 433 | syscalls,fs | dirfd:int32@dirfd pathname:string flags:uin
 pidfd_open | 434 434 434 | syscalls | pid:int32@pid flags:uint32@pidfd_open_flags | fd | get a descriptor of a process
 clone3 | 435 435 435 | syscalls,proc,proc_life | cl_args:pointer size:uint64 | pid | make a process or thread, arguments in a structure
 close_range | 436 436 436 | syscalls,fs,fs_file_ops | first:uint32@fd last:uint32 flags:uint32@close_range_flags | errno | close a range of descriptors
-openat2 | 437 437 437 | syscalls,fs,fs_file_ops | dirfd:int32@dirfd pathname:string how:pointer size:uint64 | fd | open a file relative to a directory, how in a structure
+openat2 | 437 437 437 | syscalls,fs,fs_file_ops | dirfd:int32@dirfd pathname:string how:open_how size:uint64 | fd | open a file relative to a directory, how in a structure
 pidfd_getfd | 438 438 438 | syscalls | pidfd:int32@fd targetfd:int32@fd flags:uint32 | fd | copy a descriptor of another process
 faccessat2 | 439 439 439 | syscalls,fs,fs_file_attr | fd:int32@dirfd path:string mode:int32@access_mode flag:int32@at_flags | errno | ask whether a file relative to a directory may be accessed, with flags
 process_madvise | 440 440 440 | syscalls | pidfd:int32@fd addr:pointer length:uint64 advice:int32@madvise_advice flags:uint64 | - | say how another process's memory will be used
