@@ -86,6 +86,9 @@ let package = Package(
             name: "apus",
             dependencies: ["Agent", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        .executableTarget(
+            name: "RuleBenchmark",
+            dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicySyntax", "Recording", "RuleEvaluator"], path: "Benchmarks/Rules"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
@@ -110,5 +113,5 @@ let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents"
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
-    if target.type != .test, target.name != "TestSupport" { target.swiftSettings?.append(.strictMemorySafety()) }
+    if target.type != .test, target.name != "TestSupport", target.name != "RuleBenchmark" { target.swiftSettings?.append(.strictMemorySafety()) }
 }

@@ -67,6 +67,15 @@ package struct Rule: Sendable {
     package init(_ name: String) { self.name = name }
 }
 
+extension Rule {
+    /// Calls `body` for each field in its condition, and in what it tells.
+    package func forEachField(_ body: (Field) -> Void) {
+        condition.forEachField(body)
+        for piece in message?.pieces ?? [] { if case .value(_, let value, _) = piece { value.forEachField(body) } }
+        for (_, value) in details { value.forEachField(body) }
+    }
+}
+
 /// Most urgent first, as syslog has them.
 package enum Priority: Int, Sendable, CaseIterable, Comparable {
     case emergency, alert, critical, error, warning, notice, informational, debug

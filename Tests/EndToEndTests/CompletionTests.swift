@@ -4,7 +4,9 @@ import Foundation
 import Testing
 
 /// The script of `apus completion bash` in a bash that is told what was typed, separated as bash does it.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: Harness.apus) && FileManager.default.isExecutableFile(atPath: "/bin/bash")))
+@Suite(
+    .enabled(if: Harness.machine == nil, "on the host only: the kernel has no part in it"),
+    .enabled(if: FileManager.default.isExecutableFile(atPath: Harness.apus) && FileManager.default.isExecutableFile(atPath: "/bin/bash")))
 struct CompletionTests {
     /// What is offered for words; those that begin with + stand right behind the one before.
     private func offers(_ words: [String]) throws -> [String] {

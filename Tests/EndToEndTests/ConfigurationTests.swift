@@ -5,7 +5,8 @@ import Testing
 
 extension EndToEnd {
 /// A configuration file against the kernel.
-@Suite struct ConfigurationTests {
+@Suite(.enabled(if: Harness.machine == nil, "on the host only: the kernel has no part in it"))
+struct ConfigurationTests {
     private func withConfiguration(_ text: (String) -> String, _ body: (_ file: String, _ folder: String) throws -> Void) throws {
         try Harness.withFolder { folder in
             let file = folder + "/apus.yaml"

@@ -5,7 +5,8 @@ import Testing
 
 extension EndToEnd {
 /// `--falco-config` and `-o` on live events.
-@Suite struct FalcoConfigurationTests {
+@Suite(.enabled(if: Harness.machine == nil, "on the host only: the kernel has no part in it"))
+struct FalcoConfigurationTests {
     private func trace(_ options: [String], falco: String = "") throws -> (code: Int32, output: String, errors: String) {
         try Harness.withFolder { folder in
             try """

@@ -30,15 +30,11 @@ struct LoadedRules: Sendable {
         let binding = FalcoBinding(staticFields: options.staticFields)
         var builder = ProgramBuilder()
         var needed = RecordParts.none
-        let types = Dictionary(set.rules.map { ($0.name, $0.eventTypes) }, uniquingKeysWith: { first, _ in first })
         for rule in set.policy.rules {
-            let wanted = types[rule.name] ?? .all
-            let kinds = FalcoEvents.kinds(of: wanted.listed).filter { kind in FalcoEvents.names(of: kind).contains { wanted.contains($0) } }
+            let kinds = set.kinds(of: rule)
             builder.add(rule, kinds: kinds, binding)
             var fields: [Field] = []
-            rule.condition.forEachField { fields.append($0) }
-            for piece in rule.message?.pieces ?? [] { if case .value(_, let value, _) = piece { value.forEachField { fields.append($0) } } }
-            for (_, value) in rule.details { value.forEachField { fields.append($0) } }
+            rule.forEachField { fields.append($0) }
             needed = needed | binding.needs(of: fields, in: kinds)
         }
         program = builder.build()

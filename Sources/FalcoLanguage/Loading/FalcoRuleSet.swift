@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Events
 package import PolicyModel
 package import PolicySyntax
 
@@ -49,6 +50,12 @@ package struct FalcoRuleSet: Sendable {
     package var hasErrors: Bool
     /// The files, in order, with what could not be read.
     package var files: [SourceFile]
+
+    /// The events that a rule of the policy can be true of.
+    package func kinds(of rule: Rule) -> [EventKind] {
+        let wanted = rules.first { $0.name == rule.name }?.eventTypes ?? .all
+        return FalcoEvents.kinds(of: wanted.listed).filter { kind in FalcoEvents.names(of: kind).contains { wanted.contains($0) } }
+    }
 
     package var diagnostics: [Diagnostic] { messages.map(\.diagnostic) }
 }
