@@ -20,6 +20,8 @@ package struct SensorRequest: Sendable {
     package var objects = false
     /// Whether records of system calls that move bytes hold the first of them, secrets among them; where `objects` are told.
     package var data = false
+    /// Whether records of polls say what the descriptors stand for that they wait for; where `objects` are told.
+    package var polled = false
     /// Whether each record says more of its task: session, process group, terminal, capabilities.
     package var taskBlock = false
     /// Whether forks are told even if nobody chose them, marked as internal.

@@ -26,6 +26,7 @@ extension Evaluator {
         case .host(let field): host(field)
         case .derived(let derivation, let parts): derive(program.fetches.derivations[Int(derivation)], parts, event)
         case .firstOf(let parts): firstOf(parts, event)
+        case .ofEachPolled(let parts): ofEachPolled(parts, event)
         case .list(let parts): list(parts, event)
         case .transformed(let transformer, let parts): transform(program.fetches.transformers[Int(transformer)], parts, event)
         }
@@ -39,6 +40,19 @@ extension Evaluator {
             if !value.isMissing { return value }
         }
         return .missing
+    }
+
+    private func ofEachPolled(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+        guard let definition = EventCatalogue.shared[event.kind], let object = event.object(behind: definition.arguments.count),
+            object.polledCount > 0
+        else { return .missing }
+        defer { polled = nil }
+        var values: [Value] = []
+        for place in 0..<object.polledCount {
+            polled = place
+            values += parts.map { operand($0, event) }
+        }
+        return joined(values, separator: ",")
     }
 
     /// A list of what has a value; lists in it are taken apart.

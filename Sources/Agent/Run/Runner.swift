@@ -53,6 +53,7 @@ package final class Runner {
         sensors.openForChangeOnly = request.selection.usesDefault && request.rules == nil
         sensors.objects = request.rules?.needs.objects == true
         sensors.data = request.rules?.needs.data == true
+        sensors.polled = request.rules?.needs.polled == true
         sensors.taskBlock = request.rules?.needs.taskBlock == true
         sensors.forks = request.rules != nil
         sensors.since = since
