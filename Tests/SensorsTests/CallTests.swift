@@ -41,9 +41,11 @@ extension SensorsTests {
     }
 
     @Test func `no byte is told where nobody asked`() throws {
-        let run = try Recorded("transfers", events: Self.transfers + ["poll"])
+        let run = try Recorded("transfers", events: Self.transfers)
         let texts = try run.records.compactMap { try Recorded.look($0) { $0.text(.data) } ?? nil }
         #expect(texts == [] && run.records.count > Self.transfers.count)
+        let poll = try #require(try Recorded("polls", events: ["poll"], data: true).named("poll").first)
+        #expect(try Event(poll.span).argumentCount == 3)
     }
 
     @Test func `a poll tells of the first of its descriptors`() throws {

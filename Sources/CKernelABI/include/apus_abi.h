@@ -244,13 +244,13 @@ enum apus_object_slot {
 	APUS_OBJECT_GIVEN0 = 15, /* a path as given, behind the folder that it is relative to, dots and all */
 	APUS_OBJECT_GIVEN1 = 16, /* the second one of calls that take two */
 	APUS_OBJECT_DATA = 17, /* the first bytes that the call moved (SensorRequest.data): at most APUS_DATA_LIMIT, from user memory */
-	APUS_OBJECT_POLLED = 18, /* descriptors that were waited for (SensorRequest.polled): an apus_polled for each of the first ones */
+	APUS_OBJECT_POLLED = 18, /* descriptors that were waited for (SensorRequest.polled): an apus_polled each */
 	APUS_OBJECT_SLOTS = 19,
 };
 
 /* One descriptor of several: its own slots from KIND to STATE, references counted from the record's start as all are. */
 #define APUS_POLLED_SLOTS 14
-#define APUS_POLLED_LIMIT 16
+#define APUS_POLLED_LIMIT 16 /* how many of the descriptors are told */
 struct apus_polled {
 	abi_u64 present; /* bit i: slot i is known */
 	abi_u64 slots[APUS_POLLED_SLOTS];
