@@ -12,6 +12,12 @@ let house: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The release binary brings libbpf, libelf and zlib along; Debian ships their archives with the headers.
+let bpfLibraries: [LinkerSetting] = [
+    .linkedLibrary("bpf", .when(configuration: .debug)),
+    .unsafeFlags(["-Xlinker", "-l:libbpf.a", "-Xlinker", "-l:libelf.a", "-Xlinker", "-l:libz.a"], .when(configuration: .release)),
+]
+
 let package = Package(
     name: "apus",
     products: [
@@ -42,13 +48,7 @@ let package = Package(
         .target(
             name: "Sensors",
             dependencies: ["Events", "KernelInterface", "CKernelABI", "CLibBPF", "CLinuxShims"],
-            // The release binary brings libbpf, libelf and zlib along; Debian ships their archives with the headers.
-            linkerSettings: [
-                .linkedLibrary("bpf", .when(configuration: .debug)),
-                .unsafeFlags(
-                    ["-Xlinker", "-l:libbpf.a", "-Xlinker", "-l:libelf.a", "-Xlinker", "-l:libz.a"],
-                    .when(configuration: .release)),
-            ],
+            linkerSettings: bpfLibraries,
             plugins: ["BPFObject"]),
         .target(
             name: "Context",
@@ -88,7 +88,8 @@ let package = Package(
 
         .executableTarget(
             name: "RuleBenchmark",
-            dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicySyntax", "Recording", "RuleEvaluator"], path: "Benchmarks/Rules"),
+            dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "Recording", "RuleEvaluator"],
+            path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),

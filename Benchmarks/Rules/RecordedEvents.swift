@@ -5,6 +5,7 @@ import Events
 import FalcoLanguage
 import Foundation
 import Formats
+import PolicyModel
 import PolicySyntax
 import Recording
 import RuleEvaluator

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /* Control groups: made, removed, joined. */
 
-/* One program tells the group, and for containers what the agent makes of it. */
+/*
+ * One program tells the group, and for containers what the agent makes of it: whoever makes the group, since what will run in it may be
+ * in scope, and both may be gone by the time that the agent would look for them.
+ */
 static __always_inline int on_cgroup(u16 kind, struct cgroup *cgroup, const char *path)
 {
-	struct scratch *s = name_begin(kind, APUS_PROVIDER_TRACEPOINT, 3);
+	bool in_scope = current_in_scope();
+	struct scratch *s = record_begin(kind, APUS_PROVIDER_TRACEPOINT, 3);
 	if (!s)
 		return 0;
-	if (!is_chosen(kind))
+	struct call call = current_call(bpf_get_current_task_btf());
+	put_call(s, &call);
+	if (!in_scope)
+		HEADER(s)->flags |= APUS_FLAG_OUTSIDE | APUS_FLAG_INTERNAL;
+	else if (!is_chosen(kind))
 		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
 	put_value(s, 0, BPF_CORE_READ(cgroup, kn, id));
 	put_kernel_string(s, 1, path);

@@ -22,13 +22,13 @@ static __always_inline u64 user_word(u64 pointer, bool narrow)
 /* Appends up to 'length' bytes to the 'filled' ones of at most 'limit'; how many are there then. */
 static __always_inline u32 add_data(struct scratch *s, u32 offset, u32 filled, u64 from, u64 length, u32 limit)
 {
-	u32 count = filled < limit ? limit - filled : 0;
+	u32 at = offset + filled, count = filled < limit ? limit - filled : 0;
 	if (length < count)
 		count = length;
 	/* The verifier has lost by now what clang knows. */
-	asm volatile("" : "+r"(count));
+	asm volatile("" : "+r"(at), "+r"(count));
 	count &= 127;
-	if (bpf_probe_read_user(&s->bytes[(offset + filled) & RECORD_MASK], count, (void *)from)) {
+	if (bpf_probe_read_user(&s->bytes[at & RECORD_MASK], count, (void *)from)) {
 		count_unreadable();
 		return filled;
 	}

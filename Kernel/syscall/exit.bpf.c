@@ -72,7 +72,9 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 		HEADER(s)->flags |= APUS_FLAG_INTERRUPTED;
 	put_return(s, abi == ABI_IA32 ? (s32)result : result);
 	put_arguments(s, entry, regs, abi);
-	if (objects)
+	if (objects && with_polled && is_poll(entry))
+		put_polled(s, entry);
+	else if (objects)
 		put_objects(s, entry, abi == ABI_IA32 ? (s32)result : result);
 	record_end(s);
 	return family;

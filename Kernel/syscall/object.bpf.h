@@ -203,9 +203,53 @@ static __always_inline void put_given_of(struct scratch *s, u32 slot, u8 given)
 		put_given(s, slot, folder ? (s32)s->registers[(folder - 1) & 7] : AT_FDCWD, s->registers[(path - 1) & 7]);
 }
 
+static __always_inline bool is_poll(struct apus_syscall *entry)
+{
+	return entry->data >> 4 == APUS_DATA_POLLED;
+}
+
 static __always_inline bool has_objects(struct apus_syscall *entry)
 {
-	return entry->object || entry->given[0] || entry->given[1];
+	return entry->object || entry->given[0] || entry->given[1] || (with_polled && is_poll(entry));
+}
+
+#define POLLED_MASK ((1ull << APUS_POLLED_SLOTS) - 1)
+
+/*
+ * The descriptors of an array of struct pollfd (include/uapi/asm-generic/poll.h: descriptor, two shorts). Each is told as if the call
+ * were about it; then its slots move to its place in the list. Global, and with no function between: eight may be nested.
+ */
+__noinline int put_polled(struct scratch *s, struct apus_syscall *entry)
+{
+	u32 offset, count = 0;
+	if (!with_polled || !s || !entry || !record_room(s, &offset))
+		return 0;
+	const u32 base = entry->count, place = (entry->data - 1) & 7;
+	const u64 array = s->registers[place & 7];
+	const u32 wanted = s->registers[(place + 1) & 7];
+	if (base > 6)
+		return 0;
+	s->used = offset + APUS_POLLED_LIMIT * sizeof(struct apus_polled);
+	for (u32 i = 0; i < APUS_POLLED_LIMIT; i++, count++) {
+		const u32 at = offset + i * sizeof(struct apus_polled);
+		s32 fd = -1;
+		if (i >= wanted)
+			break;
+		if (bpf_probe_read_user(&fd, sizeof(fd), (void *)(array + 8 * i))) {
+			count_unreadable();
+			break;
+		}
+		put_value(s, base + APUS_OBJECT_DESCRIPTOR, (s64)fd);
+		struct file *file = file_of(bpf_get_current_task_btf(), fd);
+		if (file)
+			put_file_object(s, base, (u64)file, 0);
+		u64 present = HEADER(s)->present >> base & POLLED_MASK;
+		bpf_probe_read_kernel(&s->bytes[at & RECORD_MASK], sizeof(present), &present);
+		bpf_probe_read_kernel(&s->bytes[(at + 8) & RECORD_MASK], 8 * APUS_POLLED_SLOTS, &SLOT(s, base));
+		HEADER(s)->present &= ~(POLLED_MASK << base);
+	}
+	put_reference(s, base + APUS_OBJECT_POLLED, offset, count * sizeof(struct apus_polled), APUS_SLOT_FROM_USER);
+	return 0;
 }
 
 /* Behind the call's arguments, which are in s->registers. */

@@ -20,6 +20,8 @@ package struct SensorRequest: Sendable {
     package var objects = false
     /// Whether records of system calls that move bytes hold the first of them, secrets among them; where `objects` are told.
     package var data = false
+    /// Whether records of polls say what the descriptors stand for that they wait for; where `objects` are told.
+    package var polled = false
     /// Whether each record says more of its task: session, process group, terminal, capabilities.
     package var taskBlock = false
     /// Whether forks are told even if nobody chose them, marked as internal.
@@ -44,7 +46,7 @@ package struct SensorRequest: Sendable {
 extension SensorRequest {
     /// Whether a session with this request tells all that one with another would; the scope must be the same.
     package func covers(_ other: SensorRequest) -> Bool {
-        events.isSuperset(of: other.events) && (objects || !other.objects) && (data || !other.data) && (taskBlock || !other.taskBlock)
+        events.isSuperset(of: other.events) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled) && (taskBlock || !other.taskBlock)
             && (environment || !other.environment) && (stack || !other.stack) && (forks || !other.forks)
             && (!openForChangeOnly || other.openForChangeOnly)
     }

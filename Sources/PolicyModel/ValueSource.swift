@@ -27,6 +27,8 @@ package indirect enum ValueSource: Hashable, Sendable {
     /// All parameters as `name=value`.
     case allArguments
     case derived(Derivation, [ValueSource])
+    /// The same of each descriptor that the call waited for, whose object `ObjectField`s are then about: texts with commas between them.
+    case ofEachPolled(ValueSource)
     /// The first that has a value.
     case firstOf([ValueSource])
     /// Values of several sources as one list.
@@ -187,6 +189,8 @@ package enum Derivation: Hashable, Sendable {
     case statDevice
     /// Of a `struct sockaddr`'s bytes: IP address (IPv4-mapped as IPv4), port, path of a Unix socket (abstract ones with `@`).
     case socketAddress, socketPort, socketPath
+    /// An IP address as people write it.
+    case addressText
     /// Capability names with blanks between them.
     case capabilityNames
     /// UTC, RFC 3339, nanoseconds; or local.

@@ -69,13 +69,18 @@ extension Evaluation {
             // include/linux/kdev_t.h, new_encode_dev
             return value.unsigned.map { .unsigned(($0 & 0xff) | ($0 >> 20) << 8 | ($0 & 0xfff00) << 12) } ?? .missing
         case .socketAddress: return socket(value).map { address($0) } ?? .missing
+        case .addressText:
+            guard let address = withText(value, { [UInt8](copying: $0) }) else { return .missing }
+            var isAddress = false
+            let text = write { isAddress = $0.append(internetAddress: address) }
+            return isAddress ? text : .missing
         case .socketPort: return socket(value).map { port($0) } ?? .missing
         case .socketPath: return socket(value).map { path($0) } ?? .missing
         case .concatenation, .joined, .absolutePath, .isEqual, .difference, .connectionName, .every, .some, .choice: return .missing
         }
     }
 
-    private mutating func joined(_ values: [Value], separator: String) -> Value {
+    mutating func joined(_ values: [Value], separator: String) -> Value {
         var text: [UInt8] = []
         for (place, value) in values.enumerated() {
             if place > 0 { text.append(contentsOf: separator.utf8) }

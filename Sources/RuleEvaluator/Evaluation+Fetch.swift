@@ -26,13 +26,17 @@ extension Evaluation {
         case .host(let field): host(field)
         case .derived(let derivation, let parts): derive(program.fetches.derivations[Int(derivation)], parts, event)
         case .firstOf(let parts): firstOf(parts, event)
+        case .ofEachPolled(let parts): ofEachPolled(parts, event)
         case .list(let parts): list(parts, event)
         case .transformed(let transformer, let parts): transform(program.fetches.transformers[Int(transformer)], parts, event)
         }
     }
 
-    /// Shared with every other subject that is made of it.
-    mutating func operand(_ index: Int32, _ event: borrowing Event) -> Value { value(program.fetches.operands[Int(index)], event) }
+    /// Shared with every other subject that is made of it; of polled descriptors each has its own.
+    mutating func operand(_ index: Int32, _ event: borrowing Event) -> Value {
+        let subject = program.fetches.operands[Int(index)]
+        return polled == nil ? value(subject, event) : fetch(program.fetches.subjects[Int(subject)], event)
+    }
 
     private mutating func firstOf(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
         for part in parts {
@@ -40,6 +44,19 @@ extension Evaluation {
             if !value.isMissing { return value }
         }
         return .missing
+    }
+
+    private mutating func ofEachPolled(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+        guard let definition, let object = event.object(behind: definition.arguments.count),
+            object.polledCount > 0
+        else { return .missing }
+        defer { polled = nil }
+        var values: [Value] = []
+        for place in 0..<object.polledCount {
+            polled = place
+            values += parts.map { operand($0, event) }
+        }
+        return joined(values, separator: ",")
     }
 
     /// A list of what has a value; lists in it are taken apart.

@@ -4,11 +4,14 @@ internal import Events
 internal import PolicyModel
 
 extension Evaluation {
-    /// Of what the event's descriptor leads to.
+    /// Of what the event's descriptor leads to, or that which is looked at of those that the call waited for.
     mutating func object(_ field: ObjectField, _ event: borrowing Event) -> Value {
-        guard let definition, let object = EventObject(event, behind: definition.arguments.count) else {
-            return .missing
-        }
+        guard let definition, let own = event.object(behind: definition.arguments.count) else { return .missing }
+        if let polled { return value(of: field, own.polled(polled)) }
+        return value(of: field, own)
+    }
+
+    private mutating func value(of field: ObjectField, _ object: borrowing EventObject) -> Value {
         func number(_ slot: ObjectSlot, _ object: borrowing EventObject) -> Value { object.value(slot).map { .unsigned($0) } ?? .missing }
         switch field {
         case .kind: return number(.kind, object)

@@ -29,6 +29,8 @@ struct Evaluation: ~Copyable {
     var texts: [UInt8] = []
     /// Elements that lists refer to.
     var elements: [Value] = []
+    /// Which of the descriptors that the call waited for is looked at; nil: the call's own.
+    var polled: Int?
     /// Times of the first event, the one before, and this one; CLOCK_BOOTTIME ns.
     private(set) var firstTime: UInt64 = 0
     private(set) var previousTime: UInt64 = 0

@@ -27,6 +27,8 @@ enum FetchOp: Sendable {
     /// Derivation in `derivations`, operands in `operands`.
     case derived(Int32, Range<Int32>)
     case firstOf(Range<Int32>)
+    /// One operand, for each descriptor that the call waited for.
+    case ofEachPolled(Range<Int32>)
     case list(Range<Int32>)
     /// Transformer in `transformers`.
     case transformed(Int32, Range<Int32>)
@@ -84,7 +86,7 @@ struct FetchProgram: Sendable {
         case .process(_, .own): 30
         case .process(_, .everyAncestor): 300
         case .process, .container, .user, .group, .host: 60
-        case .derived(_, let parts), .firstOf(let parts), .list(let parts), .transformed(_, let parts):
+        case .derived(_, let parts), .firstOf(let parts), .ofEachPolled(let parts), .list(let parts), .transformed(_, let parts):
             parts.reduce(80) { max($0, cost(of: subjects[Int(operands[Int($1)])])) }
         case .allArguments: 500
         }
@@ -121,6 +123,7 @@ struct FetchProgram: Sendable {
         case .container(let field): .container(Self.number(field, &containerFields))
         case .host(let field): .host(field)
         case .derived(let derivation, let parts): .derived(Self.number(derivation, &derivations), place(parts))
+        case .ofEachPolled(let part): .ofEachPolled(place([part]))
         case .firstOf(let parts): .firstOf(place(parts))
         case .list(let parts): .list(place(parts))
         }

@@ -32,6 +32,7 @@ extension ValueSource {
     var isMissing: Bool {
         switch self {
         case .missing: true
+        case .ofEachPolled(let source): source.isMissing
         case .firstOf(let sources): sources.allSatisfy(\.isMissing)
         default: false
         }

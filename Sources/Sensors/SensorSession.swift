@@ -143,6 +143,7 @@ package final class SensorSession {
         try object.setGlobal("with_stack", UInt8(request.stack ? 1 : 0))
         try object.setGlobal("with_objects", UInt8(request.objects ? 1 : 0))
         try object.setGlobal("with_data", UInt8(request.data ? 1 : 0))
+        try object.setGlobal("with_polled", UInt8(request.polled ? 1 : 0))
         try object.setGlobal("with_task_block", UInt8(request.taskBlock ? 1 : 0))
         try object.setGlobal("open_for_change_only", UInt8(request.openForChangeOnly ? 1 : 0))
         try object.setGlobal("chosen", bits(of: request.events))

@@ -10,6 +10,7 @@
 #include <linux/bpf.h>
 #include <linux/capability.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,8 @@ static void show(const char *name, long fd) {
     RAW(fcntl, fd, F_GETFD);
 }
 
-static void tcp(const char *name, int family) {
+/* Its client's and its server's end go to `ends`. */
+static void tcp(const char *name, int family, int ends[2]) {
     union {
         struct sockaddr any;
         struct sockaddr_in v4;
@@ -64,6 +66,8 @@ static void tcp(const char *name, int family) {
     show(text_of("%s.server", name), server);
     must(dup2(client, 200 + family), "dup2");
     fact(text_of("%s.dup", name), "%d", 200 + family);
+    ends[0] = client;
+    ends[1] = server;
 }
 
 static void message(void) {
@@ -119,14 +123,29 @@ static void run_objects(const struct scene *scene) {
     show("bpf", RAW(bpf, BPF_MAP_CREATE, ADDRESS(&map), sizeof map));
     show("netlink", socket(AF_NETLINK, SOCK_RAW, 0));
     show("packet", socket(AF_PACKET, SOCK_RAW, 0));
-    tcp("ipv4", AF_INET);
-    tcp("ipv6", AF_INET6);
+    tcp("ipv4", AF_INET, ends);
+    tcp("ipv6", AF_INET6, ends);
     local(scene);
     message();
     /* What is no descriptor must not be taken for one. */
     int key = 0;
     union bpf_attr next = {.map_fd = -1u, .key = ADDRESS(&key)};
     RAW(bpf, BPF_MAP_LOOKUP_ELEM, ADDRESS(&next), sizeof next);
+}
+
+/* Client, server, a file and what is not open, more than are told of; then one of them, by the other call. */
+static void run_polls(const struct scene *scene) {
+    struct pollfd all[20];
+    int ends[2];
+    tcp("ipv4", AF_INET, ends);
+    int file = must(open(make_file(scene, "polled", ""), O_RDONLY), "open");
+    for (int index = 0; index < 20; index++) {
+        int fd = index < 2 ? ends[index] : index == 2 ? file : 999;
+        all[index] = (struct pollfd){.fd = fd, .events = POLLIN};
+    }
+    fact("file.fd", "%d", file);
+    RAW(poll, ADDRESS(all), 20, 0);
+    RAW(ppoll, ADDRESS(all + 2), 1, 0, 0, 8);
 }
 
 static void run_given(const struct scene *scene) {
@@ -261,6 +280,7 @@ static void run_images(const struct scene *scene) {
 
 const struct action object_actions[] = {
     {"objects", HOST, "", run_objects},
+    {"polls", HOST, "", run_polls},
     {"given_paths", HOST, "", run_given},
     {"task_facts", HOST, "", run_task},
     {"task_namespace", HOST, "", run_task_namespace},

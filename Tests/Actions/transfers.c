@@ -36,7 +36,9 @@ static void file(const struct scene *scene, const char *text) {
     moved("pwrite64", fd, text_of("%.5s", text));
     must(pread(fd, back, sizeof back, 2), "pread");
     moved("pread64", fd, text_of("%.3s", text + 2));
-    struct iovec pieces[] = {{.iov_base = (void *)text, .iov_len = 0}, {.iov_base = "one ", .iov_len = 4}, {.iov_base = (void *)text, .iov_len = LONG}};
+    struct iovec pieces[] = {
+        {.iov_base = (void *)text, .iov_len = 0}, {.iov_base = "one ", .iov_len = 4}, {.iov_base = (void *)text, .iov_len = LONG},
+    };
     must(writev(fd, pieces, 3), "writev");
     moved("writev", fd, text_of("one %s", text));
     must(pwritev(fd, pieces, 2, 0), "pwritev");

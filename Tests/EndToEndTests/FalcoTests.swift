@@ -95,7 +95,27 @@ extension EndToEnd {
           condition: evt.type=sendmsg and evt.buffer contains essag and evt.buffer bstartswith 6d65 and evt.arg.data startswith mess
           output: data=%evt.arg.data length=%evt.buflen
           priority: INFO
+        - rule: Polled
+          desc: descriptors that are waited for
+          condition: evt.type=poll and fdlist.cips startswith "127.0.0.1,127.0.0.1,<NA>" and fdlist.names contains "->127.0.0.1:"
+          output: >
+            sips=%fdlist.sips cports=%fdlist.cports sports=%fdlist.sports names=%fdlist.names nums=%fdlist.nums
+          priority: INFO
         """
+
+    @Test func `a poll's descriptors are lists, each with a place`() throws {
+        try Harness.withFolder { folder in
+            try Self.callRules.write(toFile: folder + "/rules.yaml", atomically: true, encoding: .utf8)
+            let found = try alerts(folder + "/rules.yaml", [Harness.actionFolder + "/actions", "polls", folder])
+            let fields = try #require(found.first?["output_fields"] as? [String: Any])
+            let lists = ["nums", "names", "sips", "cports", "sports"].map { name in
+                ((fields["fdlist." + name] as? String) ?? "").split(separator: ",").map(String.init)
+            }
+            #expect(lists.allSatisfy { $0.count == 16 }, "\(fields)")
+            #expect(lists[1][2] == folder + "/polled" && lists[1][3] == "<NA>" && lists[2].prefix(2) == ["127.0.0.1", "127.0.0.1"])
+            #expect(lists[1][0] == "127.0.0.1:\(lists[3][0])->127.0.0.1:\(lists[4][0])" && lists[1][0] == lists[1][1])
+        }
+    }
 
     @Test(arguments: [
         ("exec-symlink", ["By execve"], ""), ("execveat-cwd", ["By execveat"], ""), ("execveat-fd", ["By execveat"], ""),

@@ -80,6 +80,29 @@ import Testing
         #expect(try Event(plain.span.bytes).task == nil)
     }
 
+    @Test func `what a polled descriptor refers to is checked as everything is`() throws {
+        var builder = RecordBuilder(kind: EventKind(rawValue: 7), provider: .sysExit, arguments: 3 + ObjectSlot.count)
+        builder.set(.path, behind: 3, text: Array("/own".utf8))
+        var words = [UInt64](repeating: 0, count: 2 * 15 + 1)
+        (words[0], words[1 + ObjectSlot.kind.rawValue]) = (1 << ObjectSlot.kind.rawValue, UInt64(ObjectKind.pipe.rawValue))
+        // The second one's path is said to lie beyond the record; its descriptor has a number, but is not said to be known.
+        words[15] = 1 << ObjectSlot.path.rawValue
+        words[16 + ObjectSlot.path.rawValue] = 100 << 32 | 0xffff_fff0
+        words[16 + ObjectSlot.descriptor.rawValue] = 5
+        builder.set(.polled, behind: 3, text: words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } })
+        let bytes = builder.bytes()
+        let event = try Event(bytes.span.bytes)
+        guard let object = event.object(behind: 3) else {
+            Issue.record("no object")
+            return
+        }
+        // Half of a third is none.
+        #expect(object.polledCount == 2)
+        #expect(object.polled(0).kind == .pipe && object.polled(0).copy(.path) == nil)
+        #expect(object.polled(1).copy(.path) == nil && object.polled(1).descriptor == nil && object.polled(2).kind == nil)
+        #expect(object.polled(0).copy(.data) == nil && object.copy(.path) == Array("/own".utf8))
+    }
+
     @Test func `objects of a call stand behind its arguments`() throws {
         var builder = RecordBuilder(kind: EventKind(rawValue: 1), provider: .sysExit, arguments: 3 + ObjectSlot.count)
         builder.set(.kind, behind: 3, value: UInt64(ObjectKind.memfd.rawValue))

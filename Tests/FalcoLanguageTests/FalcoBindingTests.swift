@@ -151,6 +151,7 @@ finit_module evt.res fd.name
         ("evt.args", "socket", RecordParts(objects: true)), ("evt.buflen", "read", .none),
         ("evt.buffer", "read", RecordParts(objects: true, data: true)), ("evt.arg.data", "sendmsg", RecordParts(objects: true, data: true)),
         ("evt.rawarg.data", "pwritev", RecordParts(objects: true, data: true)), ("evt.buffer", "openat", .none),
+        ("fdlist.cips", "ppoll", RecordParts(objects: true, polled: true)), ("fdlist.nums", "epoll_wait", .none),
     ] as [(String, String, RecordParts)])
     func `needs are those of the fields`(field: String, event: String, parts: RecordParts) {
         #expect(binding.needs(of: [Field(field, type: .text)], in: [EventCatalogue.shared.named(event)!.kind]) == parts)
@@ -177,6 +178,7 @@ extension ValueSource {
     fileprivate var asksTheHost: Bool {
         switch self {
         case .process(.live, _): true
+        case .ofEachPolled(let part): part.asksTheHost
         case .derived(_, let parts), .firstOf(let parts), .list(let parts): parts.contains { $0.asksTheHost }
         default: false
         }

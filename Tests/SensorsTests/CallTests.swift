@@ -44,6 +44,26 @@ extension SensorsTests {
         let run = try Recorded("transfers", events: Self.transfers)
         let texts = try run.records.compactMap { try Recorded.look($0) { $0.text(.data) } ?? nil }
         #expect(texts == [] && run.records.count > Self.transfers.count)
+        let poll = try #require(try Recorded("polls", events: ["poll"], data: true).named("poll").first)
+        #expect(try Event(poll.span).argumentCount == 3)
+    }
+
+    @Test func `a poll tells of the first of its descriptors`() throws {
+        let run = try Recorded("polls", events: ["poll", "ppoll"], polled: true)
+        let poll = try #require(try run.named("poll").first)
+        let numbers = try ["ipv4.client.fd", "ipv4.server.fd", "file.fd"].map { Int32(try run.number($0)) }
+        let server = [try run.number("ipv4.port"), 1], client = [try run.number("ipv4.client_port"), 1]
+        try Recorded.look(poll) { object in
+            #expect(object.polledCount == 16 && object.descriptor == nil && object.kind == nil)
+            #expect((0..<16).map { object.polled($0).descriptor } == numbers + [Int32](repeating: 999, count: 13))
+            #expect((0..<4).map { object.polled($0).kind } == [.ipv4, .ipv4, .file, nil])
+            #expect(object.polled(0).end(.local) == client && object.polled(0).end(.remote) == server)
+            #expect(object.polled(1).isServer && !object.polled(0).isServer)
+            #expect(object.polled(2).text(.path) == run.folder + "/polled" && object.polled(2).end(.local) == nil)
+            #expect(object.polled(16).descriptor == nil && object.polled(-1).descriptor == nil)
+        }
+        let other = try #require(try run.named("ppoll").first)
+        #expect(try Recorded.look(other) { ($0.polledCount, $0.polled(0).descriptor) }.map { $0.0 == 1 && $0.1 == numbers[2] } == true)
     }
 
     @Test(arguments: [true, false])

@@ -26,7 +26,7 @@ import Testing
             #expect(definition.arguments[path.path].type == .string)
             if let folder = path.folder { #expect(definition.arguments[folder].meaning == .dirfd && folder < path.path) }
         }
-        #expect(objects.descriptor != nil || !objects.paths.isEmpty)
+        #expect(objects.descriptor != nil || !objects.paths.isEmpty || objects.data?.form == APUS_DATA_POLLED)
     }
 
     @Test func `every call that has a folder, or is about a descriptor, is there`() {

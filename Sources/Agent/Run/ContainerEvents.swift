@@ -21,7 +21,7 @@ struct ContainerEvents {
         if let id = event.slot(0) {
             if event.kind == .cgroupMkdir { containers.remember(cgroup: id, path: text) } else { containers.forget(cgroup: id) }
         }
-        guard let info = containers.container(ownedBy: text) else { return [] }
+        guard !event.flags.contains(.outside), let info = containers.container(ownedBy: text) else { return [] }
         if event.kind == .cgroupMkdir, chosen.contains(.containerCreate) {
             return [Self.record(RecordBuilder(copying: event, kind: .containerCreate, arguments: 10), info)]
         }

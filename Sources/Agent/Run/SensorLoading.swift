@@ -27,6 +27,7 @@ struct SensorLoading: Sendable {
         // A recording is for rules that are not known yet.
         sensors.objects = request.recording != nil || rules?.needs.objects == true
         sensors.data = rules?.needs.data == true
+        sensors.polled = rules?.needs.polled == true
         sensors.taskBlock = request.recording != nil || rules?.needs.taskBlock == true
         sensors.forks = request.recording != nil || rules != nil
         sensors.since = since

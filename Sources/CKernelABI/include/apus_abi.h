@@ -54,6 +54,7 @@ enum apus_record_flag {
 	APUS_FLAG_IO_URING = 4, /* asked for through an io_uring */
 	APUS_FLAG_INTERNAL = 8, /* for the process tree only: nobody chose this event */
 	APUS_FLAG_CONTAINER = 16, /* the task's cgroup lies in a container */
+	APUS_FLAG_OUTSIDE = 64, /* the task is not in scope: for the agent only */
 	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
 	APUS_FLAG_INTERRUPTED = 128, /* a signal ended the call: it is restarted, or its caller sees EINTR */
 	APUS_FLAG_TASK = 256, /* an apus_task_block stands behind the data, in front of the stack */
@@ -217,6 +218,7 @@ enum apus_data_form {
 	APUS_DATA_VECTORS = 2, /* an array of struct iovec; the next register is its length */
 	APUS_DATA_MESSAGE = 3, /* a struct msghdr */
 	APUS_DATA_MESSAGES = 4, /* an array of struct mmsghdr, of which the first is told */
+	APUS_DATA_POLLED = 5, /* no bytes: an array of struct pollfd; the next register is its length */
 };
 #define APUS_DATA_LIMIT 80 /* how many of the bytes are told */
 
@@ -243,8 +245,18 @@ enum apus_object_slot {
 	APUS_OBJECT_GIVEN0 = 15, /* a path as given, behind the folder that it is relative to, dots and all */
 	APUS_OBJECT_GIVEN1 = 16, /* the second one of calls that take two */
 	APUS_OBJECT_DATA = 17, /* the first bytes that the call moved (SensorRequest.data): at most APUS_DATA_LIMIT, from user memory */
-	APUS_OBJECT_SLOTS = 18,
+	APUS_OBJECT_POLLED = 18, /* descriptors that were waited for (SensorRequest.polled): an apus_polled each */
+	APUS_OBJECT_SLOTS = 19,
 };
+
+/* One descriptor of several: its own slots from KIND to STATE, references counted from the record's start as all are. */
+#define APUS_POLLED_SLOTS 14
+#define APUS_POLLED_LIMIT 16 /* how many of the descriptors are told */
+struct apus_polled {
+	abi_u64 present; /* bit i: slot i is known */
+	abi_u64 slots[APUS_POLLED_SLOTS];
+};
+_Static_assert(APUS_POLLED_SLOTS == APUS_OBJECT_STATE + 1 && sizeof(struct apus_polled) == 120, "polled descriptors are part of the contract");
 #define APUS_OPEN_CREATED (1ull << 32) /* the open made the file */
 #define APUS_SOCKET_SERVER 256 /* listens, or comes from a socket that does */
 

@@ -51,6 +51,8 @@ package struct EventFlags: OptionSet, Sendable {
     package static let `internal` = EventFlags(rawValue: UInt16(APUS_FLAG_INTERNAL.rawValue))
     /// The task's cgroup lies in a container.
     package static let container = EventFlags(rawValue: UInt16(APUS_FLAG_CONTAINER.rawValue))
+    /// The task is not in scope; for the agent only.
+    package static let outside = EventFlags(rawValue: UInt16(APUS_FLAG_OUTSIDE.rawValue))
     /// The end of a system call that a signal had interrupted.
     package static let resumed = EventFlags(rawValue: UInt16(APUS_FLAG_RESUMED.rawValue))
     /// A signal ended the call: it is restarted, or its caller sees EINTR.

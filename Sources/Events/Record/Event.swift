@@ -65,14 +65,20 @@ package struct Event: ~Escapable {
     }
 
     /// What is said about text or bytes: `apus_slot_flag` bits; 0 when the argument is not known.
-    package func textFlags(_ index: Int) -> UInt8 {
-        UInt8(truncatingIfNeeded: (slot(index) ?? 0) >> UInt64(APUS_SLOT_FLAGS_SHIFT))
-    }
+    package func textFlags(_ index: Int) -> UInt8 { Self.textFlags(of: slot(index) ?? 0) }
+
+    static func textFlags(of slot: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: slot >> UInt64(APUS_SLOT_FLAGS_SHIFT)) }
 
     /// The bytes of a text or bytes argument; nil when it is not known or its reference leads out of the record.
     @_lifetime(copy self)
     package func data(_ index: Int) -> Span<UInt8>? {
         guard let slot = slot(index) else { return nil }
+        return data(at: slot)
+    }
+
+    /// The bytes that a slot with this value refers to; nil when that leads out of the record.
+    @_lifetime(copy self)
+    func data(at slot: UInt64) -> Span<UInt8>? {
         let offset = Int(slot & 0xffff_ffff)
         let length = Int(slot >> UInt64(APUS_SLOT_LENGTH_SHIFT) & 0xffffff)
         guard offset <= bytes.byteCount, length <= bytes.byteCount - offset else { return nil }

@@ -3,10 +3,15 @@
 internal import CKernelABI
 
 /// What a system call's descriptor and paths stand for: a view over the slots behind the call's own arguments. There only where
-/// the session was asked for objects, and the call has a descriptor or a path.
+/// the session was asked for objects, and the call has a descriptor or a path, or waits for descriptors.
 package struct EventObject: ~Escapable {
     private let event: Event
     private let first: Int
+    /// Which of the descriptors that the call waited for; nil: the call's own.
+    private let place: Int?
+
+    private static let polledSize = MemoryLayout<apus_polled>.size
+    private static let polledSlots = Int(APUS_POLLED_SLOTS)
 
     /// Nil when the record has no such slots. `arguments` is the number of arguments of the event's definition.
     @_lifetime(copy event)
@@ -14,20 +19,48 @@ package struct EventObject: ~Escapable {
         guard event.kind.isSyscall, arguments >= 0, event.argumentCount >= arguments + ObjectSlot.count else { return nil }
         self.event = copy event
         first = arguments
+        place = nil
     }
 
+    @_lifetime(copy object)
+    private init(_ object: borrowing EventObject, place: Int) {
+        event = object.event
+        first = object.first
+        self.place = place
+    }
+
+    /// How many of the descriptors that the call waited for are told of.
+    package var polledCount: Int { (event.data(first + ObjectSlot.polled.rawValue)?.count ?? 0) / Self.polledSize }
+
+    /// One of the descriptors that the call waited for; it has no paths, messages and bytes of its own.
+    @_lifetime(copy self)
+    package func polled(_ place: Int) -> EventObject { EventObject(self, place: place) }
+
     /// The number that stands in a slot.
-    package func value(_ slot: ObjectSlot) -> UInt64? { event.slot(first + slot.rawValue) }
+    package func value(_ slot: ObjectSlot) -> UInt64? {
+        guard let place else { return event.slot(first + slot.rawValue) }
+        guard slot.rawValue < Self.polledSlots, place >= 0, place < polledCount,
+            let list = event.data(first + ObjectSlot.polled.rawValue),
+            let present = list.word(at: place * Self.polledSize), present & (1 << UInt64(slot.rawValue)) != 0
+        else { return nil }
+        return list.word(at: place * Self.polledSize + 8 * (slot.rawValue + 1))
+    }
 
     /// The text or bytes that a slot refers to.
     @_lifetime(copy self)
-    package func data(_ slot: ObjectSlot) -> Span<UInt8>? { event.data(first + slot.rawValue) }
+    package func data(_ slot: ObjectSlot) -> Span<UInt8>? {
+        guard let value = value(slot) else { return nil }
+        return event.data(at: value)
+    }
 
     /// A copy of `data(_:)`.
-    package func copy(_ slot: ObjectSlot) -> [UInt8]? { event.copy(first + slot.rawValue) }
+    package func copy(_ slot: ObjectSlot) -> [UInt8]? {
+        guard let data = data(slot) else { return nil }
+        return [UInt8](copying: data)
+    }
 
     /// What is said about text or bytes: `apus_slot_flag` bits.
-    package func textFlags(_ slot: ObjectSlot) -> UInt8 { event.textFlags(first + slot.rawValue) }
+    package func textFlags(_ slot: ObjectSlot) -> UInt8 { Event.textFlags(of: value(slot) ?? 0) }
 
     /// What stands behind the descriptor; nil when nothing does, or the call has none.
     package var kind: ObjectKind? { value(.kind).flatMap { ObjectKind(rawValue: UInt8(clamping: $0)) } }

@@ -43,6 +43,8 @@ package enum ObjectSlot: Int, CaseIterable, Sendable {
     case message, given0, given1
     /// The first bytes that the call moved; only in sessions that asked for them.
     case data
+    /// What the descriptors stand for that the call waited for; only in sessions that asked for it.
+    case polled
 
     /// As many slots as a record has that has any.
     package static let count = Int(APUS_OBJECT_SLOTS.rawValue)

@@ -45,6 +45,22 @@ struct DescriptorFields {
         }
     }
 
+    /// `fdlist.*`: of the descriptors that a poll waits for.
+    func listSource(_ name: String) -> ValueSource {
+        guard event.parameters.contains(where: { $0.name == "fds" }) else { return .missing }
+        let part: ValueSource? =
+            switch name {
+            case "fdlist.nums": .object(.descriptor)
+            case "fdlist.names": self.name
+            case "fdlist.cips": .derived(.addressText, [ends.clientAddress])
+            case "fdlist.sips": .derived(.addressText, [ends.serverAddress])
+            case "fdlist.cports": ends.clientPort
+            case "fdlist.sports": ends.serverPort
+            default: nil
+            }
+        return part.map { .ofEachPolled(.firstOf([$0, .text("<NA>")])) } ?? .missing
+    }
+
     /// `source` of a path as the call was given it, for calls that open by name.
     func given(_ name: String) -> ValueSource? {
         let given: ValueSource = .object(.givenPath(0))

@@ -18,6 +18,7 @@ package struct FalcoBinding: FieldBinding {
         switch name.prefix(while: { $0 != "." }) {
         case "evt", "syscall", "util": return EventFields(event).source(name, argument)
         case "fd": return DescriptorFields(event).source(name, argument)
+        case "fdlist": return DescriptorFields(event).listSource(name)
         case "fs": return EventFields(event).pathSource(name)
         case "proc", "thread": return ProcessFields.source(name, argument, anyAncestor: field.anyAncestor)
         case "user", "group": return OwnerFields.source(name)
@@ -61,6 +62,7 @@ extension ValueSource {
         switch self {
         case .object(.data): return RecordParts(objects: true, data: true)
         case .object: return RecordParts(objects: true)
+        case .ofEachPolled(let part): return part.needs | RecordParts(objects: true, polled: true)
         case .task: return RecordParts(taskBlock: true)
         case .process(let field, let relation):
             let fromTask = relation == .sessionLeader || relation == .groupLeader || field == .sessionIsOwn

@@ -71,12 +71,12 @@ fs.path.source | CHARBUF | - | first path of a rename or mount, new name of a li
 fs.path.sourceraw | CHARBUF | - | the same as it was given
 fs.path.target | CHARBUF | - | second path of a rename or mount, what a link leads to, made absolute; only if it succeeded
 fs.path.targetraw | CHARBUF | - | the same as it was given
-fdlist.nums | CHARBUF | - | descriptors of a poll; not recorded
-fdlist.names | CHARBUF | - | their names; not recorded
-fdlist.cips | CHARBUF | - | their client addresses; not recorded
-fdlist.sips | CHARBUF | - | their server addresses; not recorded
-fdlist.cports | CHARBUF | - | their client ports; not recorded
-fdlist.sports | CHARBUF | - | their server ports; not recorded
+fdlist.nums | CHARBUF | - | descriptors of a poll, the first 16; recorded only where a rule asks
+fdlist.names | CHARBUF | - | their names
+fdlist.cips | CHARBUF | - | their client addresses
+fdlist.sips | CHARBUF | - | their server addresses
+fdlist.cports | CHARBUF | - | their client ports
+fdlist.sports | CHARBUF | - | their server ports
 util.cnt | UINT64 | - | a number that grows with each event
 """
 

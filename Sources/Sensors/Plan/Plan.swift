@@ -35,6 +35,8 @@ struct Plan {
         if scope.needsExecutables { programs.append("remember_executable") }
         // The process tree stands on these.
         programs += ["remember_comm", "sched_process_exec", "sched_process_exit"]
+        // And which container a group is of is known by its name only, which is gone as soon as the container.
+        programs += ["cgroup_mkdir", "cgroup_rmdir"]
         if request.forks { programs.append("sched_process_fork") }
         if !scope.roots.isEmpty || scope.needsExecutables { iterators.append("seed_tasks") }
         var told: Set<EventKind> = []

@@ -187,6 +187,9 @@ socketcall @socketcall
 bind @sockfd
 connect @sockfd
 listen @sockfd
+poll polled:fds
+ppoll polled:fds
+ppoll_time32 polled:ufds
 shutdown @sockfd
 getsockname @sockfd
 getpeername @sockfd
@@ -237,6 +240,7 @@ process_mrelease @pidfd
 
     private static let forms = [
         "bytes": APUS_DATA_BYTES, "vectors": APUS_DATA_VECTORS, "message": APUS_DATA_MESSAGE, "messages": APUS_DATA_MESSAGES,
+        "polled": APUS_DATA_POLLED,
     ]
 
     private static func read() -> ([String: SyscallObjects], [String]) {
