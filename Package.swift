@@ -53,6 +53,7 @@ let package = Package(
         .target(
             name: "Context",
             dependencies: ["Events", "KernelInterface", "CLinuxShims", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Recording", dependencies: ["Context", "Events"]),
 
         // Policy comes down.
         .target(name: "PolicySyntax", dependencies: ["CYAMLEvents"]),
@@ -77,7 +78,7 @@ let package = Package(
             name: "Agent",
             dependencies: [
                 "Events", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "RuleEvaluator",
-                "Formats", "Sinks",
+                "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -96,7 +97,9 @@ let package = Package(
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
-        .testTarget(name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "KernelInterface", "PolicySyntax"]),
+        .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
+        .testTarget(
+            name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicySyntax"]),
         .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]

@@ -6,25 +6,6 @@
 import PolicyModel
 import PolicySyntax
 
-private struct Catalogue: FieldCatalogue {
-    static let types: [String: ValueType] = [
-        "evt.type": .text, "evt.num": .uint64, "evt.arg": .text, "evt.buffer": .bytes, "proc.name": .text, "proc.pid": .int64,
-        "proc.aname": .text, "proc.duration": .duration, "fd.name": .path, "fd.ip": .address, "fd.lip": .address, "fd.rip": .address,
-        "fd.net": .network, "fd.port": .port, "fd.types": .text, "evt.failed": .bool, "proc.fdusage": .double, "evt.rawarg": .text,
-    ]
-    let names = types.keys.sorted()
-
-    func definition(_ name: String) -> FieldDefinition? {
-        Self.types[name].map { type in
-            FieldDefinition(
-                name: name, type: type, argument: name.hasSuffix("arg") ? .required : name.hasSuffix("aname") ? .optional : .none,
-                isList: name == "fd.types", isLeftOnly: name == "fd.ip", isUntransformable: name == "proc.aname",
-                isFilterOnly: name == "fd.ip", isPrintOnly: false, isDeprecated: name == "evt.num", ranges: name == "proc.aname",
-                about: "")
-        }
-    }
-}
-
 private let before = SourceFile(
     name: "before.yaml",
     text: """
@@ -36,7 +17,7 @@ private let before = SourceFile(
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let file = SourceFile(name: "f.yaml", bytes: Array(RawInput(start, count)))
-    let loader = FalcoLoader(Catalogue())
+    let loader = FalcoLoader()
     for files in [[file], [before, file]] {
         let set = loader.load(files)
         expect(set.hasErrors == set.messages.contains { $0.diagnostic.severity == .error }, "errors that are not told")

@@ -232,10 +232,12 @@ int shim_hold_elsewhere(const int *fds, int count, struct shim_holder *holder)
 	return 0;
 }
 
-int shim_let_go(const struct shim_holder *holder, int timeout_ms)
+int shim_let_go(struct shim_holder *holder, int timeout_ms)
 {
 	int handle = shim_pidfd_open(holder->pid), status;
-	close(holder->go_fd);
+	if (holder->go_fd >= 0)
+		close(holder->go_fd);
+	holder->go_fd = -1;
 	if (handle < 0)
 		return 0;
 	shim_wait_readable(handle, timeout_ms);

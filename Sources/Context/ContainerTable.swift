@@ -50,7 +50,9 @@ package final class ContainerTable {
     /// A runtime may write its files after it makes the control group. Looks again a few times, each after a longer pause.
     private func lookAgain(_ info: ContainerInfo, _ now: UInt64) {
         guard let wait = unwritten[info.id], now >= wait.next else { return }
-        if state.fill(info) || wait.looks >= Self.mostLooks {
+        let isFound = state.fill(info)
+        if isFound { info.revision += 1 }
+        if isFound || wait.looks >= Self.mostLooks {
             unwritten[info.id] = nil
         } else {
             unwritten[info.id] = (wait.looks + 1, now &+ Self.firstPause << UInt64(wait.looks))

@@ -72,8 +72,19 @@ package final class HostContext: ProcessSurroundings {
     package func user(_ uid: UInt32, of event: borrowing Event) -> UserInfo? { table(of: event)?.users[uid] }
     package func group(_ gid: UInt32, of event: borrowing Event) -> GroupInfo? { table(of: event)?.groups[gid] }
 
+    /// The users and groups of the event's container; nil outside of containers, and where they cannot be read.
+    package func containerAccounts(of event: borrowing Event) -> SurroundingsSnapshot.ContainerAccounts? {
+        guard container(of: event) != nil, let table = containerAccounts.table(of: event) else { return nil }
+        return SurroundingsSnapshot.ContainerAccounts(mountNamespace: event.mountNamespace, cgroup: event.cgroupID, accounts: table)
+    }
+
     private func table(of event: borrowing Event) -> AccountTable? {
         container(of: event) == nil ? accounts : containerAccounts.table(of: event)
+    }
+
+    /// From now on what is learnt of processes is kept for a recording; with `wholeHost` all that there are are read before.
+    package func beginLearning(wholeHost: Bool) {
+        processes.beginLearning(wholeHost ? DirectoryTree.names(in: "/proc").compactMap { UInt32($0) }.sorted() : [])
     }
 
     /// What is known now, for a recording.

@@ -7,7 +7,8 @@ extension ProcessTree {
     /// Makes facts for the event's process, which is not known yet. So /proc is asked once for each process.
     func discover(_ event: borrowing Event) -> ProcessFacts {
         let key = event.process
-        let facts = inheritedUntold(event) ?? readNow(event) ?? unknown(key, event.imageNumber)
+        let inherited = inheritedUntold(event), read = inherited == nil ? readNow(event) : nil
+        let facts = inherited ?? read ?? unknown(key, event.imageNumber)
         facts.parent = event.parent
         facts.comm = [UInt8](copying: event.comm)
         facts.take(event)
@@ -16,6 +17,7 @@ extension ProcessTree {
             bury(key)
         }
         insert(facts)
+        if read != nil { note(facts) }
         return facts
     }
 
@@ -66,6 +68,7 @@ extension ProcessTree {
             bury(made.key)
         }
         insert(made)
+        note(made)
         return made
     }
 
@@ -99,6 +102,7 @@ extension ProcessTree {
         // It may have ended meanwhile, and another may have its pid.
         guard proc.lives(facts.key) else { return }
         facts.task = task
+        note(facts)
         // What it runs now may be another image than the facts are of.
         guard found?.path == image.executable, proc.executable(pid)?.path == image.executable else { return }
         if facts.workingDirectory == nil { facts.workingDirectory = folder }

@@ -15,10 +15,13 @@ package final class ProcessTree {
     private var serial: UInt64 = 0
     private let limit: Int
     private static let graveyard = 1024
+    /// What /proc told since this was last taken, in order; nil while nobody wants to know.
+    var learnt: [ProcessFacts]?
 
     /// Nil in a replay: the host's processes are others.
     let proc: ProcReader?
-    let readsEnvironment: Bool
+    /// Whether the environment of processes whose exec record was not seen is read from /proc, from now on.
+    package var readsEnvironment: Bool
 
     /// With `readsEnvironment`, that of processes whose exec record was not seen is read from /proc.
     package init(limit: Int = 65536, proc: ProcReader? = ProcReader(), readsEnvironment: Bool = false) {
@@ -122,6 +125,7 @@ extension ProcessTree {
             let parent = keyNow(stat.parent)
         else { return nil }
         facts.parent = parent
+        note(facts)
         return find(parent)
     }
 

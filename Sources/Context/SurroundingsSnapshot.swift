@@ -21,6 +21,6 @@ package struct SurroundingsSnapshot {
     /// By kernfs id of their control groups.
     package var containers: [UInt64: ContainerInfo] = [:]
     /// CLOCK_REALTIME minus CLOCK_BOOTTIME, ns.
-    package var clockOffset: UInt64 = 0
-    package init() {}
+    package var clockOffset: UInt64
+    package init(clockOffset: UInt64 = 0) { self.clockOffset = clockOffset }
 }

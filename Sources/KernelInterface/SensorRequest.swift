@@ -42,3 +42,12 @@ package struct SensorRequest: Sendable {
         self.environment = environment
     }
 }
+
+extension SensorRequest {
+    /// Whether a session with this request tells all that one with another would; the scope must be the same.
+    package func covers(_ other: SensorRequest) -> Bool {
+        events.isSuperset(of: other.events) && (objects || !other.objects) && (data || !other.data) && (taskBlock || !other.taskBlock)
+            && (environment || !other.environment) && (stack || !other.stack) && (forks || !other.forks)
+            && (!openForChangeOnly || other.openForChangeOnly)
+    }
+}

@@ -8,7 +8,7 @@ struct ConditionGraph: Sendable {
     enum Node: Hashable, Sendable {
         case constant(Bool)
         case not(Int32)
-        /// Its parts stand in `parts`, the cheapest first.
+        /// Its parts stand in `parts`, those first that decide for the least.
         case all(Range<Int32>)
         case any(Range<Int32>)
         case test(Int32)
@@ -16,8 +16,7 @@ struct ConditionGraph: Sendable {
 
     private(set) var nodes: [Node] = []
     private(set) var parts: [Int32] = []
-    /// What a node costs to decide, roughly in ns; orders the parts of `all` and `any`.
-    private var costs: [Int32] = []
+    private var estimates: [Estimate] = []
     private var known: [Key: Int32] = [:]
 
     private enum Key: Hashable {
@@ -28,31 +27,42 @@ struct ConditionGraph: Sendable {
         case test(Int32)
     }
 
+    /// What to expect of a node; orders the parts of `all` and `any`, and means nothing else.
+    struct Estimate: Sendable {
+        /// To decide it, roughly in ns.
+        var cost: Double
+        /// That it holds, 0 to 1.
+        var chance: Double
+    }
+
     static let yes: Int32 = 1
     static let no: Int32 = 0
 
     init() {
-        _ = add(.constant(false), .constant(false), cost: 0)
-        _ = add(.constant(true), .constant(true), cost: 0)
+        _ = add(.constant(false), .constant(false), Estimate(cost: 0, chance: 0))
+        _ = add(.constant(true), .constant(true), Estimate(cost: 0, chance: 1))
     }
 
-    private mutating func add(_ node: Node, _ key: Key, cost: Int32) -> Int32 {
+    private mutating func add(_ node: Node, _ key: Key, _ estimate: Estimate) -> Int32 {
         let index = Int32(nodes.count)
         nodes.append(node)
-        costs.append(cost)
+        estimates.append(estimate)
         known[key] = index
         return index
     }
 
-    mutating func test(_ number: Int32, cost: Int32) -> Int32 {
-        known[.test(number)] ?? add(.test(number), .test(number), cost: cost)
+    mutating func test(_ number: Int32, _ estimate: Estimate) -> Int32 {
+        known[.test(number)] ?? add(.test(number), .test(number), estimate)
     }
 
     mutating func not(_ node: Int32) -> Int32 {
         switch nodes[Int(node)] {
         case .constant(let value): return value ? Self.no : Self.yes
         case .not(let inner): return inner
-        default: return known[.not(node)] ?? add(.not(node), .not(node), cost: costs[Int(node)])
+        default:
+            if let index = known[.not(node)] { return index }
+            let inner = estimates[Int(node)]
+            return add(.not(node), .not(node), Estimate(cost: inner.cost, chance: 1 - inner.chance))
         }
     }
 
@@ -80,14 +90,31 @@ struct ConditionGraph: Sendable {
         }
         if flat.isEmpty { return neutral }
         if flat.count == 1 { return flat[0] }
-        // Conditions have no effects, so their order is ours: the cheapest first.
-        flat.sort { (costs[Int($0)], $0) < (costs[Int($1)], $1) }
+        // Conditions have no effects, so their order is ours: first what ends the list for the least.
+        flat.sort { (rank($0, isAll: isAll), $0) < (rank($1, isAll: isAll), $1) }
         let key: Key = isAll ? .all(flat) : .any(flat)
         if let index = known[key] { return index }
         let start = Int32(parts.count)
         parts.append(contentsOf: flat)
         let range = start..<Int32(parts.count)
-        let cost = flat.reduce(Int32(1)) { min($0 &+ costs[Int($1)], 1 << 20) }
-        return add(isAll ? .all(range) : .any(range), key, cost: cost)
+        return add(isAll ? .all(range) : .any(range), key, estimate(flat, isAll: isAll))
+    }
+
+    /// What a part costs for each time that it decides.
+    private func rank(_ part: Int32, isAll: Bool) -> Double {
+        let part = estimates[Int(part)]
+        return part.cost / max(0.001, isAll ? 1 - part.chance : part.chance)
+    }
+
+    /// As if the parts had nothing to do with each other.
+    private func estimate(_ parts: [Int32], isAll: Bool) -> Estimate {
+        var result = Estimate(cost: 1, chance: 1)
+        for part in parts {
+            let part = estimates[Int(part)]
+            result.cost += result.chance * part.cost
+            result.chance *= isAll ? part.chance : 1 - part.chance
+        }
+        if !isAll { result.chance = 1 - result.chance }
+        return result
     }
 }

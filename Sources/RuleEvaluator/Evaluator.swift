@@ -7,258 +7,35 @@ internal import StringMatching
 /// Runs a program over events, one at a time. Used by one thread; allocates nothing once it has seen the longest texts.
 package final class Evaluator {
     package let program: Program
-    let surroundings: any ProcessSurroundings
-    let hostName: String
-    /// Local time minus UTC, seconds.
-    let utcOffset: Int
-    /// Names of ports.
-    let services: [UInt16: String]
-    private let hostNames: any HostNames
-    /// Nodes of the graph as far as they are decided for this event: twice the event's number, plus the answer.
-    private var answers: [UInt64]
-    /// Subjects as far as they are fetched for this event.
-    private var values: [Value]
-    private var fetched: [UInt64]
-    private var memos: [MatchMemo?]
-    private var memoOf: [UInt64]
-    /// Counts events; what carries another number is of an earlier one.
-    private var epoch: UInt64 = 0
-    /// Texts that values refer to.
-    var texts: [UInt8] = []
-    /// Elements that lists refer to.
-    var elements: [Value] = []
-    /// Which of the descriptors that the call waited for is looked at; nil: the call's own.
-    var polled: Int?
-    /// Times of the first event, the one before, and this one; CLOCK_BOOTTIME ns.
-    private(set) var firstTime: UInt64 = 0
-    private(set) var previousTime: UInt64 = 0
-    private var currentTime: UInt64 = 0
-    /// Running number of events, from 1.
-    package private(set) var eventNumber: UInt64 = 0
+    /// All that changes, as one value: it is checked once an event that nobody else has it.
+    private var evaluation: Evaluation
 
     package init(
         _ program: Program, _ surroundings: any ProcessSurroundings, hostName: String = "", utcOffset: Int = 0,
         services: [UInt16: String] = [:], hostNames: any HostNames = NoHostNames()
     ) {
         self.program = program
-        self.surroundings = surroundings
-        self.hostName = hostName
-        self.utcOffset = utcOffset
-        self.services = services
-        self.hostNames = hostNames
-        answers = Array(repeating: 0, count: program.graph.nodes.count)
-        values = Array(repeating: .missing, count: program.fetches.subjects.count)
-        fetched = Array(repeating: 0, count: program.fetches.subjects.count)
-        memos = program.matchers.map { $0.map { MatchMemo($0) } }
-        memoOf = Array(repeating: 0, count: program.matchers.count)
+        evaluation = Evaluation(
+            program, surroundings, hostName: hostName, utcOffset: utcOffset, services: services, hostNames: hostNames)
     }
+
+    /// Running number of events, from 1.
+    package var eventNumber: UInt64 { evaluation.eventNumber }
+
+    /// Counts on from where another has come.
+    package func follow(_ other: Evaluator) { evaluation.follow(other.evaluation) }
 
     /// Calls `match` for each rule that holds, in order, until it says false.
-    package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
-        eventNumber += 1
-        if eventNumber == 1 { (firstTime, currentTime) = (event.time, event.time) }
-        (previousTime, currentTime) = (currentTime, event.time)
-        guard let entries = program.entries[event.kind] else { return }
-        begin()
-        for entry in entries where holds(entry.root, event) {
-            if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
-        }
+    package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) { evaluation.evaluate(event, match) }
+
+    /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same.
+    package func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {
+        evaluation.alert(match, event, policy: policy, language: language)
     }
 
-    /// Forgets what was fetched for the event before.
-    func begin() {
-        epoch += 1
-        texts.removeAll(keepingCapacity: true)
-        elements.removeAll(keepingCapacity: true)
-    }
-
-    private func holds(_ node: Int32, _ event: borrowing Event) -> Bool {
-        let known = answers[Int(node)]
-        if known >> 1 == epoch { return known & 1 != 0 }
-        let answer: Bool
-        switch program.graph.nodes[Int(node)] {
-        case .constant(let value): return value
-        case .not(let inner): answer = !holds(inner, event)
-        case .all(let parts): answer = holdAll(parts, event)
-        case .any(let parts): answer = holdsAny(parts, event)
-        case .test(let number): answer = holds(program.tests[Int(number)], event)
-        }
-        answers[Int(node)] = epoch << 1 | (answer ? 1 : 0)
-        return answer
-    }
-
-    private func holdAll(_ parts: Range<Int32>, _ event: borrowing Event) -> Bool {
-        for index in parts where !holds(program.graph.parts[Int(index)], event) { return false }
-        return true
-    }
-
-    private func holdsAny(_ parts: Range<Int32>, _ event: borrowing Event) -> Bool {
-        for index in parts where holds(program.graph.parts[Int(index)], event) { return true }
-        return false
-    }
-
-    /// A subject's value, fetched at most once an event.
-    func value(_ subject: Int32, _ event: borrowing Event) -> Value {
-        let index = Int(subject)
-        if fetched[index] == epoch { return values[index] }
-        let value = fetch(program.fetches.subjects[index], event)
-        values[index] = value
-        fetched[index] = epoch
-        return value
-    }
-
-    private func holds(_ test: Program.CompiledTest, _ event: borrowing Event) -> Bool {
-        let value = value(test.subject, event)
-        if case .missing = value { return false }
-        if case .list(let start, let count) = value {
-            switch test.program {
-            case .everyElement(let pattern):
-                guard count > 0 else { return false }
-                for index in start..<(start + count) where !matches(test.subject, pattern, elements[Int(index)], isElement: true) { return false }
-                return true
-            case .someElement(let pattern):
-                for index in start..<(start + count) where matches(test.subject, pattern, elements[Int(index)], isElement: true) { return true }
-                return false
-            case .elementsIn(let other, let all):
-                return elementsIn(start..<(start + count), self.value(other, event), all: all)
-            case .exists: return count > 0
-            default:
-                guard test.isQuantified else { return false }
-                for index in start..<(start + count) where answer(test, elements[Int(index)], event, isElement: true) { return true }
-                return false
-            }
-        }
-        return answer(test, value, event, isElement: false)
-    }
-
-    private func elementsIn(_ range: Range<Int32>, _ other: Value, all: Bool) -> Bool {
-        guard !range.isEmpty else { return false }
-        for index in range {
-            let found = contains(other, elements[Int(index)])
-            if found != all { return !all }
-        }
-        return all
-    }
-
-    private func contains(_ other: Value, _ value: Value) -> Bool {
-        if case .list(let start, let count) = other {
-            for index in start..<(start + count) where isEqual(elements[Int(index)], value) { return true }
-            return false
-        }
-        return isEqual(other, value)
-    }
-
-    func isEqual(_ left: Value, _ right: Value) -> Bool {
-        if let left = left.integer, let right = right.integer { return left == right }
-        return withText(left) { text in withText(right) { $0.count == text.count && text.isEqual($0) } ?? false } ?? false
-    }
-
-    private func answer(_ test: Program.CompiledTest, _ value: Value, _ event: borrowing Event, isElement: Bool) -> Bool {
-        switch test.program {
-        case .never: return false
-        case .exists: return !value.isMissing
-        case .integer(let comparison, let wanted): return value.integer.map { comparison.holds($0, wanted) } ?? false
-        case .unsigned(let comparison, let wanted): return value.unsigned.map { comparison.holds($0, wanted) } ?? false
-        case .boolean(let wanted): return value.integer.map { ($0 != 0) == wanted } ?? false
-        case .double(let comparison, let wanted):
-            if case .double(let number) = value { return comparison.holds(number, wanted) }
-            return value.integer.map { comparison.holds(Double($0), wanted) } ?? false
-        case .hasBits(let bits): return value.unsigned.map { $0 & bits == bits } ?? false
-        case .inIntegers(let set): return value.integer.map { set.contains($0) } ?? false
-        case .inUnsigned(let set): return value.unsigned.map { set.contains($0) } ?? false
-        case .inBooleans(let hasTrue, let hasFalse): return value.integer.map { $0 != 0 ? hasTrue : hasFalse } ?? false
-        case .matches(let pattern, let negated):
-            guard isText(value) else { return false }
-            return matches(test.subject, pattern, value, isElement: isElement) != negated
-        case .counted(let quantifier, let patterns, let negated):
-            guard isText(value) else { return false }
-            var count = 0
-            for pattern in patterns where matches(test.subject, pattern, value, isElement: isElement) != negated { count += 1 }
-            return quantifier.holds(count, of: patterns.count)
-        case .regex(let expression): return withText(value) { expression.fullMatch($0) } ?? false
-        case .regexes(let quantifier, let expressions):
-            guard isText(value) else { return false }
-            var count = 0
-            for expression in expressions where withText(value, { expression.fullMatch($0) }) ?? false { count += 1 }
-            return quantifier.holds(count, of: expressions.count)
-        case .networks(let ranges, let negated):
-            return withText(value) { address in
-                guard address.count == 4 || address.count == 16 else { return false }
-                for range in ranges where range.contains(address) { return !negated }
-                return negated
-            } ?? false
-        case .hostNames(let names, let negated):
-            return withText(value) { address in
-                for name in names where hostNames.addresses(of: name).contains(where: { $0.span.isEqual(address) }) { return !negated }
-                return negated
-            } ?? false
-        case .everyElement(let pattern), .someElement(let pattern):
-            return isText(value) && matches(test.subject, pattern, value, isElement: isElement)
-        case .compareWith(let comparison, let other): return compare(value, comparison, self.value(other, event))
-        case .textWith(let kind, let other): return compare(value, kind, self.value(other, event))
-        case .elementsIn(let other, _): return contains(self.value(other, event), value)
-        }
-    }
-
-    func isText(_ value: Value) -> Bool {
-        switch value {
-        case .text, .constant: true
-        default: false
-        }
-    }
-
-    /// Calls `body` with the bytes of a text; nil for what is none.
-    func withText<T>(_ value: Value, _ body: (Span<UInt8>) -> T) -> T? {
-        switch value {
-        case .text(let start, let count):
-            // Kept alive by this constant while it is read.
-            let all = texts
-            return body(all.span.extracting(Int(start)..<Int(start + count)))
-        case .constant(let start, let count):
-            let all = program.fetches.texts
-            return body(all.span.extracting(Int(start)..<Int(start + count)))
-        default: return nil
-        }
-    }
-
-    private func matches(_ subject: Int32, _ pattern: PatternID, _ value: Value, isElement: Bool) -> Bool {
-        let index = Int(subject)
-        guard let matcher = program.matchers[index] else { return false }
-        // An element is another text each time; the subject's own is the same for all of its tests.
-        if isElement || memoOf[index] != epoch {
-            memos[index]?.reset()
-            memoOf[index] = isElement ? 0 : epoch
-        }
-        return withText(value) { text in matcher.matches(pattern, text, &memos[index]!) } ?? false
-    }
-
-    private func compare(_ left: Value, _ comparison: Comparison, _ right: Value) -> Bool {
-        if let left = left.integer, let right = right.integer { return comparison.holds(left, right) }
-        if let left = left.unsigned, let right = right.unsigned { return comparison.holds(left, right) }
-        guard isText(left), isText(right) else { return false }
-        switch comparison {
-        case .equal: return isEqual(left, right)
-        case .notEqual: return !isEqual(left, right)
-        default: return false
-        }
-    }
-
-    private func compare(_ left: Value, _ kind: TextOperator, _ right: Value) -> Bool {
-        withText(left) { text in
-            withText(right) { other in
-                let bytes = [UInt8](copying: other)
-                if kind == .notEqual { return !BytePattern.equal(bytes).matches(text) }
-                if kind == .regex { return (try? RegularExpression(bytes))?.fullMatch(text) ?? false }
-                return kind.pattern(bytes)?.matches(text) ?? false
-            } ?? false
-        } ?? false
-    }
-}
-
-extension Span<UInt8> {
-    func isEqual(_ other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] { return false }
-        return true
+    /// Calls `body` for each rule whose condition, or message if it held, asked for a value that the event does not have. To be called
+    /// behind `evaluate` of the same event, with whether that stopped at the first match.
+    package func forEachRuleMissing(_ event: borrowing Event, firstOnly: Bool, _ body: (Int) -> Void) {
+        evaluation.forEachRuleMissing(event, firstOnly: firstOnly, body)
     }
 }

@@ -3,7 +3,7 @@
 internal import Events
 internal import PolicyModel
 
-/// How one value is had from an event: an instruction, its operands the numbers of others. No payload is counted by reference.
+/// How one value is had from an event: an instruction, its operands the numbers of other subjects. No payload is counted by reference.
 enum FetchOp: Sendable {
     case missing
     case literal(Int32)
@@ -51,7 +51,8 @@ enum Relative: Sendable, Equatable {
 struct FetchProgram: Sendable {
     /// The subject's instruction.
     private(set) var subjects: [FetchOp] = []
-    private(set) var operands: [FetchOp] = []
+    /// Numbers of subjects.
+    private(set) var operands: [Int32] = []
     private(set) var literals: [Value] = []
     /// The bytes of literals that are text.
     private(set) var texts: [UInt8] = []
@@ -86,7 +87,7 @@ struct FetchProgram: Sendable {
         case .process(_, .everyAncestor): 300
         case .process, .container, .user, .group, .host: 60
         case .derived(_, let parts), .firstOf(let parts), .ofEachPolled(let parts), .list(let parts), .transformed(_, let parts):
-            parts.reduce(80) { max($0, cost(of: operands[Int($1)])) }
+            parts.reduce(80) { max($0, cost(of: subjects[Int(operands[Int($1)])])) }
         case .allArguments: 500
         }
     }
@@ -97,8 +98,8 @@ struct FetchProgram: Sendable {
         switch subject {
         case .source(let source): compile(source)
         case .literal(let literal): .literal(add(literal))
-        case .list(let parts): .list(place(parts.map { compile($0) }))
-        case .transformed(let transformer, let parts): .transformed(Self.number(transformer, &transformers), place(parts.map { compile($0) }))
+        case .list(let parts): .list(place(parts))
+        case .transformed(let transformer, let parts): .transformed(Self.number(transformer, &transformers), place(parts))
         }
     }
 
@@ -121,10 +122,10 @@ struct FetchProgram: Sendable {
         case .group(let field): .group(field)
         case .container(let field): .container(Self.number(field, &containerFields))
         case .host(let field): .host(field)
-        case .derived(let derivation, let parts): .derived(Self.number(derivation, &derivations), place(parts.map { compile($0) }))
-        case .ofEachPolled(let part): .ofEachPolled(place([compile(part)]))
-        case .firstOf(let parts): .firstOf(place(parts.map { compile($0) }))
-        case .list(let parts): .list(place(parts.map { compile($0) }))
+        case .derived(let derivation, let parts): .derived(Self.number(derivation, &derivations), place(parts))
+        case .ofEachPolled(let part): .ofEachPolled(place([part]))
+        case .firstOf(let parts): .firstOf(place(parts))
+        case .list(let parts): .list(place(parts))
         }
     }
 
@@ -138,9 +139,12 @@ struct FetchProgram: Sendable {
         }
     }
 
-    private mutating func place(_ ops: [FetchOp]) -> Range<Int32> {
+    private mutating func place(_ parts: [ValueSource]) -> Range<Int32> { place(parts.map { .source($0) }) }
+
+    private mutating func place(_ parts: [Subject]) -> Range<Int32> {
+        let numbers = parts.map { subject($0) }
         let start = Int32(operands.count)
-        operands.append(contentsOf: ops)
+        operands.append(contentsOf: numbers)
         return start..<Int32(operands.count)
     }
 

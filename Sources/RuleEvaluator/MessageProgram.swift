@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Events
+internal import Events
 internal import PolicyModel
 
 /// A rule's message for events of one kind.
@@ -13,9 +13,9 @@ struct MessageProgram: Sendable {
     var fields: [(name: String, subject: Int32, type: ValueType)] = []
 }
 
-extension Evaluator {
+extension Evaluation {
     /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same.
-    package func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {
+    mutating func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {
         let rule = program.rules[match.rule]
         let message = program.messages[match.message]
         var alert = Alert(

@@ -18,6 +18,7 @@ package final class Program: Sendable {
     let entries: [EventKind: [Entry]]
     let graph: ConditionGraph
     let tests: [CompiledTest]
+    let tables: TestTables
     let fetches: FetchProgram
     /// For each subject how its text is matched; nil where no test needs it.
     let matchers: [PatternMatcher?]
@@ -33,12 +34,13 @@ package final class Program: Sendable {
     }
 
     init(
-        entries: [EventKind: [Entry]], graph: ConditionGraph, tests: [CompiledTest], fetches: FetchProgram, matchers: [PatternMatcher?],
+        entries: [EventKind: [Entry]], graph: ConditionGraph, tests: [CompiledTest], tables: TestTables, fetches: FetchProgram, matchers: [PatternMatcher?],
         messages: [MessageProgram], rules: [Rule]
     ) {
         self.entries = entries
         self.graph = graph
         self.tests = tests
+        self.tables = tables
         self.fetches = fetches
         self.matchers = matchers
         self.messages = messages
@@ -49,11 +51,7 @@ package final class Program: Sendable {
     package var kinds: Set<EventKind> { Set(entries.keys) }
 
     /// The hosts that rules name.
-    package var hostNames: Set<[UInt8]> {
-        tests.reduce(into: []) { names, test in
-            if case .hostNames(let own, _) = test.program { names.formUnion(own) }
-        }
-    }
+    package var hostNames: Set<[UInt8]> { Set(tables.hostNames) }
 
     /// How many different conditions, tests and values there are, for explanation.
     package var size: (nodes: Int, tests: Int, subjects: Int) { (graph.nodes.count, tests.count, fetches.subjects.count) }

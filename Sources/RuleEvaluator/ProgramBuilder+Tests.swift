@@ -58,21 +58,21 @@ extension ProgramBuilder {
             }
         case .network(let range):
             switch comparison {
-            case .equal: return .networks([range], negated: false)
-            case .notEqual: return .networks([range], negated: true)
+            case .equal: return tables.networks([range], negated: false)
+            case .notEqual: return tables.networks([range], negated: true)
             default: return .never
             }
         case .hostName(let name):
             switch comparison {
-            case .equal: return .hostNames([name], negated: false)
-            case .notEqual: return .hostNames([name], negated: true)
+            case .equal: return tables.hostNames([name], negated: false)
+            case .notEqual: return tables.hostNames([name], negated: true)
             default: return .never
             }
         }
     }
 
     private mutating func compile(_ kind: TextOperator, _ text: [UInt8], _ subject: Int32) -> TestProgram {
-        if kind == .regex { return expression(text).map { .regex($0) } ?? .never }
+        if kind == .regex { return expression(text).map { tables.regex($0) } ?? .never }
         if kind == .notEqual { return .matches(pattern(subject, [.equal(text)]), negated: true) }
         return kind.pattern(text).map { .matches(pattern(subject, [$0]), negated: false) } ?? .never
     }
@@ -81,28 +81,28 @@ extension ProgramBuilder {
         guard !texts.isEmpty else { return .never }
         if kind == .regex {
             let all = texts.compactMap { expression($0) }
-            return all.count == texts.count ? .regexes(quantifier, all) : .never
+            return all.count == texts.count ? tables.regexes(quantifier, all) : .never
         }
         guard kind != .notEqual else {
             switch quantifier {
             case .all: return .matches(pattern(subject, texts.map { .equal($0) }), negated: true)
-            case .any, .one: return .counted(quantifier, texts.map { pattern(subject, [.equal($0)]) }, negated: true)
+            case .any, .one: return tables.counted(quantifier, texts.map { pattern(subject, [.equal($0)]) }, negated: true)
             }
         }
         if quantifier == .any { return .matches(pattern(subject, texts.compactMap { kind.pattern($0) }), negated: false) }
-        return .counted(quantifier, texts.compactMap { kind.pattern($0) }.map { pattern(subject, [$0]) }, negated: false)
+        return tables.counted(quantifier, texts.compactMap { kind.pattern($0) }.map { pattern(subject, [$0]) }, negated: false)
     }
 
     private mutating func compileSet(_ literals: [Literal], _ test: ResolvedTest, _ subject: Int32) -> TestProgram {
         guard let first = literals.first else { return .never }
         if test.isList { return .everyElement(pattern(subject, literals.compactMap(\.equalPattern))) }
         switch first {
-        case .int64: return .inIntegers(Set(literals.compactMap { if case .int64(let value) = $0 { value } else { nil } }))
-        case .uint64: return .inUnsigned(Set(literals.compactMap { if case .uint64(let value) = $0 { value } else { nil } }))
+        case .int64: return tables.inIntegers(literals.compactMap { if case .int64(let value) = $0 { value } else { nil } })
+        case .uint64: return tables.inUnsigned(literals.compactMap { if case .uint64(let value) = $0 { value } else { nil } })
         case .bool:
             return .inBooleans(hasTrue: literals.contains(.bool(true)), hasFalse: literals.contains(.bool(false)))
-        case .network: return .networks(literals.compactMap { if case .network(let range) = $0 { range } else { nil } }, negated: false)
-        case .hostName: return .hostNames(literals.compactMap { if case .hostName(let name) = $0 { name } else { nil } }, negated: false)
+        case .network: return tables.networks(literals.compactMap { if case .network(let range) = $0 { range } else { nil } }, negated: false)
+        case .hostName: return tables.hostNames(literals.compactMap { if case .hostName(let name) = $0 { name } else { nil } }, negated: false)
         case .text, .bytes: return .matches(pattern(subject, literals.compactMap(\.equalPattern)), negated: false)
         case .double: return .never
         }

@@ -11,6 +11,7 @@ package struct ProgramBuilder {
     private var tests: [Program.CompiledTest] = []
     private var known: [ResolvedTest: Int32] = [:]
     var fetches = FetchProgram()
+    var tables = TestTables()
     var patterns: [PatternSet?] = []
     private var entries: [EventKind: [Program.Entry]] = [:]
     private var rules: [Rule] = []
@@ -54,7 +55,7 @@ package struct ProgramBuilder {
         var matchers = patterns.map { $0.map { PatternMatcher($0) } }
         while matchers.count < fetches.subjects.count { matchers.append(nil) }
         return Program(
-            entries: entries, graph: graph, tests: tests, fetches: fetches, matchers: matchers, messages: messages, rules: rules)
+            entries: entries, graph: graph, tests: tests, tables: tables, fetches: fetches, matchers: matchers, messages: messages, rules: rules)
     }
 
     private mutating func lower(_ condition: Condition, _ resolver: Resolver) -> Int32 {
@@ -99,13 +100,15 @@ package struct ProgramBuilder {
         if let constant = resolved.subject.constant, let answer = ConstantTest.answer(constant, resolved) {
             return answer ? ConditionGraph.yes : ConditionGraph.no
         }
-        if let number = known[resolved] { return graph.test(number, cost: 0) }
+        if let node = known[resolved] { return node }
         let subject = fetches.subject(resolved.subject)
         let program = compile(resolved, subject)
         if case .never = program { return ConditionGraph.no }
         let number = Int32(tests.count)
         tests.append(Program.CompiledTest(subject: subject, program: program, isQuantified: resolved.isQuantified))
-        known[resolved] = number
-        return graph.test(number, cost: program.cost &+ fetches.cost(of: subject))
+        let estimate = ConditionGraph.Estimate(cost: Double(program.cost &+ fetches.cost(of: subject)), chance: program.chance)
+        let node = graph.test(number, estimate)
+        known[resolved] = node
+        return node
     }
 }

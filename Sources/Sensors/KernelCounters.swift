@@ -11,6 +11,21 @@ package struct CgroupLoss: Sendable, Equatable {
     package let count: UInt64
 }
 
+extension [CgroupLoss] {
+    /// Of several sessions together: one of each control group and reason.
+    package func merged() -> [CgroupLoss] {
+        var sums: [CgroupLoss] = []
+        for loss in self {
+            if let index = sums.firstIndex(where: { $0.cgroup == loss.cgroup && $0.reason == loss.reason }) {
+                sums[index] = CgroupLoss(cgroup: loss.cgroup, reason: loss.reason, count: sums[index].count + loss.count)
+            } else {
+                sums.append(loss)
+            }
+        }
+        return sums
+    }
+}
+
 /// What became of every record that was due, from the start of the session. `accepted = submitted + lost`.
 package struct KernelCounters: Sendable, Equatable {
     private let counts: [UInt64]
@@ -35,6 +50,9 @@ package struct KernelCounters: Sendable, Equatable {
     package var lost: [(reason: String, count: UInt64)] {
         Self.reasons.map { ($0.reason, count($0.counter)) }.filter { $0.1 > 0 }
     }
+
+    /// Of two sessions together.
+    package static func + (left: Self, right: Self) -> Self { Self(zip(left.counts, right.counts).map { $0 &+ $1 }) }
 
     static let reasons: [(counter: apus_counter, reason: String)] = [
         (APUS_COUNT_LOST_RING_FULL, "ring_full"), (APUS_COUNT_LOST_NO_SCRATCH, "no_scratch"), (APUS_COUNT_LOST_TOO_LARGE, "too_large"),

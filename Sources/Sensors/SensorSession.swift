@@ -25,11 +25,17 @@ package final class SensorSession {
     private let ended: SharedWord
     private let cpus: Int
 
+    /// For a session that goes on where this one ends.
+    package let memory: SensorMemory
+
     /// What delivers each event that was asked for.
     package let choices: [ProviderChoice]
 
     /// Loads the programs that `request` needs, and attaches them. Events flow when this returns.
-    package init(_ request: SensorRequest, _ capabilities: Capabilities) throws(KernelError) {
+    ///
+    /// - Parameter memory: of a session with the same scope, which lives until this returns. What is remembered of tasks and control
+    ///   groups goes on being used, so that this session knows as much as the other; it does not tell what is there already.
+    package init(_ request: SensorRequest, _ capabilities: Capabilities, continuing memory: SensorMemory? = nil) throws(KernelError) {
         guard let bytes = decodeBase64(embeddedObject) else {
             throw KernelError(request: .openObject, subject: "apus.bpf.o", code: EINVAL)
         }
@@ -50,12 +56,14 @@ package final class SensorSession {
             try object.enable(program: program)
             try object.setTarget(program: program, function: function)
         }
+        try memory?.lend(to: object)
         try object.load()
         try Self.fillMaps(object, scope, plan)
 
         ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
         counterMap = try object.descriptor(ofMap: "cpu_states")
         taskMap = try object.descriptor(ofMap: "tasks")
+        self.memory = try SensorMemory(of: object)
         lossMap = try object.descriptor(ofMap: "losses")
         for name in plan.programs + plan.targeted.map(\.program) + plan.families.map(\.program) {
             programs.append(try object.descriptor(ofProgram: name))
@@ -67,8 +75,10 @@ package final class SensorSession {
         choices = plan.choices
         for program in plan.programs { links.append(try object.attach(program: program)) }
         for (program, _) in plan.targeted { links.append(try object.attach(program: program)) }
-        if scope.needsCgroups { try Self.remember(object, scope, layout) }
-        for program in plan.iterators { try object.iterate(program: program) }
+        if memory == nil {
+            if scope.needsCgroups { try Self.remember(object, scope, layout) }
+            for program in plan.iterators { try object.iterate(program: program) }
+        }
         self.object = object
     }
 
@@ -194,14 +204,14 @@ package final class SensorSession {
     }
 
     /// Detaches everything, in a process of its own: where hooks are trampolines, the kernel waits for an RCU-tasks grace period with each
-    /// of them, a tenth of a second and more. True when it is done within `milliseconds`; otherwise that process goes on alone.
-    package func detach(milliseconds: Int) -> Bool {
+    /// of them, a tenth of a second and more.
+    package func detach() -> Detachment {
         let descriptors = links.map(\.descriptor)
         var holder = shim_holder()
         let held = unsafe shim_hold_elsewhere(descriptors, CInt(descriptors.count), &holder) == 0
         // Copies, if that process is there; else the last ones, and this takes its time.
         links = []
-        return held ? unsafe shim_let_go(&holder, CInt(milliseconds)) == 1 : true
+        return Detachment(held ? holder : nil)
     }
 
     /// Runs of programs that the kernel skipped because the same program was already running on that CPU. What they would have

@@ -20,7 +20,10 @@ package final class ByteSink: Sendable {
     /// What to write to.
     package enum Target: Sendable, Equatable {
         case standardOutput
+        /// Appended to; opened anew where `reopen` asks for it.
         case file(String)
+        /// Begun anew, and for its owner only.
+        case privateFile(String)
     }
 
     private struct Chunk {
@@ -77,6 +80,19 @@ package final class ByteSink: Sendable {
         case .file(let path):
             let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o640)
             return descriptor < 0 ? -errno : descriptor
+        case .privateFile(let path):
+            let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { return -errno }
+            var info = stat()
+            // A device or a pipe is left as it is. A file is not emptied before it is nobody else's to read.
+            guard unsafe fstat(descriptor, &info) == 0,
+                info.st_mode & S_IFMT != S_IFREG || fchmod(descriptor, 0o600) == 0 && ftruncate(descriptor, 0) == 0
+            else {
+                let code = errno
+                close(descriptor)
+                return -code
+            }
+            return descriptor
         }
     }
 
@@ -194,7 +210,7 @@ package final class ByteSink: Sendable {
             drainEvent(work)
             if state.withLock({ $0.queue.isEmpty && !$0.closing && !$0.reopen }) { _ = shim_wait_readable(work, 1000) }
         }
-        if case .file = target { close(descriptor) }
+        if target != .standardOutput { close(descriptor) }
         state.withLock { $0.closed = true }
         raise(room)
     }

@@ -4,7 +4,7 @@
 ///
 /// One table if that is small. Otherwise several, each linear in its patterns: what is anchored at the beginning; at the end, read
 /// backwards; what is contained anywhere; and the rest as far as it fits. Predicates without a table are matched one by one.
-package struct PatternMatcher: Sendable {
+package final class PatternMatcher: Sendable {
     private enum Place {
         case row(table: Int)
         case visits(table: Int)
@@ -23,23 +23,26 @@ package struct PatternMatcher: Sendable {
         }
     }
 
-    package private(set) var tables: [MatchTable] = []
+    package let tables: [MatchTable]
     /// Predicates without a table, ascending.
-    package private(set) var leftOut: [PatternID] = []
-    private var places: [Place]
-    private var alone: [Alone] = []
+    package let leftOut: [PatternID]
+    private let places: [Place]
+    private let alone: [Alone]
 
     package init(_ set: PatternSet, limits: MatchLimits = MatchLimits()) {
-        places = Array(repeating: .row(table: 0), count: set.count)
+        var places = Array(repeating: Place.row(table: 0), count: set.count)
         var small = limits
         small.states = min(limits.states, 4_096)
         small.work = min(limits.work, 1_000_000)
         small.totalWork = 1
         let whole = MatchTable.build(set, limits: small)
         if whole.leftOut.isEmpty {
-            tables = [whole.table]
+            (tables, leftOut, self.places, alone) = ([whole.table], [], places, [])
             return
         }
+        var tables: [MatchTable] = []
+        var leftOut: [PatternID] = []
+        var alone: [Alone] = []
         let kinds = Dictionary(grouping: set.ids) { Kind(set[$0]) }
         for kind in Kind.allCases {
             guard let ids = kinds[kind] else { continue }
@@ -53,7 +56,7 @@ package struct PatternMatcher: Sendable {
             leftOut += build.leftOut
             tables.append(build.table)
         }
-        leftOut.sort()
+        (self.tables, self.leftOut, self.places, self.alone) = (tables, leftOut.sorted(), places, alone)
     }
 
     private enum Kind: CaseIterable {

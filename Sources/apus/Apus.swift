@@ -15,10 +15,14 @@ struct Apus: ParsableCommand {
               apus run                                         the whole host, until Ctrl-C
               apus run --scope container                       its containers only
               apus run --rules falco_rules.yaml                Falco's rules, as they are
+              apus record -o FILE -- make                      a recording, to ask rules later
               apus events openat                               what an event carries
               apus doctor                                      what this kernel allows
             """,
-        subcommands: [Run.self, Trace.self, Check.self, List.self, Fields.self, Events.self, Doctor.self, Completion.self, Version.self])
+        subcommands: [
+            Run.self, Trace.self, Record.self, Replay.self, Check.self, List.self, Fields.self, Events.self, Doctor.self, Completion.self,
+            Version.self,
+        ])
 
     static func main() {
         do {

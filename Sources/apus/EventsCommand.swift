@@ -31,7 +31,7 @@ struct Events: ParsableCommand {
 
 /// The options of commands that print a report. Texts are checked by the agent.
 struct ReportArguments: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("table (default) or json.", valueName: "form"), completion: .list(["table", "json"]))
+    @Option(help: ArgumentHelp("table (default) or json.", valueName: "form"), completion: .list(["table", "json"]))
     var output: String?
 
     @Option(

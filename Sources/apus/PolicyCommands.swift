@@ -13,11 +13,11 @@ struct Check: ParsableCommand {
             EXAMPLES
               apus check falco_rules.yaml
               apus check falco_rules.yaml local.yaml --strict
+              apus check --falco-config falco.yaml -o priority=notice
               apus check rules.d --output json | jq '.falco_load_results[].errors'
             """)
 
-    @Argument(help: ArgumentHelp("Falco rule files, or folders with them.", valueName: "path"), completion: .file(extensions: ["yaml", "yml"]))
-    var paths: [String]
+    @OptionGroup var policies: PolicyArguments
 
     @Flag(help: "Warnings are errors.")
     var strict = false
@@ -26,7 +26,7 @@ struct Check: ParsableCommand {
 
     func run() throws {
         try runReport { () throws(AgentError) in
-            let check = try PolicyCheck(paths)
+            let check = try policies.check()
             let form = try ReportOptions(output: report.output, color: report.color)
             Console.standardOutput(form.form == .json ? check.json + "\n" : check.text(color: form.color))
             return check.errors > 0 || (strict && check.warnings > 0) ? 1 : 0
@@ -36,26 +36,30 @@ struct Check: ParsableCommand {
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The rules, macros or lists of policies.",
+        abstract: "The rules, macros or lists of policies, or the policies.",
         discussion: """
             EXAMPLES
               apus list rules falco_rules.yaml
               apus list macros rules.d
+              apus list rules falco_rules.yaml --output json | jq -r '.[] | select(.enabled) | .name'
             """)
 
-    @Argument(help: ArgumentHelp("rules, macros or lists.", valueName: "what"), completion: .list(["rules", "macros", "lists"]))
+    @Argument(
+        help: ArgumentHelp(subjects.joined(separator: ", ") + ".", valueName: "what"), completion: .list(subjects))
     var subject: String
 
-    @Argument(help: ArgumentHelp("Falco rule files, or folders with them.", valueName: "path"), completion: .file(extensions: ["yaml", "yml"]))
-    var paths: [String]
+    @OptionGroup var policies: PolicyArguments
+    @OptionGroup var report: ReportArguments
+
+    private static let subjects = PolicyListing.Subject.allCases.map(\.rawValue)
 
     func run() throws {
         try runReport { () throws(AgentError) in
-            guard let subject = PolicyCheck.Subject(rawValue: subject) else {
-                throw AgentError(.usage, "unknown subject '\(subject)'", hint: "one of rules, macros, lists")
+            guard let subject = PolicyListing.Subject(rawValue: subject) else {
+                throw AgentError(.usage, "unknown subject '\(subject)'", hint: "one of " + Self.subjects.joined(separator: ", "))
             }
-            let form = try ReportOptions(output: nil, color: nil)
-            Console.standardOutput(try PolicyCheck(paths).list(subject, form))
+            let form = try ReportOptions(output: report.output, color: report.color)
+            Console.standardOutput(try policies.check().listing(subject).text(form))
             return 0
         }
     }
@@ -66,22 +70,59 @@ struct Fields: ParsableCommand {
         abstract: "The fields that Falco rules can name.",
         discussion: """
             EXAMPLES
-              apus fields            all of them
-              apus fields proc.      those of processes
+              apus fields                    all of them
+              apus fields proc.              those of processes
+              apus fields fd. --output json  for programs
             """)
 
-    @Argument(help: ArgumentHelp("What names begin with; without it: all.", valueName: "prefix"))
+    @Argument(
+        help: ArgumentHelp("What names begin with; without it: all.", valueName: "prefix"),
+        completion: .custom { _, _, word in FieldCompletion.names(for: word) })
     var prefix: String?
+
+    @OptionGroup var report: ReportArguments
 
     func run() throws {
         try runReport { () throws(AgentError) in
-            let form = try ReportOptions(output: nil, color: nil)
-            let text = PolicyCheck.fields(prefix ?? "", form)
-            guard text.utf8.count(where: { $0 == 10 }) > 1 else {
-                throw AgentError(.usage, "no field begins with '\(prefix ?? "")'", hint: "apus fields lists all")
-            }
-            Console.standardOutput(text)
+            let form = try ReportOptions(output: report.output, color: report.color)
+            Console.standardOutput(try FieldListing(prefix ?? "").text(form))
             return 0
         }
+    }
+}
+
+/// Falco's own configuration.
+struct FalcoArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Falco's falco.yaml: what it says about rules and the shape of alerts; own options come before it.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var falcoConfig: String?
+
+    @Option(
+        name: [.customShort("o"), .long], parsing: .singleValue,
+        help: ArgumentHelp(
+            "A value laid over Falco's configuration; repeatable.",
+            discussion: "Like priority=notice or 'append_output[]={\"extra_output\": \"%proc.exe\"}'.",
+            valueName: "key=value"))
+    var falcoOption: [String] = []
+
+    func set(_ options: inout RunOptions) {
+        options.falcoConfig = falcoConfig
+        options.falcoOverrides = falcoOption
+    }
+}
+
+/// The policies that `check` and `list` read.
+struct PolicyArguments: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("Falco rule files, or folders with them; without: what --falco-config names.", valueName: "path"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var paths: [String] = []
+
+    @OptionGroup var falco: FalcoArguments
+
+    func check() throws(AgentError) -> PolicyCheck {
+        try PolicyCheck(paths, falcoConfig: falco.falcoConfig, falcoOverrides: falco.falcoOption)
     }
 }

@@ -13,25 +13,7 @@ struct SharedOptions: ParsableArguments {
         completion: .custom { _, _, word in EventCompletion.list(for: word) })
     var events: [String] = []
 
-    @Option(
-        name: [.customLong("policy"), .customLong("rules"), .customShort("p")], parsing: .singleValue,
-        help: ArgumentHelp(
-            "Policies: Falco rule files, or folders with them; repeatable, read in order as one set.",
-            discussion: "With a policy only matches are shown, and what --events names.", valueName: "path"),
-        completion: .file(extensions: ["yaml", "yml"]))
-    var policy: [String] = []
-
-    @Option(help: ArgumentHelp("Of several rules that match an event tell the first (default), or all.", valueName: "first|all"))
-    var ruleMatching: String?
-
-    @Option(help: ArgumentHelp("Leave out rules below: emergency, alert, critical, error, warning, notice, informational, debug.", valueName: "priority"))
-    var minPriority: String?
-
-    @Option(parsing: .singleValue, help: ArgumentHelp("Switch rules on by name; * and ? work; repeatable.", valueName: "pattern"))
-    var enableRule: [String] = []
-
-    @Option(parsing: .singleValue, help: ArgumentHelp("Switch rules off by name; * and ? work; repeatable.", valueName: "pattern"))
-    var disableRule: [String] = []
+    @OptionGroup var rules: RuleArguments
 
     @Option(
         name: .shortAndLong, parsing: .singleValue,
@@ -40,13 +22,6 @@ struct SharedOptions: ParsableArguments {
                 + "repeatable, all must hold.",
             discussion: "Like uid=0,33 or comm!=cron* or container=4f3a; decided in the kernel.", valueName: "test"))
     var scope: [String] = []
-
-    @Option(
-        name: .shortAndLong, parsing: .singleValue,
-        help: ArgumentHelp(
-            "table, json or compact; for alerts falco-json or falco-text too; to standard output or to a file; repeatable.",
-            discussion: "Without it: a table on a terminal, JSON lines otherwise. SIGUSR1 opens files anew.", valueName: "format[:file]"))
-    var output: [String] = []
 
     @Option(
         parsing: .singleValue,
@@ -60,17 +35,11 @@ struct SharedOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Stop after a time: 10s, 500ms, 2m, 1h.", valueName: "time"))
     var duration: String?
 
-    @Option(help: ArgumentHelp("Stop after so many events.", valueName: "number"))
-    var count: String?
-
     @Flag(help: "Order events of all processors by time, at the price of 50 ms.")
     var sort = false
 
     @Option(help: ArgumentHelp("Size of the kernel's ring buffer, a power of two (default 16M).", valueName: "bytes"))
     var bufferSize: String?
-
-    @Option(help: ArgumentHelp("How much may wait for each output (default 8M).", valueName: "bytes"))
-    var sinkBuffer: String?
 
     @Option(
         help: ArgumentHelp(
@@ -83,49 +52,27 @@ struct SharedOptions: ParsableArguments {
         help: ArgumentHelp("Prefer these providers, for comparison: lsm, fentry, kprobe, sys_exit, …", valueName: "list"))
     var provider: [String] = []
 
-    @Option(help: ArgumentHelp("The last line on standard error: text (default) or json.", valueName: "form"))
-    var summary: String?
-
-    @Option(help: ArgumentHelp("Colours: auto (default; NO_COLOR is obeyed), always, never.", valueName: "when"))
-    var color: String?
-
-    @Flag(help: "Times in the local zone, in tables; JSON is always UTC.")
-    var local = false
-
-    @Flag(help: "Times in UTC (default).")
-    var utc = false
+    @OptionGroup var results: ResultArguments
 
     @Option(help: ArgumentHelp("A YAML file with the same keys as these options; options given here come before it.", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("error, warning (default), info, debug.", valueName: "level"))
-    var logLevel: String?
-
-    func options(command: [String]) throws(AgentError) -> RunOptions {
+    func options(command: [String], _ policies: PolicyChanges? = nil) throws(AgentError) -> RunOptions {
         var options = RunOptions()
         options.command = command
         options.events = events
-        options.policies = policy
-        options.ruleMatching = ruleMatching
-        options.minPriority = minPriority
-        options.enabledRules = enableRule
-        options.disabledRules = disableRule
+        rules.set(&options)
+        policies?.set(&options)
         options.scope = scope
-        options.outputs = output
         options.with = with
         options.duration = duration
-        options.count = count
         options.sort = sort
         options.bufferSize = bufferSize
-        options.sinkBuffer = sinkBuffer
         options.overflow = overflow
         options.providers = provider
-        options.summary = summary
-        options.color = color
-        options.local = local
-        options.logLevel = logLevel
+        results.set(&options)
         if let config { try options.merge(configuration: config) }
-        if utc { options.local = false }
+        if results.utc { options.local = false }
         return options
     }
 }
@@ -140,9 +87,10 @@ struct Run: ParsableCommand {
             """)
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var policies: PolicyChanges
 
     func run() throws {
-        try runAgent { () throws(AgentError) in try shared.options(command: []) }
+        try runAgent { () throws(AgentError) in try shared.options(command: [], policies) }
     }
 }
 
@@ -159,6 +107,7 @@ struct Trace: ParsableCommand {
             """)
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var policies: PolicyChanges
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
@@ -168,6 +117,6 @@ struct Trace: ParsableCommand {
     }
 
     func run() throws {
-        try runAgent { () throws(AgentError) in try shared.options(command: command) }
+        try runAgent { () throws(AgentError) in try shared.options(command: command, policies) }
     }
 }

@@ -52,7 +52,10 @@ struct CompletionTests {
         #expect(try offers(["run", "--events=sched_process_exe"]) == ["--events=sched_process_exec"])
     }
 
-    @Test(arguments: [(["eve"], "events"), (["run", "--scope", "uid", "+=", "+0", "--eve"], "--events"), (["doctor", "--output", "+=", "+js"], "json")])
+    @Test(arguments: [(["eve"], "events"), (["run", "--scope", "uid", "+=", "+0", "--eve"], "--events"), (["doctor", "--output", "+=", "+js"], "json"),
+        (["list", "pol"], "policies"), (["fields", "proc.exepa"], "proc.exepath"), (["list", "rules", "--outp"], "--output"),
+        (["run", "--falco-c"], "--falco-config"),
+    ])
     func `commands, options and words are offered as before`(words: [String], offer: String) throws {
         #expect(try offers(words) == [offer])
     }

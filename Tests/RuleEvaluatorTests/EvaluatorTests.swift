@@ -159,6 +159,23 @@ import Testing
         #expect(first == [0])
     }
 
+    @Test func `rules that asked for what an event lacks are told, and not those that never got there`() throws {
+        let no = Self.test(.text("path"), .compare(.equal, .text("/nowhere")))
+        let orphan = Self.test(.text("parent"), .exists)
+        let rules = program([orphan, .all([no, orphan]), .any([.not(no), orphan]), no, .not(orphan)])
+        let evaluator = Evaluator(rules, surroundings)
+        func told(_ record: [UInt8], firstOnly: Bool = false) throws -> [Int] {
+            let event = try Event(record.span)
+            evaluator.evaluate(event) { _ in !firstOnly }
+            var found: [Int] = []
+            evaluator.forEachRuleMissing(event, firstOnly: firstOnly) { found.append($0) }
+            return found
+        }
+        #expect(try told(openRecord()) == [])
+        #expect(try told(openRecord(pid: 77)) == [0, 4])
+        #expect(try told(openRecord(pid: 77), firstOnly: true) == [0])
+    }
+
     @Test func `what is fetched for one event is forgotten for the next`() throws {
         let evaluator = Evaluator(program([Self.test(.text("path"), .text(.startsWith, Array("/etc/".utf8)))]), surroundings)
         for (path, expected) in [("/etc/a", 1), ("/tmp/a", 0), ("/etc/b", 1), ("", 0)] {

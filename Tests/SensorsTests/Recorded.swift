@@ -51,7 +51,8 @@ struct Recorded {
         let lost = try session.counters().lost.reduce(UInt64(0)) { $0 + $1.count }
         #expect(lost == 0)
         #expect(process.terminationStatus == 0 || process.terminationStatus == 77)
-        _ = session.detach(milliseconds: 300)
+        var detachment = session.detach()
+        _ = detachment.isDone(within: 300)
         var facts: [String: String] = [:]
         for line in output.split(separator: "\n") {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -10,7 +10,10 @@ extension RunOptions {
         ConfigurationKey("count", .one), ConfigurationKey("buffer-size", .one), ConfigurationKey("sink-buffer", .one),
         ConfigurationKey("overflow", .one), ConfigurationKey("summary", .one), ConfigurationKey("color", .one),
         ConfigurationKey("log-level", .one), ConfigurationKey("sort", .flag), ConfigurationKey("local", .flag),
-        ConfigurationKey("utc", .flag),
+        ConfigurationKey("utc", .flag), ConfigurationKey("policy", .many), ConfigurationKey("rules", .many),
+        ConfigurationKey("rule-matching", .one), ConfigurationKey("min-priority", .one), ConfigurationKey("enable-rule", .many),
+        ConfigurationKey("disable-rule", .many), ConfigurationKey("falco-config", .one), ConfigurationKey("falco-option", .many),
+        ConfigurationKey("watch", .flag),
     ]
 
     /// Takes from a YAML file what the command line left open.
@@ -24,6 +27,8 @@ extension RunOptions {
         } catch {
             throw AgentError(error)
         }
+        // Two names of one option: together they are its list.
+        if policies.isEmpty { policies = file.settings.filter { ["policy", "rules"].contains($0.key) }.flatMap(\.texts) }
         for setting in file.settings { take(setting) }
     }
 
@@ -44,6 +49,14 @@ extension RunOptions {
         case "color": color = color ?? first
         case "log-level": logLevel = logLevel ?? first
         case "sort": sort = sort || first == "true"
+        case "rule-matching": ruleMatching = ruleMatching ?? first
+        case "min-priority": minPriority = minPriority ?? first
+        case "enable-rule": if enabledRules.isEmpty { enabledRules = setting.texts }
+        case "disable-rule": if disabledRules.isEmpty { disabledRules = setting.texts }
+        case "falco-config": falcoConfig = falcoConfig ?? first
+        // The later one wins where two name the same key.
+        case "falco-option": falcoOverrides = setting.texts + falcoOverrides
+        case "watch": watch = watch || first == "true"
         case "local": local = local || first == "true"
         default: break
         }

@@ -46,10 +46,7 @@ package struct OutputSpecification: Equatable, Sendable {
             throw AgentError(
                 .usage, "no file after '\(name):'", hint: "write \(name) for standard output, or \(name):FILE")
         }
-        guard !path.utf8.contains(0) else {
-            throw AgentError(.usage, "the file name \(Spelling.quoted(path)) contains a NUL")
-        }
-        destination = path == "-" ? .standardOutput : .file(path)
+        destination = try Destination(parsing: path)
     }
 
     /// Reads all values of the option; two of them may not share a destination, where their lines would mix.
@@ -74,6 +71,15 @@ package struct OutputSpecification: Equatable, Sendable {
             hint: isPath
                 ? "write FORMAT:FILE, such as json:FILE"
                 : Spelling.hint(for: name, among: Format.allCases.map(\.rawValue)))
+    }
+}
+
+extension OutputSpecification.Destination {
+    /// A path, or `-`.
+    init(parsing path: String) throws(AgentError) {
+        guard !path.isEmpty else { throw AgentError(.usage, "the file name is empty") }
+        guard !path.utf8.contains(0) else { throw AgentError(.usage, "the file name \(Spelling.quoted(path)) contains a NUL") }
+        self = path == "-" ? .standardOutput : .file(path)
     }
 }
 

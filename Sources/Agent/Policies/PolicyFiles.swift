@@ -16,7 +16,7 @@ enum PolicyFiles {
             var info = stat()
             guard unsafe stat(path, &info) == 0 else { throw unreadable(path, errno) }
             if info.st_mode & S_IFMT == S_IFDIR {
-                let names = Self.names(in: path).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+                let names = policyNames(in: path)
                 guard !names.isEmpty else { throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml or .yml") }
                 for name in names { files.append(try file(path + "/" + name)) }
             } else {
@@ -26,10 +26,25 @@ enum PolicyFiles {
         return files
     }
 
-    private static func file(_ path: String) throws(AgentError) -> SourceFile {
-        guard let bytes = ProcFS.contents(path, limit: limit + 1) else { throw unreadable(path, errno) }
+    /// Of these files and folders those that are there; folders with nothing in them are not.
+    static func present(_ paths: [String]) -> [String] {
+        paths.filter { path in
+            var info = stat()
+            guard unsafe stat(path, &info) == 0 else { return false }
+            return info.st_mode & S_IFMT != S_IFDIR || !policyNames(in: path).isEmpty
+        }
+    }
+
+    /// One file.
+    static func file(_ path: String, hint: String = "--policy takes files and folders") throws(AgentError) -> SourceFile {
+        guard let bytes = ProcFS.contents(path, limit: limit + 1) else { throw unreadable(path, errno, hint: hint) }
         guard bytes.count <= limit else { throw AgentError(.failure, "\(Spelling.quoted(path)) is larger than 16 MiB") }
         return SourceFile(name: path, bytes: bytes)
+    }
+
+    /// Names of a folder's policies, sorted; none where it cannot be read.
+    static func policyNames(in folder: String) -> [String] {
+        names(in: folder).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
     }
 
     private static func names(in folder: String) -> [String] {
@@ -43,8 +58,8 @@ enum PolicyFiles {
         return names
     }
 
-    private static func unreadable(_ path: String, _ code: Int32) -> AgentError {
+    private static func unreadable(_ path: String, _ code: Int32, hint: String = "--policy takes files and folders") -> AgentError {
         let reason = unsafe String(cString: strerror(code))
-        return AgentError(.failure, "cannot read \(Spelling.quoted(path)): \(reason)", hint: "--policy takes files and folders")
+        return AgentError(.failure, "cannot read \(Spelling.quoted(path)): \(reason)", hint: hint)
     }
 }

@@ -27,7 +27,7 @@ struct LoadedRules: Sendable {
         guard !set.hasErrors else {
             throw AgentError(.failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded", hint: "apus check shows them all")
         }
-        let binding = FalcoBinding()
+        let binding = FalcoBinding(staticFields: options.staticFields)
         var builder = ProgramBuilder()
         var needed = RecordParts.none
         let types = Dictionary(set.rules.map { ($0.name, $0.eventTypes) }, uniquingKeysWith: { first, _ in first })
@@ -49,6 +49,9 @@ struct LoadedRules: Sendable {
         guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
     }
 
+    /// How many there are.
+    var count: Int { program.rules.count }
+
     /// The events that rules are about.
     var kinds: Set<EventKind> { program.kinds }
 }
@@ -57,16 +60,24 @@ struct LoadedRules: Sendable {
 final class RuleEngine {
     private let rules: LoadedRules
     private let evaluator: Evaluator
+    /// Rules that asked for something that an event did not have; nil: not counted.
+    private(set) var rulesWithMissing: Set<Int>?
 
-    init(_ rules: LoadedRules, _ surroundings: any ProcessSurroundings, utcOffset: Int) {
+    /// - Parameter former: asked until now; numbers and times of events go on from there.
+    init(
+        _ rules: LoadedRules, _ surroundings: any ProcessSurroundings, _ host: HostIdentity, hostNames: any HostNames,
+        countsMissing: Bool = false, after former: RuleEngine? = nil
+    ) {
+        rulesWithMissing = countsMissing ? [] : nil
         self.rules = rules
         evaluator = Evaluator(
-            rules.program, surroundings, hostName: LocalTime.nodeName, utcOffset: utcOffset, services: ServiceFile.ports,
-            hostNames: Self.resolved(rules.program.hostNames))
+            rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames)
+        if let former { evaluator.follow(former.evaluator) }
     }
 
-    /// The names' addresses, asked for by a thread of its own now and once a minute while they are in use.
-    private static func resolved(_ names: Set<[UInt8]>) -> any HostNames {
+    /// The addresses of names in rules, asked for by a thread of its own now and once a minute while they are in use.
+    static func hostNames(of rules: LoadedRules) -> any HostNames {
+        let names = rules.program.hostNames
         guard !names.isEmpty else { return NoHostNames() }
         let cache = HostNameCache(names)
         _ = OwnThread.start { [weak cache] in
@@ -82,6 +93,9 @@ final class RuleEngine {
         evaluator.evaluate(event) { match in
             matches.append(match)
             return !rules.firstOnly
+        }
+        if rulesWithMissing != nil {
+            evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly) { rulesWithMissing?.insert($0) }
         }
         return matches.map { evaluator.alert($0, event, policy: rules.policy, language: rules.language) }
     }

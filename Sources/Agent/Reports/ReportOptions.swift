@@ -2,7 +2,6 @@
 
 internal import CLinuxShims
 internal import Glibc
-internal import PolicySyntax
 
 /// How a report is to be printed.
 package struct ReportOptions: Equatable, Sendable {
@@ -21,8 +20,8 @@ package struct ReportOptions: Equatable, Sendable {
 
     /// Reads the values of `--output` and `--color`, and looks at standard output.
     package init(output: String?, color: String?) throws(AgentError) {
-        form = try Self.choice("--output", output, Form.self) ?? .table
-        switch try Self.choice("--color", color, RunRequest.Color.self) ?? .auto {
+        form = try Choice.of(Form.self, "--output", output) ?? .table
+        switch try Choice.of(RunRequest.Color.self, "--color", color) ?? .auto {
         case .always: self.color = true
         case .never: self.color = false
         case .auto: self.color = unsafe getenv("NO_COLOR") == nil && isatty(1) == 1
@@ -33,16 +32,6 @@ package struct ReportOptions: Equatable, Sendable {
 
     /// What reports are made for.
     static let usualWidth = 100
-
-    private static func choice<T: RawRepresentable & CaseIterable>(
-        _ option: String, _ text: String?, _: T.Type
-    ) throws(AgentError) -> T? where T.RawValue == String {
-        guard let text else { return nil }
-        if let value = T(rawValue: text) { return value }
-        throw AgentError(
-            .usage, "unknown value \(Spelling.quoted(text)) for \(option)",
-            hint: Spelling.hint(for: text, among: T.allCases.map(\.rawValue)))
-    }
 }
 
 extension Int {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
+
 /// A piece of a report, with how it looks on a terminal.
 struct StyledText: Equatable {
     enum Style { case plain, strong, good, fair, bad, faint }
@@ -103,5 +105,15 @@ struct TextTable {
             line += line.isEmpty ? String(word) : " " + word
         }
         return lines.isEmpty || !line.isEmpty ? lines + [line] : lines
+    }
+}
+
+extension TextTable {
+    /// Texts from anyone below a faint header, as wide as the report may be.
+    static func report(_ header: [String], _ rows: [[String]], _ options: ReportOptions) -> String {
+        var table = TextTable(overflow: .wrap)
+        table.rows.append(header.map { StyledText($0, .faint) })
+        for row in rows { table.rows.append(row.map { StyledText(Spelling.printable($0)) }) }
+        return table.rendered(width: options.width, color: options.color)
     }
 }

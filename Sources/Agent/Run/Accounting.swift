@@ -9,7 +9,7 @@ struct Accounting: Equatable, Sendable {
     var malformed: UInt64 = 0
     /// Records for the process tree only.
     var internalRecords: UInt64 = 0
-    /// Records that were not shown: beyond --count.
+    /// Records that were not shown: beyond --count, not chosen beside rules, or told by the session before or after at a reload.
     var filtered: UInt64 = 0
     /// Events that the agent made itself, `lost_events` among them.
     var made: UInt64 = 0

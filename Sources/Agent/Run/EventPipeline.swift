@@ -16,25 +16,37 @@ final class EventPipeline {
     private let outputs: [EventOutput]
     private let limit: UInt64?
     private let environment: Bool
-    private let rules: RuleEngine?
-    /// Events to show beside matches; nil: all that come.
-    private let shown: Set<EventKind>?
+    private var rules: RuleEngine?
+    private let outlet: EventOutlet
+    private let recorder: Recorder?
+    /// Environments are recorded, whether rules ask for them or not.
+    private let recordsEnvironment: Bool
     private var waiting: Reorderer?
     /// The latest time of a record out of the ring.
     private var newest: UInt64 = 0
     private var losses = LossReporter(since: shim_boottime())
 
-    init(_ request: RunRequest, _ outputs: [EventOutput]) {
+    init(_ request: RunRequest, _ outputs: [EventOutput]) throws(AgentError) {
         self.outputs = outputs
         limit = request.count
+        recordsEnvironment = request.recording != nil && request.extras.environment
         let context = HostContext(
-            CgroupLayout.host(), hashing: request.extras.executableHashes, readsEnvironment: request.rules?.needs.environment == true)
+            CgroupLayout.host(), hashing: request.extras.executableHashes,
+            readsEnvironment: recordsEnvironment || request.rules?.needs.environment == true)
         self.context = context
         environment = request.extras.environment
-        rules = request.rules.map { RuleEngine($0, context, utcOffset: LocalTime.offset) }
-        shown = request.rules.map { _ in Set(request.selection.events) }
+        let host = HostIdentity.here
+        rules = request.rules.map { RuleEngine($0, context, host, hostNames: RuleEngine.hostNames(of: $0)) }
+        outlet = EventOutlet(outputs, shown: request.rules.map { _ in Set(request.selection.events) })
+        recorder = try request.recording.map { target throws(AgentError) in try Recorder(to: target, request, context, host) }
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
+    }
+
+    /// Other rules from the next event on. What is known of processes stays.
+    func replace(_ loaded: LoadedRules) {
+        context.processes.readsEnvironment = recordsEnvironment || loaded.needs.environment
+        rules = RuleEngine(loaded, context, .here, hostNames: RuleEngine.hostNames(of: loaded), after: rules)
     }
 
     /// As many events as were asked for have been handed on.
@@ -46,8 +58,9 @@ final class EventPipeline {
             processes.tell(shim_boottime()) { record in
                 accounting.made += 1
                 do throws(DecodeError) {
-                    context.processes.observe(try Event(record.span))
-                    try show(record)
+                    let event = try Event(record.span)
+                    observe(event)
+                    pass(event, isObserved: true)
                 } catch {
                     accounting.malformed += 1
                 }
@@ -65,7 +78,7 @@ final class EventPipeline {
         do throws(DecodeError) {
             let event = try Event(record)
             newest = max(newest, event.time)
-            context.processes.observe(event)
+            observe(event)
             for made in containers.derive(event) {
                 accounting.made += 1
                 try show(made)
@@ -77,26 +90,31 @@ final class EventPipeline {
             if !isComplete { context.prepare(event) }
             if let derived = Derivation.derive(event, environment: environment) {
                 try show(derived)
-            } else if waiting != nil {
-                waiting?.add(event.record, time: event.time, sequence: event.sequence)
             } else {
-                hand(event)
+                pass(event, isObserved: true)
             }
         } catch {
             accounting.malformed += 1
         }
     }
 
-    private func show(_ record: [UInt8]) throws(DecodeError) {
-        let event = try Event(record.span)
+    private func observe(_ event: borrowing Event) {
+        context.processes.observe(event)
+        recorder?.observed(event)
+    }
+
+    /// Hands on an event that the agent made.
+    private func show(_ record: [UInt8]) throws(DecodeError) { pass(try Event(record.span), isObserved: false) }
+
+    private func pass(_ event: borrowing Event, isObserved: Bool) {
         if waiting != nil {
-            waiting?.add(record, time: event.time, sequence: event.sequence)
+            waiting?.add(event.record, time: event.time, sequence: event.sequence)
         } else {
-            hand(event)
+            hand(event, isObserved: isObserved)
         }
     }
 
-    private func hand(_ event: borrowing Event) {
+    private func hand(_ event: borrowing Event, isObserved: Bool) {
         guard let definition = EventCatalogue.shared[event.kind] else {
             accounting.malformed += 1
             return
@@ -106,18 +124,8 @@ final class EventPipeline {
             accounting.filtered += 1
             return
         }
-        if let rules {
-            for alert in rules.alerts(event) {
-                accounting.alerts += 1
-                for output in outputs { output.append(alert, event, definition, context) }
-            }
-        }
-        if shown?.contains(event.kind) == false, event.kind != .lostEvents {
-            accounting.filtered += 1
-        } else {
-            accounting.events += 1
-            for output in outputs { output.append(event, definition, context) }
-        }
+        recorder?.meet(event, isObserved: isObserved)
+        outlet.tell(event, definition, rules, context, &accounting)
         context.forget(event)
     }
 
@@ -135,7 +143,7 @@ final class EventPipeline {
         guard let ready = waiting?.take(before: time) else { return }
         for record in ready {
             // What waited was decoded when it came.
-            if let event = try? Event(record.span) { hand(event) }
+            if let event = try? Event(record.span) { hand(event, isObserved: false) }
         }
     }
 
@@ -152,4 +160,19 @@ final class EventPipeline {
     func finish() {
         release(before: .max)
     }
+
+    /// Gives outputs and the recording what they have not been given yet.
+    func flush() {
+        for output in outputs { output.flush() }
+        recorder?.flush()
+    }
+
+    /// Ends the recording, if there is one; false when it could not be written to its end. `lost`: records that the kernel side dropped.
+    func finishRecording(lost: UInt64) -> Bool { recorder?.finish(lost: lost) ?? true }
+
+    /// Events written to the recording; nil without one.
+    var recorded: UInt64? { recorder?.events }
+
+    /// An output or the recording cannot be written any more.
+    var hasFailed: Bool { outputs.contains { $0.sink.failure != 0 } || recorder.map { $0.failure != 0 } ?? false }
 }

@@ -7,7 +7,13 @@ internal import Sinks
 /// Opens the outputs of a run.
 struct OutputFactory {
     private let request: RunRequest
-    init(_ request: RunRequest) { self.request = request }
+    private let host: HostIdentity
+    /// Events are those of a command's own tree.
+    private let isOfCommand: Bool
+
+    init(_ request: RunRequest, _ host: HostIdentity = .here, isOfCommand: Bool) {
+        (self.request, self.host, self.isOfCommand) = (request, host, isOfCommand)
+    }
 
     func open() throws(AgentError) -> [EventOutput] {
         var outputs: [EventOutput] = []
@@ -25,28 +31,27 @@ struct OutputFactory {
             let sink = try ByteSink(target, limit: request.sinkBuffer, policy: request.overflow)
             return EventOutput(formatter(specification), sink, name: "\(specification.format.rawValue):\(specification.destination)")
         } catch {
-            throw AgentError(
-                .failure, "cannot write to \(specification.destination): \(ErrorNumber.name(Int(error.code)) ?? "error \(error.code)")",
-                hint: "check that the folder is there and may be written to")
+            throw Self.unwritable(specification.destination, error)
         }
     }
 
-    private var falcoOptions: FalcoOptions {
-        var options = FalcoOptions(hostname: Array(LocalTime.nodeName.utf8))
-        options.utcOffset = LocalTime.offset
-        return options
+    static func unwritable(_ destination: OutputSpecification.Destination, _ error: SinkError) -> AgentError {
+        AgentError(
+            .failure, "cannot write to \(destination): \(ErrorNumber.name(Int(error.code)) ?? "error \(error.code)")",
+            hint: "check that the folder is there and may be written to")
     }
 
     private func formatter(_ specification: OutputSpecification) -> any EventFormatter {
+        let falcoOptions = request.policies?.shape(on: host) ?? FalcoOptions(hostname: Array(host.nodeName.utf8))
         var options = FormatOptions()
         options.raw = request.extras.raw
         options.ancestors = request.extras.ancestors
         options.descriptorPaths = request.extras.descriptorPaths
         options.fileHashes = request.extras.executableHashes != nil
         options.local = request.local
-        options.utcOffset = request.local ? LocalTime.offset : 0
-        options.nodeName = LocalTime.nodeName
-        options.containers = !request.isTraced
+        options.utcOffset = request.local ? host.utcOffset : 0
+        options.nodeName = host.nodeName
+        options.containers = !isOfCommand
         options.color = request.color && specification.destination == .standardOutput
         switch specification.format {
         case .json: return JSONFormatter(options)

@@ -4,6 +4,8 @@
 package struct RunOptions: Sendable, Equatable {
     /// The command of `apus trace` with its arguments; empty for `apus run`.
     package var command: [String] = []
+    /// Where `apus record` writes to; `-` is standard output.
+    package var recording: String?
     package var events: [String] = []
     /// Files and folders of policies, in order.
     package var policies: [String] = []
@@ -13,6 +15,11 @@ package struct RunOptions: Sendable, Equatable {
     /// Shell patterns over the names of rules.
     package var enabledRules: [String] = []
     package var disabledRules: [String] = []
+    /// Falco's own configuration, and values that are laid over it: `KEY=VALUE`.
+    package var falcoConfig: String?
+    package var falcoOverrides: [String] = []
+    /// Policies are read anew when their files change.
+    package var watch = false
     package var scope: [String] = []
     package var outputs: [String] = []
     package var with: [String] = []

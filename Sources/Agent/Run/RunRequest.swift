@@ -7,9 +7,7 @@ internal import Events
 internal import FalcoLanguage
 internal import Glibc
 internal import KernelInterface
-internal import PolicyModel
 internal import PolicySyntax
-internal import RuleEvaluator
 internal import Sinks
 
 /// `RunOptions`, checked: everything that can be wrong without a kernel has been found.
@@ -18,9 +16,14 @@ struct RunRequest: Sendable {
     var isTraced: Bool { !command.isEmpty }
     let selection: EventSelection
     /// Nil without policies; then all chosen events are shown, otherwise only matches and what `--events` names.
-    let rules: LoadedRules?
+    let policies: LoadedPolicies?
+    var rules: LoadedRules? { policies?.rules }
+    /// Rules are read anew when a file of theirs changes.
+    let watch: Bool
     let scope: [ScopeTest]
     let outputs: [OutputSpecification]
+    /// Where `apus record` writes to.
+    let recording: OutputSpecification.Destination?
     let extras: Extras
     /// Nanoseconds.
     let duration: UInt64?
@@ -37,14 +40,23 @@ struct RunRequest: Sendable {
 
     init(_ options: RunOptions) throws(AgentError) {
         command = options.command
-        selection = options.policies.isEmpty || !options.events.isEmpty ? try EventSelection(options.events) : EventSelection.none
-        log = Log(try Self.choice("--log-level", options.logLevel, Log.Level.self) ?? .warning)
+        let source = try PolicySource(options)
+        let recording = try options.recording.map { text throws(AgentError) in try OutputSpecification.Destination(parsing: text) }
+        self.recording = recording
+        selection = try Self.selection(options, hasPolicies: !source.isEmpty)
+        log = Log(try Choice.of(Log.Level.self, "--log-level", options.logLevel) ?? .warning)
         scope = try Self.scope(options.scope, traced: !options.command.isEmpty)
-        var outputs = try OutputSpecification.list(parsing: options.outputs)
-        if outputs.isEmpty { outputs = [OutputSpecification(isatty(1) == 1 ? .table : .json)] }
-        self.outputs = outputs
+        let outputs = try OutputSpecification.list(parsing: options.outputs)
+        if let recording, outputs.contains(where: { $0.destination == recording }) {
+            throw AgentError(.usage, "the recording and an output go to \(recording)", hint: "give one of them another file")
+        }
         extras = try Extras(options.with)
-        rules = try Self.rules(options, log)
+        guard !options.watch || !source.isEmpty else {
+            throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy")
+        }
+        policies = source.isEmpty ? nil : try LoadedPolicies(source, log)
+        self.outputs = outputs.isEmpty && recording == nil ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
+        watch = options.watch || policies?.configuration.watchesFiles == true
         duration = try options.duration.map { text throws(AgentError) in UInt64(try Duration(option: text) / .nanoseconds(1)) }
         if let text = options.count {
             guard let count = UInt64(text), count > 0 else { throw AgentError(.usage, "--count \(text): not a number above 0") }
@@ -52,11 +64,14 @@ struct RunRequest: Sendable {
         } else {
             count = nil
         }
+        guard !options.sort || recording == nil else {
+            throw AgentError(.usage, "a recording keeps the order in which events came", hint: "leave --sort out")
+        }
         sort = options.sort
         let page = Int(sysconf(CInt(_SC_PAGESIZE)))
         ringSize = try options.bufferSize.map { text throws(AgentError) in try ByteSize(option: text).checkedForRing(pageSize: page) } ?? 16 << 20
         sinkBuffer = try options.sinkBuffer.map { text throws(AgentError) in try ByteSize(option: text).bytes } ?? 8 << 20
-        overflow = try Self.choice("--overflow", options.overflow, OverflowPolicy.self) ?? .drop
+        overflow = try Choice.of(OverflowPolicy.self, "--overflow", options.overflow) ?? .drop
         providers = options.providers.flatMap { $0.split(separator: ",").map(String.init) }
         let names = Provider.allCases.map(\.name)
         for name in providers where !names.contains(name) {
@@ -64,8 +79,8 @@ struct RunRequest: Sendable {
                 .usage, "unknown provider '\(name)'",
                 hint: Spelling.nearest(to: name, among: names).map { "did you mean '\($0)'?" } ?? "one of \(names.joined(separator: ", "))")
         }
-        summaryAsJSON = try Self.choice("--summary", options.summary, Summary.self) == .json
-        switch try Self.choice("--color", options.color, Color.self) ?? .auto {
+        summaryAsJSON = try Choice.of(Summary.self, "--summary", options.summary) == .json
+        switch try Choice.of(Color.self, "--color", options.color) ?? .auto {
         case .always: color = true
         case .never: color = false
         case .auto: color = unsafe getenv("NO_COLOR") == nil && isatty(1) == 1
@@ -73,37 +88,24 @@ struct RunRequest: Sendable {
         local = options.local
     }
 
-    private static func rules(_ options: RunOptions, _ log: Log) throws(AgentError) -> LoadedRules? {
-        guard !options.policies.isEmpty else { return nil }
-        var load = LoadOptions()
-        if let text = options.minPriority {
-            guard let priority = Priority(word: text) else {
-                let names = Priority.allCases.map { $0.word.lowercased() }
-                throw AgentError(.usage, "unknown priority \(Spelling.quoted(text))", hint: Spelling.hint(for: text.lowercased(), among: names))
-            }
-            load.minimumPriority = priority
+    private static func selection(_ options: RunOptions, hasPolicies: Bool) throws(AgentError) -> EventSelection {
+        if !options.events.isEmpty { return try EventSelection(options.events) }
+        if hasPolicies { return .none }
+        let standard = try EventSelection([])
+        // What is recorded can be asked by any rules later.
+        return options.recording == nil ? standard : standard.adding(FalcoEvents.kindsWithoutTransfers)
+    }
+
+    /// Without `--output`: what Falco would write where its configuration was given, else what suits standard output.
+    private static func standardFormat(_ options: RunOptions, _ configuration: FalcoConfiguration?) -> OutputSpecification.Format {
+        if options.falcoConfig != nil, options.events.isEmpty, let configuration {
+            return configuration.writesJSON ? .falcoJSON : .falcoText
         }
-        load.matching = try choice("--rule-matching", options.ruleMatching, RuleMatching.self) ?? .first
-        load.selections = options.enabledRules.map { LoadOptions.Selection(enable: true, rule: $0) }
-            + options.disabledRules.map { LoadOptions.Selection(enable: false, rule: $0) }
-        let renderer = DiagnosticRenderer()
-        return try LoadedRules(options.policies, load) { diagnostic in
-            if diagnostic.severity == .error { Console.standardError(renderer.render(diagnostic)) } else { log.write(.info, diagnostic.description) }
-        }
+        return isatty(1) == 1 ? .table : .json
     }
 
     enum Summary: String, CaseIterable { case text, json }
     enum Color: String, CaseIterable { case auto, always, never }
-
-    private static func choice<T: RawRepresentable & CaseIterable>(_ option: String, _ text: String?, _: T.Type) throws(AgentError) -> T?
-    where T.RawValue == String {
-        guard let text else { return nil }
-        if let value = T(rawValue: text) { return value }
-        let names = T.allCases.map(\.rawValue)
-        throw AgentError(
-            .usage, "unknown value '\(text)' for \(option)",
-            hint: Spelling.nearest(to: text, among: names).map { "did you mean '\($0)'?" } ?? "one of \(names.joined(separator: ", "))")
-    }
 
     private static func scope(_ texts: [String], traced: Bool) throws(AgentError) -> [ScopeTest] {
         do throws(ScopeError) {

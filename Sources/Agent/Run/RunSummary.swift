@@ -6,6 +6,10 @@ internal import Sinks
 /// The numbers at the end of a run.
 struct RunSummary {
     let accounting: Accounting
+    /// Events written to a recording.
+    var recorded: UInt64?
+    /// Rules that asked for something that a line of JSON lacks.
+    var rulesWithMissing: Int?
     let kernel: KernelCounters?
     let recursionMisses: UInt64
     let outputs: [EventOutput]
@@ -20,11 +24,18 @@ struct RunSummary {
     }
 
     var line: String {
-        "apus: events=\(accounting.events) alerts=\(accounting.alerts) lost=\(lost) seconds=\(Self.fixed(seconds)) cpu=\(Self.fixed(cpu)) rss=\(memory)"
+        let more = Self.word("recorded", recorded) + Self.word("rules_with_missing", rulesWithMissing)
+        return "apus: events=\(accounting.events) alerts=\(accounting.alerts) lost=\(lost)\(more)"
+            + " seconds=\(Self.fixed(seconds)) cpu=\(Self.fixed(cpu)) rss=\(memory)"
     }
 
+    private static func word(_ name: String, _ value: (some BinaryInteger)?) -> String { value.map { " \(name)=\($0)" } ?? "" }
+    private static func member(_ name: String, _ value: (some BinaryInteger)?) -> String { value.map { ",\"\(name)\":\($0)" } ?? "" }
+
     var json: String {
-        var text = "{\"events\":\(accounting.events),\"alerts\":\(accounting.alerts),\"lost\":\(lost),\"seconds\":\(Self.fixed(seconds)),\"cpu\":\(Self.fixed(cpu)),\"rss\":\(memory)"
+        var text = "{\"events\":\(accounting.events),\"alerts\":\(accounting.alerts),\"lost\":\(lost)"
+        text += Self.member("recorded", recorded) + Self.member("rules_with_missing", rulesWithMissing)
+        text += ",\"seconds\":\(Self.fixed(seconds)),\"cpu\":\(Self.fixed(cpu)),\"rss\":\(memory)"
         if let kernel {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
             text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")

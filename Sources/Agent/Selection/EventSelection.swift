@@ -22,10 +22,16 @@ package struct EventSelection: Equatable, Sendable {
     /// Nothing chosen: matches of rules are all that is wanted.
     static let none = EventSelection()
 
-    private init() {
-        events = []
-        named = []
-        usesDefault = false
+    private init() { self.init(events: [], named: [], usesDefault: false) }
+
+    private init(events: [EventKind], named: Set<EventKind>, usesDefault: Bool) {
+        (self.events, self.named, self.usesDefault) = (events, named, usesDefault)
+    }
+
+    /// With these events too, where there are any to be had.
+    func adding(_ kinds: [EventKind], catalogue: EventCatalogue = .shared) -> EventSelection {
+        let all = Set(events).union(kinds)
+        return EventSelection(events: catalogue.all.map(\.kind).filter { all.contains($0) }, named: named, usesDefault: usesDefault)
     }
 
     package init(_ values: [String], catalogue: EventCatalogue = .shared) throws(AgentError) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
+
 /// Sentences on standard error for who runs the agent; nothing is written for an event.
 ///
 /// error: input or environment is wrong; warning: we degraded; info: state changed; debug: for us.
@@ -15,5 +17,13 @@ struct Log: Sendable {
     func write(_ level: Level, _ sentence: @autoclosure () -> String) {
         guard level <= self.level else { return }
         Console.standardError("apus: \(level.rawValue): \(sentence())")
+    }
+    /// What is wrong with a text: an error as a compiler shows it, a warning on one line.
+    func write(_ diagnostic: Diagnostic, warningsAs level: Level) {
+        if diagnostic.severity == .error {
+            Console.standardError(DiagnosticRenderer().render(diagnostic))
+        } else {
+            write(level, diagnostic.description)
+        }
     }
 }

@@ -47,11 +47,11 @@ int shim_attach_kprobe(int program, const char *function);
  */
 struct shim_holder {
 	pid_t pid;
-	int go_fd;
+	int go_fd; /* -1 once it was told */
 };
 int shim_hold_elsewhere(const int *fds, int count, struct shim_holder *holder);
-/* Tells it to let go, and waits for its end at most timeout_ms. 1: all is closed; 0: it goes on alone. */
-int shim_let_go(const struct shim_holder *holder, int timeout_ms);
+/* Tells it to let go, once, and waits for its end at most timeout_ms. 1: all is closed; 0: not yet; may be asked again until it was 1. */
+int shim_let_go(struct shim_holder *holder, int timeout_ms);
 
 /* open(2) with O_PATH: what is there is found, but not opened (a device's or FIFO's opener is not called). Or -errno. */
 int shim_open_path(const char *path);

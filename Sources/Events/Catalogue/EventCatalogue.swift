@@ -3,7 +3,7 @@
 /// All events there are: looked up by name, by wire number, by system call number or by set.
 ///
 /// Built from the tables in `Tables/` when first asked for; immutable afterwards.
-package struct EventCatalogue: Sendable {
+package final class EventCatalogue: Sendable {
     /// The catalogue of this build.
     package static let shared = EventCatalogue(syscallTables: EventTables.syscalls, eventTables: EventTables.events)
 
@@ -18,7 +18,7 @@ package struct EventCatalogue: Sendable {
     private let indexesBySet: [String: [Int]]
 
     /// Reads tables of the form `TableReader` describes. Never fails: what is wrong with them `validate()` tells.
-    package init(syscallTables: [String], eventTables: [String]) {
+    package convenience init(syscallTables: [String], eventTables: [String]) {
         var reader = TableReader()
         for table in syscallTables { reader.readSyscalls(table) }
         for table in eventTables { reader.readEvents(table) }

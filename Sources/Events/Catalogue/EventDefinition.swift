@@ -19,8 +19,8 @@ package enum EventGroup: String, CaseIterable, Sendable {
     case syscall, process, file, memory, network, packet, identity, container, kernel, agent
 }
 
-/// Everything the agent knows of an event before one has happened.
-package struct EventDefinition: Sendable {
+/// Everything the agent knows of an event before one has happened. A class, since it is looked up for every event.
+package final class EventDefinition: Sendable {
     /// The wire number.
     package let kind: EventKind
     /// The name rules and output use; for a system call the kernel's, for the rest Tracee's where it has the event.
@@ -37,4 +37,18 @@ package struct EventDefinition: Sendable {
     package let summary: String
     /// Nil unless the event is a system call.
     package let numbers: SyscallNumbers?
+
+    init(
+        kind: EventKind, name: String, group: EventGroup, sets: [String], arguments: [ArgumentDefinition], returns: ArgumentDefinition?,
+        summary: String, numbers: SyscallNumbers?
+    ) {
+        self.kind = kind
+        self.name = name
+        self.group = group
+        self.sets = sets
+        self.arguments = arguments
+        self.returns = returns
+        self.summary = summary
+        self.numbers = numbers
+    }
 }

@@ -52,6 +52,8 @@ package final class ContainerInfo {
     package var started: UInt64 = 0
     /// Whether it was there before the agent.
     package var existed: Bool
+    /// Counts how often more became known.
+    package var revision = 0
 
     package init(id: String, runtime: String, created: UInt64 = 0, existed: Bool = false) {
         self.id = id

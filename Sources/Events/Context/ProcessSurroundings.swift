@@ -42,6 +42,15 @@ extension ProcessSurroundings {
         return process(hostPid: pid)
     }
 
+    /// Asks for all that rules can ask for around the event. So a recording holds it, and its replay comes to know it in the same order.
+    package func meet(_ event: borrowing Event) {
+        _ = process(of: event)
+        for _ in lineage(of: event) {}
+        _ = sessionLeader(of: event)
+        _ = processGroupLeader(of: event)
+        _ = user(event.uid, of: event)
+    }
+
     /// The leader of the process group of the event's process.
     package func processGroupLeader(of event: borrowing Event) -> ProcessFacts? {
         guard let pid = process(of: event)?.task.processGroup, pid != 0 else { return nil }

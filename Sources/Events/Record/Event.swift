@@ -21,6 +21,8 @@ package struct Event: ~Escapable {
     let header: apus_header
 
     private static let headerSize = MemoryLayout<apus_header>.size
+    /// Which layout records have: `APUS_ABI_VERSION`.
+    package static let layoutVersion = UInt32(APUS_ABI_VERSION)
 
     @_lifetime(copy bytes)
     package init(_ bytes: RawSpan) throws(DecodeError) {

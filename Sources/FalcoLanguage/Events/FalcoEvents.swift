@@ -38,6 +38,9 @@ package enum FalcoEvents {
     /// Those that only io_uring's own tracepoints have to tell.
     package static let ringKinds: [EventKind] = events.values.filter(\.isFromRing).map(\.kind).sorted { $0.rawValue < $1.rawValue }
 
+    /// Falco's own events but for those that move bytes or wait, which are most of what programs do.
+    package static let kindsWithoutTransfers: [EventKind] = events.values.filter { $0.transfer == nil }.map(\.kind)
+
     /// Whether there can be an event of this name, ours or Falco's own.
     package static func isKnown(_ name: String) -> Bool { allNames.contains(name) }
 

@@ -5,9 +5,15 @@ package import PolicyModel
 
 /// Where Falco's fields lie in our events.
 package struct FalcoBinding: FieldBinding {
-    package init() {}
+    private let staticFields: [String: String]
+
+    /// - Parameter staticFields: texts that rules can name as `static.NAME`.
+    package init(staticFields: [String: String] = [:]) { self.staticFields = staticFields }
 
     package func source(of field: Field, in kind: EventKind) -> ValueSource {
+        if field.name.hasPrefix(StaticFields.prefix) {
+            return staticFields[String(field.name.dropFirst(StaticFields.prefix.count))].map(ValueSource.text) ?? .missing
+        }
         guard let event = FalcoEvents.event(kind), let (name, argument) = Self.parts(of: field) else { return .missing }
         switch name.prefix(while: { $0 != "." }) {
         case "evt", "syscall", "util": return EventFields(event).source(name, argument)

@@ -26,11 +26,20 @@ struct CompileWarning {
 
 /// Names of fields as rules write them ─► fields.
 struct FieldResolver {
-    func isField(_ name: String) -> Bool { FalcoFields.resolve(name) != nil }
+    var staticFields = StaticFields()
+
+    func isField(_ name: String) -> Bool { resolve(name) != nil }
+
+    /// All of them, for hints about misspelled ones.
+    var names: [String] { staticFields.names + FalcoFields.all.map(\.name) }
+
+    private func resolve(_ name: String) -> (definition: FieldDefinition, argument: String?)? {
+        staticFields.definition(name).map { ($0, nil) } ?? FalcoFields.resolve(name)
+    }
 
     func field(_ reference: FieldReference) throws(CompileError) -> (field: Field, definition: FieldDefinition) {
-        guard let (definition, suffix) = FalcoFields.resolve(reference.name) else {
-            let near = Spelling.nearest(to: reference.name, among: FalcoFields.all.map(\.name))
+        guard let (definition, suffix) = resolve(reference.name) else {
+            let near = Spelling.nearest(to: reference.name, among: names)
             throw CompileError(
                 "unknown field \(Spelling.quoted(reference.name))", at: reference.range, hint: near.map { "did you mean '\($0)'?" },
                 isUnknownName: true)

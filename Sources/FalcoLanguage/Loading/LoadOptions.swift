@@ -40,6 +40,8 @@ package struct LoadOptions: Sendable {
     package var matching = RuleMatching.first
     package var selections: [Selection] = []
     package var additions: [OutputAddition] = []
+    /// Texts that rules can name as `static.NAME`.
+    package var staticFields: [String: String] = [:]
     /// Sources that events come from.
     package var sources: Set<String> = ["syscall"]
     /// What `required_plugin_versions` is held against.

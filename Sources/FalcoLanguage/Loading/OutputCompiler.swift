@@ -39,6 +39,6 @@ struct OutputCompiler {
         let bytes = Array(text.utf8)
         guard error.message.hasPrefix("unknown field"), error.range.upperBound <= bytes.count else { return nil }
         let word = String(decoding: bytes[error.range], as: UTF8.self)
-        return Spelling.nearest(to: word, among: FalcoFields.all.map(\.name)).map { "did you mean '%\($0)'?" }
+        return Spelling.nearest(to: word, among: fields.names).map { "did you mean '%\($0)'?" }
     }
 }

@@ -3,7 +3,7 @@
 internal import Events
 
 /// What falco.yaml says about the shape of alerts.
-package struct FalcoOptions: Sendable {
+package struct FalcoOptions: Equatable, Sendable {
     package var hostname: [UInt8]
     /// Local time minus UTC in seconds.
     package var utcOffset = 0

@@ -68,6 +68,12 @@ internal import Glibc
         try check(.configure, name, unsafe bpf_program__set_attach_target(program, 0, function))
     }
 
+    /// Takes a map that there is in place of the object's own; before load. The object keeps a descriptor of its own.
+    func reuse(map name: String, _ descriptor: CInt) throws(KernelError) {
+        let map = unsafe try map(name)
+        try check(.configure, name, unsafe bpf_map__reuse_fd(map, descriptor))
+    }
+
     func setEntries(map name: String, _ entries: Int) throws(KernelError) {
         let map = unsafe try map(name)
         try check(.configure, name, unsafe bpf_map__set_max_entries(map, UInt32(clamping: entries)))

@@ -3,8 +3,8 @@
 internal import Events
 internal import PolicyModel
 
-extension Evaluator {
-    func process(_ field: ProcessField, _ relation: Relative, _ event: borrowing Event) -> Value {
+extension Evaluation {
+    mutating func process(_ field: ProcessField, _ relation: Relative, _ event: borrowing Event) -> Value {
         switch relation {
         case .own: return own(field, event)
         case .ancestor(let level): return surroundings.ancestor(of: event, level: Int(level)).map { process(field, $0, event) } ?? .missing
@@ -23,7 +23,7 @@ extension Evaluator {
     }
 
     /// Of the event's own process: what the record itself says is surer than what is remembered.
-    private func own(_ field: ProcessField, _ event: borrowing Event) -> Value {
+    private mutating func own(_ field: ProcessField, _ event: borrowing Event) -> Value {
         switch field {
         case .hostPid: return .integer(Int64(event.hostPid))
         case .pid: return .integer(Int64(event.pid))
@@ -34,7 +34,7 @@ extension Evaluator {
         }
     }
 
-    private func process(_ field: ProcessField, _ facts: ProcessFacts, _ event: borrowing Event) -> Value {
+    private mutating func process(_ field: ProcessField, _ facts: ProcessFacts, _ event: borrowing Event) -> Value {
         let image = facts.image
         switch field {
         case .comm: return keep(facts.comm)
@@ -71,17 +71,17 @@ extension Evaluator {
         }
     }
 
-    private func keep(_ bytes: ArraySlice<UInt8>) -> Value {
+    private mutating func keep(_ bytes: ArraySlice<UInt8>) -> Value {
         let start = texts.count
         texts.append(contentsOf: bytes)
         return .text(start: Int32(start), count: Int32(bytes.count))
     }
 
     /// Strings from `from` on with blanks between them.
-    private func join(_ vector: ArgumentVector, from: Int) -> Value { join(vector.bytes.span, from: from) }
+    private mutating func join(_ vector: ArgumentVector, from: Int) -> Value { join(vector.bytes.span, from: from) }
 
     /// The name, and the arguments behind argv[0].
-    private func line(_ comm: [UInt8], _ arguments: ArgumentVector) -> Value {
+    private mutating func line(_ comm: [UInt8], _ arguments: ArgumentVector) -> Value {
         let start = texts.count
         texts.append(contentsOf: comm)
         for index in 1..<max(1, arguments.count) {
@@ -93,7 +93,7 @@ extension Evaluator {
     }
 
     /// The oldest ancestor that is a shell, the process itself included.
-    private func loginShell(_ event: borrowing Event) -> Value {
+    private mutating func loginShell(_ event: borrowing Event) -> Value {
         var found: UInt32?
         if let own = surroundings.process(of: event), Self.isShell(own.comm) { found = own.key.pid }
         for ancestor in surroundings.lineage(of: event) where Self.isShell(ancestor.comm) { found = ancestor.key.pid }
@@ -104,7 +104,7 @@ extension Evaluator {
 
     // MARK: the task, users, host
 
-    func task(_ field: TaskField, _ event: borrowing Event) -> Value {
+    mutating func task(_ field: TaskField, _ event: borrowing Event) -> Value {
         guard let task = event.task else { return remembered(field, event) }
         switch field {
         case .session: return .integer(Int64(task.session))
@@ -123,7 +123,7 @@ extension Evaluator {
     }
 
     /// Records of before the session asked, and lines of JSON, have no task block.
-    private func remembered(_ field: TaskField, _ event: borrowing Event) -> Value {
+    private mutating func remembered(_ field: TaskField, _ event: borrowing Event) -> Value {
         guard let task = surroundings.process(of: event)?.task else { return .missing }
         func number(_ value: UInt32?) -> Value { value.map { .integer(Int64($0)) } ?? .missing }
         switch field {
@@ -141,7 +141,7 @@ extension Evaluator {
         }
     }
 
-    func user(_ field: UserField, _ event: borrowing Event) -> Value {
+    mutating func user(_ field: UserField, _ event: borrowing Event) -> Value {
         switch field {
         case .id: return .unsigned(UInt64(event.uid))
         case .name: return surroundings.user(event.uid, of: event).map { keep($0.name) } ?? .missing
@@ -153,14 +153,14 @@ extension Evaluator {
         }
     }
 
-    func group(_ field: GroupField, _ event: borrowing Event) -> Value {
+    mutating func group(_ field: GroupField, _ event: borrowing Event) -> Value {
         switch field {
         case .id: .unsigned(UInt64(event.gid))
         case .name: surroundings.group(event.gid, of: event).map { keep($0.name) } ?? .missing
         }
     }
 
-    func host(_ field: HostField) -> Value {
+    mutating func host(_ field: HostField) -> Value {
         switch field {
         case .name: keep(hostName)
         case .bootTime: .unsigned(surroundings.unixTime(0))

@@ -3,9 +3,9 @@
 internal import Events
 internal import PolicyModel
 
-extension Evaluator {
+extension Evaluation {
     /// What the host says of a process as the event is looked at.
-    func live(_ field: LiveField, _ process: ProcessKey) -> Value {
+    mutating func live(_ field: LiveField, _ process: ProcessKey) -> Value {
         guard let live = surroundings.live(process) else { return .missing }
         func number(_ value: UInt64?) -> Value { value.map { .unsigned($0) } ?? .missing }
         switch field {

@@ -3,9 +3,9 @@
 internal import Events
 internal import PolicyModel
 
-extension Evaluator {
+extension Evaluation {
     /// Has a value from the event or from what surrounds it.
-    func fetch(_ op: FetchOp, _ event: borrowing Event) -> Value {
+    mutating func fetch(_ op: FetchOp, _ event: borrowing Event) -> Value {
         switch op {
         case .missing: .missing
         case .literal(let index): program.fetches.literals[Int(index)]
@@ -32,9 +32,13 @@ extension Evaluator {
         }
     }
 
-    private func operand(_ index: Int32, _ event: borrowing Event) -> Value { fetch(program.fetches.operands[Int(index)], event) }
+    /// Shared with every other subject that is made of it; of one descriptor among several it is its own.
+    mutating func operand(_ index: Int32, _ event: borrowing Event) -> Value {
+        let subject = program.fetches.operands[Int(index)]
+        return polled == nil ? value(subject, event) : fetch(program.fetches.subjects[Int(subject)], event)
+    }
 
-    private func firstOf(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+    private mutating func firstOf(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
         for part in parts {
             let value = operand(part, event)
             if !value.isMissing { return value }
@@ -42,10 +46,8 @@ extension Evaluator {
         return .missing
     }
 
-    private func ofEachPolled(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
-        guard let definition = EventCatalogue.shared[event.kind], let object = event.object(behind: definition.arguments.count),
-            object.polledCount > 0
-        else { return .missing }
+    private mutating func ofEachPolled(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+        guard let definition, let object = event.object(behind: definition.arguments.count), object.polledCount > 0 else { return .missing }
         defer { polled = nil }
         var values: [Value] = []
         for place in 0..<object.polledCount {
@@ -56,7 +58,7 @@ extension Evaluator {
     }
 
     /// A list of what has a value; lists in it are taken apart.
-    private func list(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+    private mutating func list(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
         let values = parts.map { operand($0, event) }
         let start = elements.count
         for value in values {
@@ -72,23 +74,23 @@ extension Evaluator {
     // MARK: texts
 
     /// Keeps bytes for the rest of this event.
-    func keep(_ bytes: Span<UInt8>) -> Value {
+    mutating func keep(_ bytes: Span<UInt8>) -> Value {
         let start = texts.count
         // The buffer lives for the closure, and is only read.
         unsafe bytes.withUnsafeBufferPointer { unsafe texts.append(contentsOf: $0) }
         return .text(start: Int32(start), count: Int32(bytes.count))
     }
 
-    func keep(_ bytes: [UInt8]) -> Value {
+    mutating func keep(_ bytes: [UInt8]) -> Value {
         let start = texts.count
         texts.append(contentsOf: bytes)
         return .text(start: Int32(start), count: Int32(bytes.count))
     }
 
-    func keep(_ bytes: [UInt8]?) -> Value { bytes.map { keep($0) } ?? .missing }
-    func keep(_ text: String?) -> Value { text.map { keep(Array($0.utf8)) } ?? .missing }
+    mutating func keep(_ bytes: [UInt8]?) -> Value { bytes.map { keep($0) } ?? .missing }
+    mutating func keep(_ text: String?) -> Value { text.map { keep(Array($0.utf8)) } ?? .missing }
 
-    func keep(_ text: StaticString) -> Value {
+    mutating func keep(_ text: StaticString) -> Value {
         let start = texts.count
         // A static string's bytes live as long as the program.
         text.withUTF8Buffer { unsafe texts.append(contentsOf: $0) }
@@ -96,7 +98,7 @@ extension Evaluator {
     }
 
     /// Writes a text at the end of what is kept.
-    func write(_ body: (inout TextBuffer) -> Void) -> Value {
+    mutating func write(_ body: (inout TextBuffer) -> Void) -> Value {
         var buffer = TextBuffer(capacity: 64)
         body(&buffer)
         return keep(buffer.bytes)
@@ -104,8 +106,8 @@ extension Evaluator {
 
     // MARK: arguments
 
-    private func argument(_ index: Int, _ event: borrowing Event) -> Value {
-        guard let slot = event.slot(index), let definition = EventCatalogue.shared[event.kind] else { return .missing }
+    private mutating func argument(_ index: Int, _ event: borrowing Event) -> Value {
+        guard let slot = event.slot(index), let definition else { return .missing }
         guard index < definition.arguments.count else { return .unsigned(slot) }
         switch definition.arguments[index].type {
         case .int8: return .integer(Int64(Int8(truncatingIfNeeded: slot)))
@@ -126,8 +128,8 @@ extension Evaluator {
         }
     }
 
-    private func argumentText(_ index: Int, _ event: borrowing Event) -> Value {
-        guard let definition = EventCatalogue.shared[event.kind], index < definition.arguments.count, let slot = event.slot(index) else {
+    private mutating func argumentText(_ index: Int, _ event: borrowing Event) -> Value {
+        guard let definition, index < definition.arguments.count, let slot = event.slot(index) else {
             return .missing
         }
         let argument = definition.arguments[index]
@@ -145,13 +147,13 @@ extension Evaluator {
     }
 
     /// Strings of an argument from `from` on with blanks between them; -1: as a list.
-    private func strings(_ index: Int, from: Int, _ event: borrowing Event) -> Value {
+    private mutating func strings(_ index: Int, from: Int, _ event: borrowing Event) -> Value {
         guard let data = event.data(index) else { return .missing }
         return join(data, from: from)
     }
 
     /// Strings that each end with a NUL, as one text or, with -1, as a list.
-    func join(_ data: Span<UInt8>, from: Int) -> Value {
+    mutating func join(_ data: Span<UInt8>, from: Int) -> Value {
         var place = 0, position = 0
         let first = elements.count, start = texts.count
         while position < data.count {
@@ -170,8 +172,8 @@ extension Evaluator {
         return .text(start: Int32(start), count: Int32(texts.count - start))
     }
 
-    private func allArguments(_ event: borrowing Event) -> Value {
-        guard let definition = EventCatalogue.shared[event.kind] else { return .missing }
+    private mutating func allArguments(_ event: borrowing Event) -> Value {
+        guard let definition else { return .missing }
         var line: [UInt8] = []
         if let result = event.returned {
             line += Array("res=\(result)".utf8)
@@ -186,7 +188,7 @@ extension Evaluator {
         return keep(line)
     }
 
-    private func resultName(_ event: borrowing Event) -> Value {
+    private mutating func resultName(_ event: borrowing Event) -> Value {
         guard let result = event.returned else { return .missing }
         guard result < 0 else { return keep("SUCCESS" as StaticString) }
         guard let name = ErrorNumber.name(Int(-result)) else { return write { $0.append(decimal: result) } }
@@ -195,7 +197,7 @@ extension Evaluator {
 
     // MARK: the record's fixed part
 
-    private func header(_ field: HeaderField, _ event: borrowing Event) -> Value {
+    private mutating func header(_ field: HeaderField, _ event: borrowing Event) -> Value {
         switch field {
         case .time: .unsigned(surroundings.unixTime(event.time))
         case .number: .unsigned(eventNumber)
@@ -222,7 +224,7 @@ extension Evaluator {
         case .syscallName: keep(event.syscallDefinition?.name)
         case .sinceFirst: .unsigned(event.time &- min(event.time, firstTime))
         case .sincePrevious: .unsigned(event.time &- min(event.time, previousTime))
-        case .eventName: keep(EventCatalogue.shared[event.kind]?.name)
+        case .eventName: keep(definition?.name)
         case .provider: keep(event.provider.name)
         }
     }

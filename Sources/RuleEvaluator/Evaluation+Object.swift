@@ -3,17 +3,17 @@
 internal import Events
 internal import PolicyModel
 
-extension Evaluator {
+extension Evaluation {
     /// Of what the event's descriptor leads to, or that which is looked at of those that the call waited for.
-    func object(_ field: ObjectField, _ event: borrowing Event) -> Value {
-        guard let definition = EventCatalogue.shared[event.kind], let own = event.object(behind: definition.arguments.count) else {
+    mutating func object(_ field: ObjectField, _ event: borrowing Event) -> Value {
+        guard let definition, let own = event.object(behind: definition.arguments.count) else {
             return .missing
         }
         if let polled { return value(of: field, own.polled(polled)) }
         return value(of: field, own)
     }
 
-    private func value(of field: ObjectField, _ object: borrowing EventObject) -> Value {
+    private mutating func value(of field: ObjectField, _ object: borrowing EventObject) -> Value {
         func number(_ slot: ObjectSlot, _ object: borrowing EventObject) -> Value { object.value(slot).map { .unsigned($0) } ?? .missing }
         switch field {
         case .kind: return number(.kind, object)
@@ -33,7 +33,7 @@ extension Evaluator {
             return keep(path)
         case .givenPath(let index):
             guard let path = object.data(index == 0 ? .given0 : .given1) else { return .missing }
-            return keep(LexicalPath.normalized([UInt8](copying: path)))
+            return LexicalPath.isNormal(path) ? keep(path) : keep(LexicalPath.normalized([UInt8](copying: path)))
         case .localAddress: return socket(object.copy(.local)).map { address($0) } ?? .missing
         case .remoteAddress: return socket(object.copy(.remote)).map { address($0) } ?? .missing
         case .localPort: return socket(object.copy(.local)).map { port($0) } ?? .missing
@@ -50,7 +50,7 @@ extension Evaluator {
     private func socket(_ bytes: [UInt8]?) -> SocketAddress? { bytes.flatMap { SocketAddress(bytes: $0) } }
 
     /// Four or sixteen bytes in network order; an IPv4 address in IPv6's clothes as the IPv4 address that it is.
-    func address(_ address: SocketAddress) -> Value {
+    mutating func address(_ address: SocketAddress) -> Value {
         switch address {
         case .inet(let number, _): return keep(bytes(of: number))
         case .inet6(let number, _, _, _):
@@ -64,7 +64,7 @@ extension Evaluator {
         stride(from: T.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> T($0)) }
     }
 
-    func port(_ address: SocketAddress) -> Value {
+    mutating func port(_ address: SocketAddress) -> Value {
         switch address {
         case .inet(_, let port), .inet6(_, let port, _, _): .unsigned(UInt64(port))
         default: .missing
@@ -72,7 +72,7 @@ extension Evaluator {
     }
 
     /// An abstract name begins with `@`.
-    func path(_ address: SocketAddress) -> Value {
+    mutating func path(_ address: SocketAddress) -> Value {
         guard case .unix(let path, let abstract) = address, abstract || !path.isEmpty else { return .missing }
         return keep(abstract ? [UInt8(ascii: "@")] + path : path)
     }

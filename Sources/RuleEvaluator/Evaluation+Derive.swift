@@ -3,23 +3,22 @@
 internal import Events
 internal import PolicyModel
 
-extension Evaluator {
-    func derive(_ derivation: Derivation, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {
-        let ops = program.fetches.operands
+extension Evaluation {
+    mutating func derive(_ derivation: Derivation, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {
         func part(_ index: Int, _ event: borrowing Event) -> Value {
             let place = Int(parts.lowerBound) + index
-            return place < Int(parts.upperBound) ? fetch(ops[place], event) : .missing
+            return place < Int(parts.upperBound) ? operand(Int32(place), event) : .missing
         }
         switch derivation {
         case .concatenation:
-            let values = parts.map { fetch(ops[Int($0)], event) }
+            let values = parts.map { operand($0, event) }
             guard !values.contains(where: \.isMissing) else { return .missing }
             return joined(values, separator: "")
         case .joined(let separator):
-            let values = parts.map { fetch(ops[Int($0)], event) }.filter { !$0.isMissing }
+            let values = parts.map { operand($0, event) }.filter { !$0.isMissing }
             return values.isEmpty ? .missing : joined(values, separator: separator)
-        case .every: return .boolean(parts.allSatisfy { fetch(ops[Int($0)], event).isTrue })
-        case .some: return .boolean(parts.contains { fetch(ops[Int($0)], event).isTrue })
+        case .every: return .boolean(parts.allSatisfy { operand($0, event).isTrue })
+        case .some: return .boolean(parts.contains { operand($0, event).isTrue })
         case .choice: return part(0, event).isTrue ? part(1, event) : part(2, event)
         case .connectionName: return connection(part(0, event), part(1, event), part(2, event), part(3, event))
         case .absolutePath:
@@ -81,7 +80,7 @@ extension Evaluator {
         }
     }
 
-    func joined(_ values: [Value], separator: String) -> Value {
+    mutating func joined(_ values: [Value], separator: String) -> Value {
         var text: [UInt8] = []
         for (place, value) in values.enumerated() {
             if place > 0 { text.append(contentsOf: separator.utf8) }
@@ -110,7 +109,7 @@ extension Evaluator {
     }
 
     /// What is relative gets the folder in front; `.`, `..` and repeated slashes are taken out, without a look at any file.
-    private func absolute(_ folder: Value, _ path: Value) -> Value {
+    private mutating func absolute(_ folder: Value, _ path: Value) -> Value {
         var text: [UInt8] = []
         guard let isAbsolute = withText(path, { $0.count > 0 && $0[0] == UInt8(ascii: "/") }) else { return .missing }
         if !isAbsolute {
@@ -122,17 +121,17 @@ extension Evaluator {
         return keep(LexicalPath.normalized(text))
     }
 
-    private func split(_ value: Value) -> (directory: Value, name: Value) {
+    private mutating func split(_ value: Value) -> (directory: Value, name: Value) {
         guard case .text(let start, let count) = value else { return (.missing, .missing) }
-        var slash = -1
-        for index in 0..<count where texts[Int(start + index)] == UInt8(ascii: "/") { slash = Int(index) }
+        var slash = Int(count) - 1
+        while slash >= 0, texts[Int(start) + slash] != UInt8(ascii: "/") { slash -= 1 }
         guard slash >= 0 else { return (.missing, value) }
         let name = Value.text(start: start + Int32(slash) + 1, count: count - Int32(slash) - 1)
         return (.text(start: start, count: max(1, Int32(slash))), name)
     }
 
     /// Of a list, the names that its elements have, each once.
-    private func named(_ value: Value, _ table: [PolicyModel.NamedValue]) -> Value {
+    private mutating func named(_ value: Value, _ table: [PolicyModel.NamedValue]) -> Value {
         guard case .list(let first, let count) = value else { return name(of: value, table).map { keep($0) } ?? .missing }
         var names: [String] = []
         for index in first..<(first + count) {
@@ -149,7 +148,7 @@ extension Evaluator {
         return table.first { $0.value == number || $0.value == nil }?.name
     }
 
-    private func bitNames(_ number: UInt64, _ names: [NamedBits]) -> Value {
+    private mutating func bitNames(_ number: UInt64, _ names: [NamedBits]) -> Value {
         var text: [UInt8] = []
         for entry in names where number & entry.mask == entry.value {
             if !text.isEmpty { text.append(UInt8(ascii: "|")) }
@@ -158,7 +157,7 @@ extension Evaluator {
         return text.isEmpty ? .missing : keep(text)
     }
 
-    private func folder(_ value: Value) -> Value {
+    private mutating func folder(_ value: Value) -> Value {
         var text: [UInt8] = []
         append(value, to: &text)
         if text.last != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
@@ -170,12 +169,11 @@ extension Evaluator {
     }
 
     /// `address:port->address:port`; an end without address, or all zero, is left out.
-    private func connection(_ from: Value, _ fromPort: Value, _ to: Value, _ toPort: Value) -> Value {
-        let text = write { text in
-            for (address, port) in [(from, fromPort), (to, toPort)] { append(address, port, to: &text) }
-        }
-        if case .text(_, 0) = text { return .missing }
-        return text
+    private mutating func connection(_ from: Value, _ fromPort: Value, _ to: Value, _ toPort: Value) -> Value {
+        var text = TextBuffer(capacity: 64)
+        append(from, fromPort, to: &text)
+        append(to, toPort, to: &text)
+        return text.count == 0 ? .missing : keep(text.bytes)
     }
 
     private func append(_ address: Value, _ port: Value, to text: inout TextBuffer) {
@@ -188,7 +186,7 @@ extension Evaluator {
         text.append(decimal: number)
     }
 
-    private func capabilities(_ set: UInt64) -> Value {
+    private mutating func capabilities(_ set: UInt64) -> Value {
         write { text in
             for bit in 0..<UInt64(64) where set >> bit & 1 != 0 {
                 let before = text.count
@@ -198,8 +196,8 @@ extension Evaluator {
         }
     }
 
-    func transform(_ transformer: Transformer, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {
-        let values = parts.map { fetch(program.fetches.operands[Int($0)], event) }
+    mutating func transform(_ transformer: Transformer, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+        let values = parts.map { operand($0, event) }
         guard let first = values.first, !first.isMissing else { return .missing }
         switch transformer {
         case .lowercase: return mapBytes(first) { (65...90).contains($0) ? $0 | 32 : $0 }
@@ -221,7 +219,7 @@ extension Evaluator {
         }
     }
 
-    private func mapBytes(_ value: Value, _ change: (UInt8) -> UInt8) -> Value {
+    private mutating func mapBytes(_ value: Value, _ change: (UInt8) -> UInt8) -> Value {
         withText(value) { $0.count }.map { count in
             var bytes: [UInt8] = []
             bytes.reserveCapacity(count)
@@ -231,7 +229,7 @@ extension Evaluator {
         } ?? .missing
     }
 
-    private func baseName(_ value: Value) -> Value {
+    private mutating func baseName(_ value: Value) -> Value {
         guard isText(value) else { return .missing }
         var bytes: [UInt8] = []
         append(value, to: &bytes)

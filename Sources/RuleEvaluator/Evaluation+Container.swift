@@ -4,8 +4,8 @@ internal import Events
 internal import PolicyModel
 internal import StringMatching
 
-extension Evaluator {
-    func container(_ field: ContainerField, _ event: borrowing Event) -> Value {
+extension Evaluation {
+    mutating func container(_ field: ContainerField, _ event: borrowing Event) -> Value {
         guard let container = surroundings.container(of: event) else {
             switch field {
             case .id, .name: return keep(ContainerInfo.hostID)
@@ -60,7 +60,7 @@ extension Evaluator {
         return mounts.first { pattern.matches(Array($0.destination.utf8).span) || pattern.matches(Array($0.source.utf8).span) }
     }
 
-    private func mount(_ part: MountField, _ mount: ContainerMount) -> Value {
+    private mutating func mount(_ part: MountField, _ mount: ContainerMount) -> Value {
         switch part {
         case .all: keep(Self.text(mount))
         case .source: keep(mount.source)

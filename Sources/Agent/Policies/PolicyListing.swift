@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FalcoLanguage
+internal import PolicyModel
+internal import PolicySyntax
+internal import RuleEvaluator
+
+/// What `apus list` shows of policies.
+package struct PolicyListing {
+    package enum Subject: String, CaseIterable, Sendable { case rules, macros, lists, policies }
+
+    private let loaded: FalcoRuleSet
+    private let subject: Subject
+
+    init(_ set: FalcoRuleSet, _ subject: Subject) {
+        loaded = set
+        self.subject = subject
+    }
+
+    /// As a table, or as an array of objects.
+    package func text(_ options: ReportOptions) -> String {
+        options.form == .json ? json.text(depth: 1) : table(options)
+    }
+
+    private func table(_ options: ReportOptions) -> String {
+        switch subject {
+        case .rules:
+            TextTable.report(["PRIORITY", "STATE", "RULE", "TAGS"], loaded.rules.map { rule in
+                [rule.priority.word, rule.isEnabled ? "on" : "off", rule.name, rule.tags.joined(separator: ",")]
+            }, options)
+        case .macros: TextTable.report(["MACRO", "CONDITION"], loaded.macros.map { [$0.name, $0.values.joined(separator: " ")] }, options)
+        case .lists: TextTable.report(["LIST", "ITEMS"], loaded.lists.map { [$0.name, $0.values.joined(separator: ", ")] }, options)
+        case .policies:
+            TextTable.report(["POLICY", "LANGUAGE", "FILE", "RULES", "MACROS", "LISTS"], policies.map { policy in
+                [policy.name, policy.language, policy.file, "\(policy.rules)", "\(policy.macros)", "\(policy.lists)"]
+            }, options)
+        }
+    }
+
+    private var json: ReportJSON {
+        switch subject {
+        case .rules: .array(loaded.rules.map(Self.json))
+        case .macros: .array(loaded.macros.map { Self.json($0, .init("condition", .string($0.values.joined(separator: " ")))) })
+        case .lists: .array(loaded.lists.map { Self.json($0, .init("items", .strings($0.values))) })
+        case .policies: .array(policies.map(\.json))
+        }
+    }
+
+    private static func json(_ rule: FalcoRule) -> ReportJSON {
+        .object([
+            .init("name", .string(rule.name)), .init("priority", .string(rule.priority.word)), .init("tags", .strings(rule.tags)),
+            .init("enabled", .bool(rule.isEnabled)), .init("source", .string(rule.source)), .init("description", .string(rule.about)),
+            .init("condition", .string(rule.conditionText)), .init("output", .string(rule.outputText)),
+            // Null: those that it does not exclude by name, whatever they are.
+            .init("events", rule.eventTypes.listed.map { .strings($0.sorted()) } ?? .null),
+        ] + place(rule.location))
+    }
+
+    private static func json(_ definition: FalcoDefinition, _ content: ReportJSON.Member) -> ReportJSON {
+        .object([.init("name", .string(definition.name)), content, .init("used", .bool(definition.isUsed))] + place(definition.location))
+    }
+
+    private static func place(_ location: LoadContext) -> [ReportJSON.Member] {
+        [.init("file", .string(location.range.file.name)), .init("line", .number(location.range.start.line))]
+    }
+
+    // MARK: Policies
+
+    /// What one file brings to the loaded.
+    private struct FilePolicy {
+        let name: String
+        let language: String
+        let file: String
+        let rules: Int
+        let macros: Int
+        let lists: Int
+
+        var json: ReportJSON {
+            .object([
+                .init("name", .string(name)), .init("language", .string(language)), .init("file", .string(file)),
+                .init("rules", .number(rules)), .init("macros", .number(macros)), .init("lists", .number(lists)),
+            ])
+        }
+    }
+
+    private var policies: [FilePolicy] {
+        loaded.files.map { file in
+            func isHere(_ location: LoadContext) -> Bool { location.range.file === file }
+            return FilePolicy(
+                name: loaded.policy.name, language: loaded.policy.language, file: file.name,
+                rules: loaded.rules.count { isHere($0.location) }, macros: loaded.macros.count { isHere($0.location) }, lists: loaded.lists.count { isHere($0.location) })
+        }
+    }
+}

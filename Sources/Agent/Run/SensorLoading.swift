@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import KernelInterface
+internal import PolicyModel
+internal import Sensors
+
+/// What a run asks of the kernel side, and how it gets it.
+struct SensorLoading: Sendable {
+    private let request: RunRequest
+    private let capabilities: Capabilities
+    /// CLOCK_BOOTTIME ns when the run began.
+    private let since: UInt64
+
+    init(_ request: RunRequest, since: UInt64) {
+        self.request = request
+        self.since = since
+        capabilities = CapabilityProbe.run()
+    }
+
+    /// What a session has to tell for these rules, and for the events that are shown beside their matches.
+    func sensors(for rules: LoadedRules?) -> SensorRequest {
+        var sensors = SensorRequest(
+            events: Set(request.selection.events).union(rules?.kinds ?? []), scope: request.scope, ringSize: request.ringSize,
+            providers: request.providers, environment: request.extras.environment || rules?.needs.environment == true)
+        sensors.openForChangeOnly = request.selection.usesDefault && rules == nil
+        // A recording is for rules that are not known yet.
+        sensors.objects = request.recording != nil || rules?.needs.objects == true
+        sensors.data = rules?.needs.data == true
+        sensors.polled = rules?.needs.polled == true
+        sensors.taskBlock = request.recording != nil || rules?.needs.taskBlock == true
+        sensors.forks = request.recording != nil || rules != nil
+        sensors.since = since
+        sensors.stack = request.extras.stack
+        return sensors
+    }
+
+    /// Loads and attaches; an event that was asked for by name must be there.
+    func session(_ sensors: SensorRequest, continuing memory: SensorMemory? = nil) throws(AgentError) -> SensorSession {
+        let session: SensorSession
+        do throws(KernelError) {
+            session = try SensorSession(sensors, capabilities, continuing: memory)
+        } catch {
+            throw AgentError(error)
+        }
+        var missing: [String] = []
+        for choice in session.choices {
+            guard let name = EventCatalogue.shared[choice.event]?.name else { continue }
+            switch choice.outcome {
+            case .chosen: continue
+            case .notBuilt:
+                guard !request.selection.named.contains(choice.event) else {
+                    throw AgentError(.failure, "event \(name) is known but not built yet", hint: "apus events lists what is")
+                }
+            case .unavailable:
+                let reasons = choice.refused.map { "\($0.provider.name): \($0.reason)" }.joined(separator: "; ")
+                guard !request.selection.named.contains(choice.event) else {
+                    throw AgentError(.failure, "this kernel refuses every provider of \(name)", hint: reasons)
+                }
+            }
+            missing.append(name)
+        }
+        if !missing.isEmpty { request.log.write(.info, "not to be had here: \(missing.joined(separator: ", "))") }
+        guard missing.count < session.choices.count else {
+            throw AgentError(.failure, "none of the chosen events can be had here", hint: "apus doctor says why")
+        }
+        return session
+    }
+}
+
+extension AgentError {
+    /// The kernel said no.
+    init(_ error: KernelError) {
+        let lines = error.log.split(separator: "\n")
+        // The verifier's last words say what is wrong; all of it is too much for a screen.
+        self.init(.failure, "\(error)", hint: lines.isEmpty ? nil : lines.suffix(12).joined(separator: "\n  "))
+    }
+}

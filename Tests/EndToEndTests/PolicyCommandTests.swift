@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// `apus check`, `apus list` and `apus fields`, which need no kernel.
+@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: Harness.apus)))
+struct PolicyCommandTests {
+    private static let rules = """
+        - list: shells
+          items: [sh, bash]
+        - macro: unused
+          condition: evt.type=open
+        - rule: Off
+          desc: what it is about
+          condition: evt.type in (execve, execveat) and proc.name in (shells)
+          output: shell %proc.cmdline
+          priority: INFO
+          tags: [b, a]
+          enabled: false
+        - rule: On
+          desc: d
+          condition: proc.name=x
+          output: o %proc.name
+          priority: WARNING
+          warn_evttypes: false
+        """
+
+    private func withRules(_ body: (_ folder: String, _ file: String) throws -> Void) throws {
+        try Harness.withFolder { folder in
+            let file = folder + "/rules.yaml"
+            try Self.rules.write(toFile: file, atomically: true, encoding: .utf8)
+            try body(folder, file)
+        }
+    }
+
+    private func objects(_ words: [String]) throws -> [[String: Any]] {
+        let ran = try Harness.run([Harness.apus] + words + ["--output", "json"])
+        #expect(ran.code == 0, "\(ran.errors)")
+        return try #require(JSONSerialization.jsonObject(with: Data(ran.output.utf8)) as? [[String: Any]], "\(ran.output)")
+    }
+
+    @Test func `rules are listed with all that is to be said of them`() throws {
+        try withRules { _, file in
+            let rules = try objects(["list", "rules", file])
+            #expect(rules.map { $0["name"] as? String } == ["Off", "On"])
+            let rule = rules[0]
+            #expect(rule["priority"] as? String == "Informational" && rule["tags"] as? [String] == ["a", "b"] && rule["enabled"] as? Bool == false)
+            #expect(rule["source"] as? String == "syscall" && rule["description"] as? String == "what it is about")
+            #expect(rule["condition"] as? String == "evt.type in (execve, execveat) and proc.name in (shells)")
+            #expect(rule["output"] as? String == "shell %proc.cmdline" && rule["events"] as? [String] == ["execve", "execveat"])
+            #expect(rule["file"] as? String == file && rule["line"] as? Int == 5)
+            #expect(rules[1]["events"] is NSNull && rules[1]["enabled"] as? Bool == true)
+        }
+    }
+
+    @Test func `macros, lists and policies are listed too`() throws {
+        try withRules { _, file in
+            let macros = try objects(["list", "macros", file]), lists = try objects(["list", "lists", file]), policies = try objects(["list", "policies", file])
+            let macro = try #require(macros.first), list = try #require(lists.first), policy = try #require(policies.first)
+            #expect(macro["name"] as? String == "unused" && macro["condition"] as? String == "evt.type=open" && macro["used"] as? Bool == false)
+            #expect(list["items"] as? [String] == ["sh", "bash"] && list["used"] as? Bool == true && list["line"] as? Int == 1)
+            #expect(policy["language"] as? String == "falco" && policy["file"] as? String == file && policy["rules"] as? Int == 2)
+            #expect(try Harness.run([Harness.apus, "list", "policies", file]).output.contains("LANGUAGE"))
+            let wrong = try Harness.run([Harness.apus, "list", "rule", file])
+            #expect(wrong.code == 2 && wrong.errors.contains("one of rules, macros, lists, policies"))
+        }
+    }
+
+    @Test func `fields are told with type, argument and use`() throws {
+        let fields = try objects(["fields", "proc.aname"])
+        #expect(fields.map { $0["name"] as? String } == ["proc.aname"])
+        #expect(fields[0]["type"] as? String == "text" && fields[0]["argument"] as? String == "optional" && fields[0]["deprecated"] as? Bool == false)
+        #expect(try objects(["fields"]).count > 200)
+        #expect(try objects(["fields", "evt.latency"]).allSatisfy { $0["deprecated"] as? Bool == true })
+        let none = try Harness.run([Harness.apus, "fields", "prco."])
+        #expect(none.code == 2 && none.errors.hasPrefix("apus: no field begins with 'prco.'"))
+    }
+
+    @Test func `a check takes rules, and what is added to outputs, from Falco's configuration`() throws {
+        try withRules { folder, file in
+            let falco = folder + "/falco.yaml"
+            try "rules_files: [\(file)]\nwebserver: {enabled: true}\n".write(toFile: falco, atomically: true, encoding: .utf8)
+            let good = try Harness.run([Harness.apus, "check", "--falco-config", falco])
+            #expect(good.code == 0 && good.output.contains("2 rules, 0 errors") && good.errors.contains("not used are webserver"), "\(good)")
+            let bad = try Harness.run([Harness.apus, "check", "--falco-config", falco, "-o", "append_output[]={\"extra_output\": \"%proc.nmae\"}"])
+            #expect(bad.code == 1 && bad.output.contains("proc.nmae"), "\(bad)")
+            let list = try objects(["list", "rules", file, "-o", "append_output[].extra_output=%proc.pid"])
+            #expect(list[1]["output"] as? String == "o %proc.name %proc.pid")
+            let mistake = try Harness.run([Harness.apus, "check", file, "-o", "priority=loud"])
+            #expect(mistake.code == 2 && mistake.errors.contains("-o priority:1:1: error: unknown priority 'loud'"), "\(mistake.errors)")
+        }
+    }
+}
