@@ -46,7 +46,8 @@ package struct SensorRequest: Sendable {
 extension SensorRequest {
     /// Whether a session with this request tells all that one with another would; the scope must be the same.
     package func covers(_ other: SensorRequest) -> Bool {
-        events.isSuperset(of: other.events) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled) && (taskBlock || !other.taskBlock)
+        events.isSuperset(of: other.events) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled)
+            && (taskBlock || !other.taskBlock)
             && (environment || !other.environment) && (stack || !other.stack) && (forks || !other.forks)
             && (!openForChangeOnly || other.openForChangeOnly)
     }

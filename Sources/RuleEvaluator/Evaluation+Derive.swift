@@ -58,9 +58,9 @@ extension Evaluation {
         case .masked(let mask): return value.unsigned.map { .unsigned($0 & mask) } ?? .missing
         case .isOneOf(let numbers): return value.unsigned.map { .boolean(numbers.contains($0)) } ?? .missing
         case .bitNames(let names): return value.unsigned.map { bitNames($0, names) } ?? .missing
-        case .userName: return value.unsigned.flatMap { UInt32(exactly: $0) }.flatMap { surroundings.user($0, of: event) }.map { keep($0.name) } ?? .missing
-        case .groupName: return value.unsigned.flatMap { UInt32(exactly: $0) }.flatMap { surroundings.group($0, of: event) }.map { keep($0.name) } ?? .missing
-        case .processName: return value.unsigned.flatMap { UInt32(exactly: $0) }.flatMap { surroundings.process(hostPid: $0) }.map { keep($0.comm) } ?? .missing
+        case .userName: return id(value).flatMap { surroundings.user($0, of: event) }.map { keep($0.name) } ?? .missing
+        case .groupName: return id(value).flatMap { surroundings.group($0, of: event) }.map { keep($0.name) } ?? .missing
+        case .processName: return id(value).flatMap { surroundings.process(hostPid: $0) }.map { keep($0.comm) } ?? .missing
         case .folderPath: return folder(value)
         case .prefix(let count):
             guard case .text(let start, let length) = value else { return value }
@@ -79,6 +79,8 @@ extension Evaluation {
         case .concatenation, .joined, .absolutePath, .isEqual, .difference, .connectionName, .every, .some, .choice: return .missing
         }
     }
+
+    private func id(_ value: Value) -> UInt32? { value.unsigned.flatMap { UInt32(exactly: $0) } }
 
     mutating func joined(_ values: [Value], separator: String) -> Value {
         var text: [UInt8] = []

@@ -5,7 +5,7 @@ internal import Events
 // Which rules asked for what an event does not have: only where somebody counts.
 extension Evaluation {
     mutating func forEachRuleMissing(_ event: borrowing Event, firstOnly: Bool, _ body: (Int) -> Void) {
-        for entry in program.entries[event.kind] ?? [] {
+        for entry in program.entries(of: event.kind) {
             let held = answer(entry.root)
             if askedForMissing(entry.root, event) || held && isMissingInMessage(entry.message, event) { body(Int(entry.rule)) }
             if held, firstOnly { return }

@@ -65,7 +65,8 @@ struct Evaluation: ~Copyable {
         eventNumber += 1
         if eventNumber == 1 { (firstTime, currentTime) = (event.time, event.time) }
         (previousTime, currentTime) = (currentTime, event.time)
-        guard let entries = program.entries[event.kind] else { return }
+        let entries = program.entries(of: event.kind)
+        guard !entries.isEmpty else { return }
         begin(event)
         for entry in entries where holds(entry.root, event) {
             if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
@@ -122,7 +123,9 @@ struct Evaluation: ~Copyable {
             switch test.program {
             case .everyElement(let pattern):
                 guard count > 0 else { return false }
-                for index in start..<(start + count) where !matches(test.subject, pattern, elements[Int(index)], isElement: true) { return false }
+                for index in start..<(start + count) where !matches(test.subject, pattern, elements[Int(index)], isElement: true) {
+                    return false
+                }
                 return true
             case .someElement(let pattern):
                 for index in start..<(start + count) where matches(test.subject, pattern, elements[Int(index)], isElement: true) { return true }
@@ -181,7 +184,10 @@ struct Evaluation: ~Copyable {
         case .counted(let quantifier, let patterns, let negated):
             guard isText(value) else { return false }
             var count = 0
-            for index in patterns where matches(test.subject, program.tables.patterns[Int(index)], value, isElement: isElement) != negated { count += 1 }
+            for index in patterns {
+                let isMatch = matches(test.subject, program.tables.patterns[Int(index)], value, isElement: isElement)
+                if isMatch != negated { count += 1 }
+            }
             return quantifier.holds(count, of: patterns.count)
         case .regex(let expression): return withText(value) { program.tables.expressions[Int(expression)].fullMatch($0) } ?? false
         case .regexes(let quantifier, let expressions):
@@ -197,7 +203,10 @@ struct Evaluation: ~Copyable {
             } ?? false
         case .hostNames(let names, let negated):
             return withText(value) { address in
-                for index in names where hostNames.addresses(of: program.tables.hostNames[Int(index)]).contains(where: { $0.span.isEqual(address) }) { return !negated }
+                for index in names {
+                    let addresses = hostNames.addresses(of: program.tables.hostNames[Int(index)])
+                    if addresses.contains(where: { $0.span.isEqual(address) }) { return !negated }
+                }
                 return negated
             } ?? false
         case .everyElement(let pattern), .someElement(let pattern):

@@ -78,8 +78,13 @@ extension Priority {
     /// By its word, in any case; `info` is `informational`.
     package init?(word: String) {
         let lower = word.lowercased()
-        guard let found = Self.allCases.first(where: { $0.word.lowercased() == lower || ($0 == .informational && lower == "info") }) else { return nil }
-        self = found
+        if lower == "info" {
+            self = .informational
+        } else if let found = Self.allCases.first(where: { $0.word.lowercased() == lower }) {
+            self = found
+        } else {
+            return nil
+        }
     }
 
     /// As Falco spells it.

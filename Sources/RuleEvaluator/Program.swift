@@ -14,8 +14,8 @@ package final class Program: Sendable {
         let message: Int32
     }
 
-    /// The rules that can match events of one kind, in order.
-    let entries: [EventKind: [Entry]]
+    /// By kind of event; empty where no rule is about it.
+    private let entries: [[Entry]]
     let graph: ConditionGraph
     let tests: [CompiledTest]
     let tables: TestTables
@@ -34,10 +34,13 @@ package final class Program: Sendable {
     }
 
     init(
-        entries: [EventKind: [Entry]], graph: ConditionGraph, tests: [CompiledTest], tables: TestTables, fetches: FetchProgram, matchers: [PatternMatcher?],
-        messages: [MessageProgram], rules: [Rule]
+        entries: [EventKind: [Entry]], graph: ConditionGraph, tests: [CompiledTest], tables: TestTables, fetches: FetchProgram,
+        matchers: [PatternMatcher?], messages: [MessageProgram], rules: [Rule]
     ) {
-        self.entries = entries
+        var byKind: [[Entry]] = Array(repeating: [], count: EventKind.limit)
+        for (kind, list) in entries where Int(kind.rawValue) < byKind.count { byKind[Int(kind.rawValue)] = list }
+        self.entries = byKind
+        kinds = Set(entries.keys)
         self.graph = graph
         self.tests = tests
         self.tables = tables
@@ -48,7 +51,10 @@ package final class Program: Sendable {
     }
 
     /// The kinds of events that some rule can match.
-    package var kinds: Set<EventKind> { Set(entries.keys) }
+    package let kinds: Set<EventKind>
+
+    /// The rules that can match events of a kind, in order.
+    func entries(of kind: EventKind) -> [Entry] { Int(kind.rawValue) < entries.count ? entries[Int(kind.rawValue)] : [] }
 
     /// The hosts that rules name.
     package var hostNames: Set<[UInt8]> { Set(tables.hostNames) }

@@ -36,11 +36,12 @@ struct Check: ParsableCommand {
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The rules, macros or lists of policies, or the policies.",
+        abstract: "The rules, macros or lists of policies, the policies, or the fields that rules can name.",
         discussion: """
             EXAMPLES
               apus list rules falco_rules.yaml
               apus list macros rules.d
+              apus list fields proc.
               apus list rules falco_rules.yaml --output json | jq -r '.[] | select(.enabled) | .name'
             """)
 
@@ -51,14 +52,20 @@ struct List: ParsableCommand {
     @OptionGroup var policies: PolicyArguments
     @OptionGroup var report: ReportArguments
 
-    private static let subjects = PolicyListing.Subject.allCases.map(\.rawValue)
+    private static let fields = "fields"
+    private static let subjects = PolicyListing.Subject.allCases.map(\.rawValue) + [fields]
 
     func run() throws {
         try runReport { () throws(AgentError) in
+            let form = try ReportOptions(output: report.output, color: report.color)
+            // Fields are the language's, not a file's: what follows is what their names begin with.
+            if subject == Self.fields {
+                Console.standardOutput(try FieldListing(policies.paths.first ?? "").text(form))
+                return 0
+            }
             guard let subject = PolicyListing.Subject(rawValue: subject) else {
                 throw AgentError(.usage, "unknown subject '\(subject)'", hint: "one of " + Self.subjects.joined(separator: ", "))
             }
-            let form = try ReportOptions(output: report.output, color: report.color)
             Console.standardOutput(try policies.check().listing(subject).text(form))
             return 0
         }

@@ -140,6 +140,7 @@ private func exception(_ text: String) -> String { ruleFile("proc.name = cat", m
 
     static let skips = [
         CodeCase("an unknown field", ruleFile("proc.nam = x"), ["LOAD_ERR_COMPILE_CONDITION"], at: "3:15"),
+        CodeCase("an unknown parameter", ruleFile("evt.arg.flagz = x"), ["LOAD_ERR_COMPILE_CONDITION"], at: "3:15"),
         CodeCase("the same, to be left out", ruleFile("proc.nam = x", more: "skip-if-unknown-filter: true"), ["LOAD_UNKNOWN_FILTER"]),
         CodeCase(
             "an unknown type, to be left out", ruleFile("evt.type=opne", more: "skip-if-unknown-filter: true"), ["LOAD_UNKNOWN_FILTER"]),

@@ -25,7 +25,7 @@ import Testing
         "basename(proc.exepath) != val(proc.name)", "b64(evt.buffer) contains x", "join(\",\", (proc.name, \"x\")) = a",
         "concat(proc.name, \"/\", proc.pname) startswith a", "getopt((proc.name, \"-a\"), \"a:b\")[a] = x",
         "proc.name contains anyof (a, b)", "proc.name = oneof (a, b)", "proc.name != allof (a, b)", "proc.pid = anyof (1, 2)",
-        "evt.rawarg.x = 5", "evt.rawarg[x] > 5", "evt.arg[0] = a", "thread.cgroup.cpu = x", "proc.name in (a) and not proc.name in (b)",
+        "evt.rawarg.res = 5", "evt.rawarg[res] > 5", "evt.arg[0] = a", "thread.cgroup.cpu = x", "proc.name in (a) and not proc.name in (b)",
         "container.mount.dest[/proc*] exists",
     ]
 
@@ -128,7 +128,7 @@ import Testing
 
     @Test func `a raw argument has the type of what it is compared with`() {
         #expect(
-            condition("evt.rawarg.x = -5") == .test(Test(Field("evt.rawarg", argument: "x", type: .int64), .compare(.equal, .int64(-5)))))
+            condition("evt.rawarg.res = -5") == .test(Test(Field("evt.rawarg", argument: "res", type: .int64), .compare(.equal, .int64(-5)))))
     }
 
     @Test func `never by number stays a test`() {

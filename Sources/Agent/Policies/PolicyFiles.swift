@@ -17,7 +17,9 @@ enum PolicyFiles {
             guard unsafe stat(path, &info) == 0 else { throw unreadable(path, errno) }
             if info.st_mode & S_IFMT == S_IFDIR {
                 let names = policyNames(in: path)
-                guard !names.isEmpty else { throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml or .yml") }
+                guard !names.isEmpty else {
+                    throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml or .yml")
+                }
                 for name in names { files.append(try file(path + "/" + name)) }
             } else {
                 files.append(try file(path))

@@ -88,7 +88,8 @@ package struct PolicyListing {
             func isHere(_ location: LoadContext) -> Bool { location.range.file === file }
             return FilePolicy(
                 name: loaded.policy.name, language: loaded.policy.language, file: file.name,
-                rules: loaded.rules.count { isHere($0.location) }, macros: loaded.macros.count { isHere($0.location) }, lists: loaded.lists.count { isHere($0.location) })
+                rules: loaded.rules.count { isHere($0.location) }, macros: loaded.macros.count { isHere($0.location) },
+                lists: loaded.lists.count { isHere($0.location) })
         }
     }
 }

@@ -25,7 +25,9 @@ struct LoadedRules: Sendable {
         for diagnostic in set.diagnostics { report(diagnostic) }
         let errors = set.diagnostics.count { $0.severity == .error }
         guard !set.hasErrors else {
-            throw AgentError(.failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded", hint: "apus check shows them all")
+            throw AgentError(
+                .failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded",
+                hint: "apus check shows them all")
         }
         let binding = FalcoBinding(staticFields: options.staticFields)
         var builder = ProgramBuilder()

@@ -55,7 +55,8 @@ struct RunRequest: Sendable {
             throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy")
         }
         policies = source.isEmpty ? nil : try LoadedPolicies(source, log)
-        self.outputs = outputs.isEmpty && recording == nil ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
+        self.outputs =
+            outputs.isEmpty && recording == nil ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
         watch = options.watch || policies?.configuration.watchesFiles == true
         duration = try options.duration.map { text throws(AgentError) in UInt64(try Duration(option: text) / .nanoseconds(1)) }
         if let text = options.count {
@@ -69,7 +70,8 @@ struct RunRequest: Sendable {
         }
         sort = options.sort
         let page = Int(sysconf(CInt(_SC_PAGESIZE)))
-        ringSize = try options.bufferSize.map { text throws(AgentError) in try ByteSize(option: text).checkedForRing(pageSize: page) } ?? 16 << 20
+        ringSize =
+            try options.bufferSize.map { text throws(AgentError) in try ByteSize(option: text).checkedForRing(pageSize: page) } ?? 16 << 20
         sinkBuffer = try options.sinkBuffer.map { text throws(AgentError) in try ByteSize(option: text).bytes } ?? 8 << 20
         overflow = try Choice.of(OverflowPolicy.self, "--overflow", options.overflow) ?? .drop
         providers = options.providers.flatMap { $0.split(separator: ",").map(String.init) }

@@ -39,13 +39,16 @@ struct RunSummary {
         if let kernel {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
             text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")
-            text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls),\"scope_unknown\":\(kernel.scopeUnknown),\"recursion_misses\":\(recursionMisses)}"
+            text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls)"
+            text += ",\"scope_unknown\":\(kernel.scopeUnknown),\"recursion_misses\":\(recursionMisses)}"
         }
-        text += ",\"read\":{\"records\":\(accounting.read),\"malformed\":\(accounting.malformed),\"internal\":\(accounting.internalRecords),\"filtered\":\(accounting.filtered),\"made\":\(accounting.made)}"
+        text += ",\"read\":{\"records\":\(accounting.read),\"malformed\":\(accounting.malformed)"
+        text += ",\"internal\":\(accounting.internalRecords),\"filtered\":\(accounting.filtered),\"made\":\(accounting.made)}"
         text += ",\"outputs\":["
         text += outputs.map { output in
             let counts = output.sink.counts
-            return "{\"name\":\"\(output.name)\",\"events\":\(output.events),\"alerts\":\(output.alerts),\"written\":\(counts.written),\"dropped\":\(counts.dropped)}"
+            return "{\"name\":\"\(output.name)\",\"events\":\(output.events),\"alerts\":\(output.alerts)"
+                + ",\"written\":\(counts.written),\"dropped\":\(counts.dropped)}"
         }.joined(separator: ",")
         return text + "]}"
     }

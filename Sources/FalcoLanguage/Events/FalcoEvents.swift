@@ -70,6 +70,13 @@ package enum FalcoEvents {
     /// The parameters of an event by Falco's name, in Falco's order; nil for names that are none of Falco's.
     package static func parameters(of falcoType: String) -> [String]? { tables.parameters[falcoType] }
 
+    /// Every name that a parameter of some event has.
+    static let parameterNames: Set<String> = {
+        var names = Set(tables.parameters.values.joined())
+        for kind in everything { names.formUnion(event(kind)?.parameters.map(\.name) ?? []) }
+        return names
+    }()
+
     /// Lines of the tables that could not be understood; tests look.
     package static var mistakes: [String] { tables.mistakes }
 

@@ -44,7 +44,8 @@ package enum FalcoFields {
             let argument: FieldDefinition.Argument =
                 flags.contains("arg!") ? .required : flags.contains("arg?") ? .optional : .none
             return FieldDefinition(
-                name: columns[0], type: flags.contains("hostname") ? .hostName : type(columns[1]), argument: argument, isList: flags.contains("list"),
+                name: columns[0], type: flags.contains("hostname") ? .hostName : type(columns[1]), argument: argument,
+                isList: flags.contains("list"),
                 isLeftOnly: flags.contains("noRHS"), isUntransformable: flags.contains("noTr"),
                 isFilterOnly: flags.contains("filter-only"), isPrintOnly: flags.contains("print-only"),
                 isDeprecated: flags.contains("deprecated"), ranges: flags.contains("ranges"), about: columns[3])

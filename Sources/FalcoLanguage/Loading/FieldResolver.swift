@@ -55,6 +55,14 @@ struct FieldResolver {
         if definition.name == "evt.type.is", let argument, !FalcoEvents.isKnown(argument) {
             throw Self.unknownEvent(argument, reference.range)
         }
+        if ["evt.arg", "evt.rawarg"].contains(definition.name), let argument, Int(argument) == nil,
+            !FalcoEvents.parameterNames.contains(argument)
+        {
+            let near = Spelling.nearest(to: argument, among: FalcoEvents.parameterNames.sorted())
+            throw CompileError(
+                "no event has a parameter \(Spelling.quoted(argument))", at: reference.range, hint: near.map { "did you mean '\($0)'?" },
+                isUnknownName: true)
+        }
         let field = Field(
             definition.name, argument: argument, type: definition.type, isList: definition.isList,
             anyAncestor: definition.ranges && argument == nil)
