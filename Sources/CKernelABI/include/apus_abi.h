@@ -58,6 +58,7 @@ enum apus_record_flag {
 	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
 	APUS_FLAG_INTERRUPTED = 128, /* a signal ended the call: it is restarted, or its caller sees EINTR */
 	APUS_FLAG_TASK = 256, /* an apus_task_block stands behind the data, in front of the stack */
+	APUS_FLAG_VERDICT = 512, /* an apus_verdict (apus_decision.h) stands behind the data, in front of the task block */
 };
 
 /*

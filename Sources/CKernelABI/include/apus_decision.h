@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * The contract of kernel decisions: what the sensors (C) fetch of an event, and the bytecode that Swift generates (KernelFilter)
+ * reads. A sensor takes a slot of `struct apus_decision`, fills what costs nothing and jumps to the decision program of the event's
+ * kind. Where that needs a group of facts it jumps to the group's step, which fills it and jumps back: the program begins anew and
+ * finds it fetched. At the end it jumps to the step that tells the event, or gives the slot back and exits.
+ *
+ * A word is present (it has a value), unknown (it could not be had: whatever is asked of it may hold), or neither: the event has no
+ * such thing, and every test of it is false. The same for texts, of which only the answers of their table are here.
+ */
+#ifndef APUS_DECISION_H
+#define APUS_DECISION_H
+
+#include "apus_abi.h"
+
+#define APUS_DECISION_SLOTS 4 /* for each CPU; a task takes the one that its id says, so that a program finds its own again */
+#define APUS_DECISION_WORDS 64
+#define APUS_DECISION_TEXTS 16
+#define APUS_ROW_WORDS 32 /* truth bits of one text: 64 predicates a word */
+#define APUS_CANDIDATE_WORDS 16 /* rules of one kind of event: 64 a word */
+
+/* Groups of facts; a bit each in apus_decision.fetched. The number is that of the step that fetches it. */
+enum apus_step {
+	APUS_STEP_TELL = 0, /* no group: tells the event and gives the slot back */
+	APUS_STEP_CALL = 1, /* result, arguments, flags: filled before the decision begins, no step */
+	APUS_STEP_TASK = 2, /* live ids of the task, and its comm */
+	APUS_STEP_OBJECT = 3, /* what stands behind the call's descriptor, without its path */
+	APUS_STEP_PATH = 4, /* the path of that, walked */
+	APUS_STEP_GIVEN = 5, /* the call's first path, as text: as given, and made absolute */
+	APUS_STEP_GIVEN1 = 6, /* the second one */
+	APUS_STEP_CONTAINER = 7, /* what is known of the control group */
+	APUS_STEP_PROCESS = 8, /* what is remembered of the process's image */
+	APUS_STEP_PARENT = 9, /* and of its parent's */
+	APUS_STEP_CAPABILITIES = 10, /* credentials beyond ids */
+	APUS_STEPS = 16, /* places for them in front of the decisions */
+};
+/* Decision programs of one table slot; those of slot 1 stand behind those of slot 0. */
+#define APUS_DECISIONS 496
+
+enum apus_word {
+	/* CALL. Arguments in the catalogue's order, raw: what the register holds, for 32-bit callers its low half. */
+	APUS_WORD_RESULT = 0,
+	APUS_WORD_ARGUMENT0 = 1, /* to 6 */
+	APUS_WORD_RECORD_FLAGS = 7, /* apus_record_flag */
+	/* TASK */
+	APUS_WORD_HOST_PID = 8,
+	APUS_WORD_HOST_TID = 9,
+	APUS_WORD_HOST_PPID = 10,
+	APUS_WORD_UID = 11,
+	APUS_WORD_GID = 12,
+	APUS_WORD_EUID = 13,
+	APUS_WORD_EGID = 14,
+	APUS_WORD_MNTNS = 15,
+	APUS_WORD_CGROUP = 16,
+	APUS_WORD_TTY = 17, /* as apus_task_block.tty */
+	APUS_WORD_LOGINUID = 18, /* -1: never set */
+	APUS_WORD_SESSION = 19,
+	APUS_WORD_PID = 20, /* in the task's own namespace, as apus_header.pid */
+	APUS_WORD_NS_SESSION = 21,
+	APUS_WORD_PROCESS_GROUP = 22,
+	APUS_WORD_NS_PROCESS_GROUP = 23,
+	/* OBJECT: as apus_object_slot */
+	APUS_WORD_OBJECT_KIND = 24,
+	APUS_WORD_OBJECT_DESCRIPTOR = 25,
+	APUS_WORD_OBJECT_MODE = 26,
+	APUS_WORD_OBJECT_DEVICE = 27,
+	APUS_WORD_OBJECT_INODE = 28,
+	APUS_WORD_OBJECT_FLAGS = 29,
+	APUS_WORD_OBJECT_LAYER = 30,
+	APUS_WORD_OBJECT_FAMILY = 31,
+	APUS_WORD_OBJECT_TYPE = 32,
+	APUS_WORD_OBJECT_PROTOCOL = 33,
+	APUS_WORD_OBJECT_STATE = 34,
+	APUS_WORD_LOCAL_PORT = 35, /* internet sockets */
+	APUS_WORD_REMOTE_PORT = 36, /* only if connected */
+	APUS_WORD_LOCAL_ADDRESS = 37, /* IPv4, or IPv4-mapped: the four bytes as a number, first byte highest; of others unknown */
+	APUS_WORD_REMOTE_ADDRESS = 38,
+	/* CONTAINER */
+	APUS_WORD_IN_CONTAINER = 39, /* 0 or 1 */
+	/* PROCESS, PARENT: flags as apus_process_fact */
+	APUS_WORD_PROCESS_FLAGS = 40,
+	APUS_WORD_PARENT_FLAGS = 41,
+	/* CAPABILITIES */
+	APUS_WORD_CAP_INHERITABLE = 42,
+	APUS_WORD_CAP_PERMITTED = 43,
+	APUS_WORD_CAP_EFFECTIVE = 44,
+	APUS_WORDS = 45,
+};
+
+enum apus_text {
+	APUS_TEXT_PATH = 0, /* PATH */
+	APUS_TEXT_GIVEN = 1, /* GIVEN: absolute, without dots and double slashes */
+	APUS_TEXT_RAW = 2, /* GIVEN: as it was given */
+	APUS_TEXT_GIVEN1 = 3, /* GIVEN1 */
+	APUS_TEXT_RAW1 = 4,
+	APUS_TEXT_COMM = 5, /* TASK */
+	APUS_TEXT_EXECUTABLE = 6, /* PROCESS, to DIRECTORY */
+	APUS_TEXT_COMMAND_LINE = 7, /* comm and what follows argv[0], with blanks between them */
+	APUS_TEXT_ARGUMENTS = 8, /* what follows argv[0] */
+	APUS_TEXT_ARGUMENT0 = 9,
+	APUS_TEXT_PARENT_COMM = 10, /* PARENT, to PARENT_ARGUMENT0 */
+	APUS_TEXT_PARENT_EXECUTABLE = 11,
+	APUS_TEXT_PARENT_COMMAND_LINE = 12,
+	APUS_TEXT_PARENT_ARGUMENT0 = 13,
+	APUS_TEXTS = 14,
+};
+
+/* Layout: everything at constant offsets, since generated code reads it. */
+struct apus_decision {
+	abi_u32 owner; /* thread id + 1 of who decides; 0: free */
+	abi_u32 program; /* where steps jump back to: index in the array of decisions */
+	abi_u32 active; /* which half of tables, programs and facts this event uses: 0 or 1 */
+	abi_u32 generation; /* of the policies in that half */
+	abi_u32 fetched; /* bit of each apus_step */
+	abi_u32 kind;
+	abi_u32 texts_present;
+	abi_u32 texts_unknown;
+	abi_u64 words_present;
+	abi_u64 words_unknown;
+	abi_u64 undecided; /* generated code: not 0 when something unknown was let pass */
+	abi_u64 words[APUS_DECISION_WORDS];
+	abi_u32 rows[APUS_DECISION_TEXTS]; /* of the text's table; row 0: nothing is true */
+	abi_u64 bits[APUS_DECISION_TEXTS][APUS_ROW_WORDS]; /* of that row */
+	abi_u64 candidates[APUS_CANDIDATE_WORDS]; /* generated code: rules that may match, by their place among those of the kind */
+	abi_u32 candidate_words; /* generated code: how many of them; 0: every rule of the kind */
+	abi_u32 reserved;
+};
+_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8, "the decision is part of the contract");
+_Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decision is part of the contract");
+
+/*
+ * One text's table, for one half. Read from the last byte to the first: `state = cells[state << shift | classes[byte]]`, until a state
+ * below `absorbing` or the text's end; `rows_of_state[state]` is the row then. Kept in one map value: this head, then
+ * dfa_cells u16 cells, then dfa_states u16 rows of states; both sizes are powers of two, fixed when the maps are made.
+ */
+struct apus_dfa {
+	abi_u32 start;
+	abi_u32 shift;
+	abi_u32 absorbing;
+	abi_u32 words; /* truth words of a row; 0: there is no table, no predicate is about this text */
+	abi_u8 classes[256];
+};
+_Static_assert(sizeof(struct apus_dfa) == 272, "tables are part of the contract");
+#define APUS_DFA_CELLS (1u << 20) /* at most */
+#define APUS_DFA_STATES (1u << 16)
+#define APUS_DFA_ROWS (1u << 12)
+
+/* What the control word says: read once, first, by every sensor. */
+#define APUS_ACTIVE_HALF 1u /* the half; the rest is the generation */
+
+/* Which candidates a record has (apus_header.flags has APUS_FLAG_VERDICT): in front of the task block, on no particular boundary. */
+struct apus_verdict {
+	abi_u32 generation;
+	abi_u16 words; /* behind this: as many 64-bit words of candidates; 0: every rule of the kind */
+	abi_u16 flags; /* 1: undecided: something unknown was let pass */
+};
+_Static_assert(sizeof(struct apus_verdict) == 8, "the verdict is part of the contract");
+
+#endif
