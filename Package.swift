@@ -90,11 +90,11 @@ let package = Package(
             name: "RuleBenchmark",
             dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "Recording", "RuleEvaluator"],
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["StringMatching"], path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),
-        .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching"]),
+        .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching", "TestSupport"]),
         .testTarget(
             name: "PolicyModelTests", dependencies: ["Context", "Events", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
