@@ -67,6 +67,7 @@ let package = Package(
             ]),
         .target(name: "PolicyModel", dependencies: ["Events"]),
         .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
+        .target(name: "KernelFilter", dependencies: ["Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         // Results go out.
@@ -97,6 +98,7 @@ let package = Package(
         .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching", "TestSupport"]),
         .testTarget(
             name: "PolicyModelTests", dependencies: ["Context", "Events", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport"]),
+        .testTarget(name: "KernelFilterTests", dependencies: ["KernelFilter", "KernelInterface", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
