@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching", "TestSupport"]),
         .testTarget(
             name: "PolicyModelTests", dependencies: ["Context", "Events", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport"]),
-        .testTarget(name: "KernelFilterTests", dependencies: ["KernelFilter", "KernelInterface", "TestSupport"]),
+        .testTarget(name: "KernelFilterTests", dependencies: ["KernelFilter", "KernelInterface", "Sensors", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
