@@ -67,7 +67,7 @@ let package = Package(
             ]),
         .target(name: "PolicyModel", dependencies: ["Events"]),
         .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
-        .target(name: "KernelFilter", dependencies: ["Events", "KernelInterface", "PolicyModel", "StringMatching"]),
+        .target(name: "KernelFilter", dependencies: ["CKernelABI", "Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         // Results go out.
@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching", "TestSupport"]),
         .testTarget(
             name: "PolicyModelTests", dependencies: ["Context", "Events", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport"]),
-        .testTarget(name: "KernelFilterTests", dependencies: ["KernelFilter", "KernelInterface", "Sensors", "TestSupport"]),
+        .testTarget(name: "KernelFilterTests", dependencies: ["KernelFilter", "KernelInterface", "Sensors", "StringMatching", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
