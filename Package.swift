@@ -67,6 +67,7 @@ let package = Package(
             ]),
         .target(name: "PolicyModel", dependencies: ["Events", "StringMatching"]),
         .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
+        .target(name: "KernelFilter", dependencies: ["CKernelABI", "Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         // Results go out.
@@ -90,13 +91,14 @@ let package = Package(
             name: "RuleBenchmark",
             dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "Recording", "RuleEvaluator"],
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["StringMatching"], path: "Tests/TestSupport"),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),
-        .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching"]),
+        .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching", "TestSupport"]),
         .testTarget(
             name: "PolicyModelTests", dependencies: ["Context", "Events", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport"]),
+        .testTarget(name: "KernelFilterTests", dependencies: ["KernelFilter", "KernelInterface", "Sensors", "StringMatching", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),

@@ -151,15 +151,13 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, const boo
 		d->texts_unknown |= 1u << APUS_TEXT_PATH;
 	if (!file)
 		return;
-	struct apus_dfa *table = table_of(d, APUS_TEXT_PATH);
-	if (!table)
-		return;
 	u64 inode = GET_POINTER(direct, file, struct file, f_inode);
 	if ((GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK)
 		return;
-	const u32 state = walk_state(table, GET_POINTER(direct, file, struct file, f_path.mnt),
-				     GET_POINTER(direct, file, struct file, f_path.dentry), direct);
-	put_truths(d, table, APUS_TEXT_PATH, state);
+	struct reading r;
+	if (begin_text(&r, d, APUS_TEXT_PATH))
+		end_text(&r, read_walk(&r, GET_POINTER(direct, file, struct file, f_path.mnt),
+				       GET_POINTER(direct, file, struct file, f_path.dentry), 0, true, direct));
 }
 
 /* Both are global: verified once a program, and from one state. */

@@ -19,6 +19,11 @@ package enum BytePattern: Hashable, Sendable {
     /// A path above the text, or the text itself, component by component: `/etc` is above `/etc/passwd` and not above
     /// `/etcetera`. A component with `?`, `*` or `[` is a shell pattern; empty components count nowhere, `/` is above all.
     case pathPrefix([UInt8])
+    /// A pattern for the folder that a path lies in: what is in front of the last slash, or the slash itself where nothing is. A text
+    /// without a slash has none, and nothing holds for it.
+    indirect case directory(of: BytePattern)
+    /// A pattern for what is behind a path's last slash, empty or not; a text without a slash is that as a whole.
+    indirect case baseName(BytePattern)
 
     /// The bytes that the pattern is written with.
     package var bytes: [UInt8] {
@@ -26,11 +31,25 @@ package enum BytePattern: Hashable, Sendable {
         case .equal(let bytes), .iequal(let bytes), .prefix(let bytes), .suffix(let bytes), .contains(let bytes),
             .icontains(let bytes), .glob(let bytes, _), .pathPrefix(let bytes):
             bytes
+        case .directory(of: let inner), .baseName(let inner): inner.bytes
         }
     }
 
     /// Whether the pattern holds for `text`: the meaning that every table has to have.
     package func matches(_ text: Span<UInt8>) -> Bool {
+        // Not with the others: their bytes would be copied out once more.
+        switch self {
+        case .directory(of: let inner):
+            guard let slash = text.lastSlash else { return false }
+            return inner.matches(text.extracting(0..<max(1, slash)))
+        case .baseName(let inner):
+            let start = text.lastSlash.map { $0 + 1 } ?? 0
+            return inner.matches(text.extracting(start..<text.count))
+        default: return matchesWhole(text)
+        }
+    }
+
+    private func matchesWhole(_ text: Span<UInt8>) -> Bool {
         let own = bytes.span
         switch self {
         case .equal: return own.count == text.count && text.holds(own, at: 0)
@@ -41,6 +60,7 @@ package enum BytePattern: Hashable, Sendable {
         case .icontains: return text.contains(own, ignoringCase: true)
         case .glob(_, let caseInsensitive): return Glob(own, foldsCase: caseInsensitive).matches(text)
         case .pathPrefix: return Self.isAbove(own, text)
+        case .directory, .baseName: return matches(text)
         }
     }
 
@@ -88,6 +108,13 @@ extension Span<UInt8> {
             }
         }
         return false
+    }
+
+    /// Where the last slash is.
+    var lastSlash: Int? {
+        var index = count - 1
+        while index >= 0, self[index] != UInt8(ascii: "/") { index -= 1 }
+        return index >= 0 ? index : nil
     }
 
     /// Whether `other` is here at `start`; it must fit.

@@ -17,9 +17,13 @@ struct LinearAutomaton {
         var isAbsorbing: Bool { isAccepting && loop == ByteSetPool.any }
     }
 
-    private(set) var states: [State] = [State(isInitial: true)]
+    var states: [State] = [State(isInitial: true)]
 
-    /// Nil for what only the pattern's own matcher can read: a glob whose brackets read differently for different bytes.
+    /// Accepts the empty text.
+    init() {}
+
+    /// Nil for what only the pattern's own matcher can read: a glob whose brackets read differently for different bytes. Parts of paths
+    /// take more than this (`chains`).
     init?(_ pattern: BytePattern, sets: inout ByteSetPool) {
         switch pattern {
         case .equal(let bytes): append(bytes, ignoringCase: false, &sets)
@@ -39,6 +43,7 @@ struct LinearAutomaton {
         case .pathPrefix(let bytes):
             guard appendPath(bytes.span, &sets) else { return nil }
             return
+        case .directory, .baseName: return nil
         }
         states[states.count - 1].isAccepting = true
     }
@@ -68,14 +73,14 @@ struct LinearAutomaton {
 
     // MARK: - Building
 
-    private mutating func step(_ set: ByteSetPool.Index) {
+    mutating func step(_ set: ByteSetPool.Index) {
         states[states.count - 1].step = set
         states.append(State())
     }
 
-    private mutating func loop(_ set: ByteSetPool.Index) { states[states.count - 1].loop = set }
+    mutating func loop(_ set: ByteSetPool.Index) { states[states.count - 1].loop = set }
 
-    private mutating func append(_ bytes: [UInt8], ignoringCase: Bool, _ sets: inout ByteSetPool) {
+    mutating func append(_ bytes: [UInt8], ignoringCase: Bool, _ sets: inout ByteSetPool) {
         states.reserveCapacity(bytes.count + 2)
         for byte in bytes {
             step(ignoringCase && byte.lowercased != byte.uppercased ? sets.insert(ByteSet(ignoringCaseOf: byte)) : sets.insert(byte))
@@ -83,7 +88,7 @@ struct LinearAutomaton {
     }
 
     /// `universe`: the bytes that there are in the text, without the slash in a component of a path.
-    private mutating func appendGlob(_ bytes: Span<UInt8>, foldsCase: Bool, within universe: ByteSet, _ sets: inout ByteSetPool) -> Bool {
+    mutating func appendGlob(_ bytes: Span<UInt8>, foldsCase: Bool, within universe: ByteSet, _ sets: inout ByteSetPool) -> Bool {
         let glob = Glob(bytes, foldsCase: foldsCase)
         var index = 0
         while index < bytes.count {
@@ -109,7 +114,7 @@ struct LinearAutomaton {
         return true
     }
 
-    private mutating func appendPath(_ path: Span<UInt8>, _ sets: inout ByteSetPool) -> Bool {
+    mutating func appendPath(_ path: Span<UInt8>, _ sets: inout ByteSetPool) -> Bool {
         let slash = UInt8(ascii: "/")
         var inside = ByteSet.any
         inside.remove(slash)

@@ -18,5 +18,12 @@ package struct MatchLimits: Sendable {
     /// Bytes of the rows of truth bits.
     package var rowBytes = 64 << 20
 
+    /// Cells of the finished table: its states times its classes of bytes, those rounded up to a power of two.
+    package var cells = Int.max
+    /// Rows of truth bits, the empty one among them; at most 65,536.
+    package var rows = 65_536
+    /// Predicates in one table.
+    package var predicates = Int.max
+
     package init() {}
 }

@@ -54,6 +54,10 @@ private struct TableBuilder {
             ranked.append((danger, .init(number: id.index, chains: chains.filter { $0.acceptsSomething(sets) })))
         }
         candidates = ranked.sorted { $0.danger < $1.danger }.map(\.predicate)
+        if candidates.count > limits.predicates {
+            leftOut += candidates[limits.predicates...].map { PatternID($0.number) }
+            candidates.removeLast(candidates.count - limits.predicates)
+        }
     }
 
     private struct Danger: Comparable {
@@ -69,14 +73,16 @@ private struct TableBuilder {
         var chains: [LinearAutomaton] = []
         chains.reserveCapacity(patterns.count)
         for pattern in patterns {
-            guard var chain = LinearAutomaton(pattern, sets: &sets) else { return nil }
-            if mode == .visits {
-                switch pattern {
-                case .contains, .icontains: chain.forgetWhatFollows()
-                default: return nil
+            guard let parts = LinearAutomaton.chains(pattern, sets: &sets) else { return nil }
+            for var chain in parts {
+                if mode == .visits {
+                    switch pattern {
+                    case .contains, .icontains: chain.forgetWhatFollows()
+                    default: return nil
+                    }
                 }
+                chains.append(reversed ? chain.reversed() : chain)
             }
-            chains.append(reversed ? chain.reversed() : chain)
         }
         return chains
     }
@@ -130,7 +136,12 @@ extension PatternSet {
 extension LinearAutomaton {
     /// How many places there are where a match may begin anew, doubled; one more if what was found must be remembered.
     fileprivate var openStars: Int {
-        let open = states.count { $0.loop == ByteSetPool.any && !$0.isAbsorbing }
-        return open * 2 + (open > 0 && states.contains { $0.isAbsorbing } ? 1 : 0)
+        let open = states.count { $0.waits && $0.step != ByteSetPool.none }
+        return open * 2 + (open > 0 && states.contains { $0.waits && $0.step == ByteSetPool.none } ? 1 : 0)
     }
+}
+
+extension LinearAutomaton.State {
+    /// Whether more than one byte keeps it; slashes that are repeated open nothing.
+    fileprivate var waits: Bool { loop >= ByteSetPool.any }
 }

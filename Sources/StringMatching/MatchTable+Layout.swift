@@ -6,7 +6,7 @@ extension MatchTable {
         let (blockOfState, blockCount) = Minimization.blocks(of: automaton)
         guard blockCount + 1 <= min(limits.states, 65_535) else { return nil }
         let words = max((bits + 63) / 64, 1)
-        guard automaton.rows.count * words * 8 <= limits.rowBytes, automaton.rows.count <= 65_536 else { return nil }
+        guard automaton.rows.count * words * 8 <= limits.rowBytes, automaton.rows.count <= min(limits.rows, 65_536) else { return nil }
 
         var representative = [Int](repeating: -1, count: blockCount)
         for state in 0..<automaton.count where representative[Int(blockOfState[state])] < 0 {
@@ -28,6 +28,7 @@ extension MatchTable {
         let merged = Self.mergeClasses(wide, classCount)
         var shift = 0
         while 1 << shift < merged.count { shift += 1 }
+        guard (blockCount + 1) << shift <= limits.cells else { return nil }
         var transitions = [UInt16](repeating: 0, count: (blockCount + 1) << shift)
         for state in 0...blockCount {
             for byteClass in 0..<classCount { transitions[state << shift | merged.map[byteClass]] = wide[state * classCount + byteClass] }

@@ -66,11 +66,12 @@ package final class PatternMatcher: Sendable {
             var kinds: Set<Kind> = []
             for pattern in patterns {
                 switch pattern {
-                case .equal, .iequal, .prefix: kinds.insert(.beginning)
-                case .pathPrefix(let path): kinds.insert(path.span.isGlobComponent ? .other : .beginning)
-                case .suffix: kinds.insert(.end)
+                case .equal, .iequal, .prefix, .directory(of: .equal), .directory(of: .iequal): kinds.insert(.beginning)
+                case .pathPrefix(let path), .directory(of: .pathPrefix(let path)):
+                    kinds.insert(path.span.isGlobComponent ? .other : .beginning)
+                case .suffix, .baseName(.equal), .baseName(.iequal), .baseName(.suffix): kinds.insert(.end)
                 case .contains, .icontains: kinds.insert(.contained)
-                case .glob: kinds.insert(.other)
+                case .glob, .directory, .baseName: kinds.insert(.other)
                 }
             }
             self = kinds.count == 1 ? kinds.first! : .other

@@ -58,7 +58,7 @@ struct SubsetConstruction {
             expand(state)
             result.offsets.append(Int32(result.targets.count))
             guard result.count <= min(limits.rawStates, limits.states * 16), result.targets.count <= limits.transitions,
-                work <= limits.work
+                work <= limits.work, result.rows.count <= limits.rows
             else { return false }
             state += 1
         }

@@ -2,6 +2,7 @@
 
 import Glibc
 import StringMatching
+import TestSupport
 import Testing
 
 /// glibc's word. FNM_CASEFOLD is a GNU extension that Swift's Glibc does not import.

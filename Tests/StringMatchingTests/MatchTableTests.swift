@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import StringMatching
+import TestSupport
 import Testing
 
 extension MatchTable {

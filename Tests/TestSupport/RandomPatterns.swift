@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import StringMatching
+package import StringMatching
 
 extension Random {
     /// Bytes of a small alphabet, so that patterns meet; now and then any byte.
-    mutating func bytes(_ longest: Int) -> [UInt8] {
+    package mutating func bytes(_ longest: Int) -> [UInt8] {
         let alphabet = Array("aabbcAB//.x".utf8)
         return (0..<below(longest + 1)).map { _ in below(40) == 0 ? UInt8(1 + below(255)) : alphabet[below(alphabet.count)] }
     }
 
-    mutating func pattern() -> BytePattern {
+    /// Any pattern; of eight, one is about a part of a path.
+    package mutating func pattern() -> BytePattern {
+        switch below(16) {
+        case 0: .directory(of: simplePattern())
+        case 1: .baseName(simplePattern())
+        default: simplePattern()
+        }
+    }
+
+    private mutating func simplePattern() -> BytePattern {
         let globs = ["*", "?", "[ab]", "[!a]", "[[:alpha:]]", "\\*", "[a"]
         switch below(9) {
         case 0: return .equal(bytes(8))
@@ -25,14 +34,15 @@ extension Random {
         }
     }
 
-    mutating func set(_ largest: Int) -> PatternSet {
+    /// At most that many predicates, some of several patterns.
+    package mutating func set(_ largest: Int) -> PatternSet {
         var set = PatternSet()
         for _ in 0..<(1 + below(largest)) { _ = set.add(anyOf: (0..<(1 + below(8) / 6 * 2)).map { _ in pattern() }) }
         return set
     }
 
     /// A text that some pattern may hold for: its own bytes, a byte off, a part, longer, or two of them.
-    mutating func text(for set: PatternSet) -> [UInt8] {
+    package mutating func text(for set: PatternSet) -> [UInt8] {
         func literal(_ random: inout Random) -> [UInt8] {
             let patterns = set.predicates[random.below(set.count)]
             return patterns[random.below(patterns.count)].bytes.filter { $0 != UInt8(ascii: "*") || random.below(4) == 0 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+package import StringMatching
+
+extension MatchLimits {
+    /// What one text's table may be in the kernel: what the contract has room for, and for all attempts together about half a second.
+    /// A table has at most 2^20 cells of two bytes, 65,535 states, 4,096 rows and 2,048 predicates; what does not fit is left out
+    /// and unknown, the most dangerous first, as for tables in user space.
+    package static var kernel: MatchLimits {
+        var limits = MatchLimits()
+        limits.states = min(limits.states, Int(APUS_DFA_STATES) - 1)
+        limits.cells = Int(APUS_DFA_CELLS)
+        limits.rows = Int(APUS_DFA_ROWS)
+        limits.predicates = 64 * Int(APUS_ROW_WORDS)
+        limits.rawStates = 500_000
+        limits.work = 8_000_000
+        limits.totalWork = 24_000_000
+        return limits
+    }
+}
+
+/// The predicates on one text in the form that lies in the kernel's maps: one value with head, cells and rows of states
+/// (`struct apus_dfa`), and rows of truth bits apart. Texts are read from their last byte to their first.
+package struct KernelTable: Sendable {
+    /// How many states there are, the dead one among them.
+    package let stateCount: Int
+    /// How many cells they have together.
+    package var cellCount: Int { cells.count }
+    /// How many rows there are; in row 0 nothing is true.
+    package let rowCount: Int
+    /// Truth words of a row; 0: there is no table, since no predicate is in it.
+    package let wordsPerRow: Int
+    /// Predicates that the table says nothing about, ascending: they are unknown for every text.
+    package let leftOut: [PatternID]
+
+    private let start: UInt32
+    private let shift: UInt32
+    private let absorbing: UInt32
+    private let classes: [UInt8]
+    private let cells: [UInt16]
+    private let rowsOfStates: [UInt16]
+    private let rows: [UInt64]
+    /// For each predicate its bit in a row, -1 for what is left out.
+    private let bits: [Int]
+
+    /// A table for all predicates of a set, as far as they fit.
+    package init(_ set: PatternSet, limits: MatchLimits = .kernel) {
+        let build = MatchTable.build(set, reversed: true, limits: limits)
+        let table = build.table
+        var bits = [Int](repeating: 0, count: set.count)
+        for id in build.leftOut { bits[id.index] = -1 }
+        var count = 0
+        // Without gaps: a set may have more predicates than a row has bits.
+        for index in bits.indices where bits[index] == 0 {
+            bits[index] = count
+            count += 1
+        }
+        let words = (count + 63) / 64
+        var rows = [UInt64](repeating: 0, count: table.rowCount * words)
+        for row in 0..<table.rowCount {
+            for (index, bit) in bits.enumerated() where bit >= 0 && table.contains(row, PatternID(index)) {
+                rows[row * words + bit >> 6] |= 1 << UInt64(bit & 63)
+            }
+        }
+        stateCount = table.stateCount
+        rowCount = table.rowCount
+        wordsPerRow = words
+        leftOut = build.leftOut
+        start = UInt32(table.start)
+        shift = UInt32(table.shift)
+        absorbing = UInt32(table.absorbingCount)
+        classes = table.classMap
+        cells = table.transitions
+        rowsOfStates = table.rowOfState
+        self.rows = rows
+        self.bits = bits
+    }
+
+    /// A predicate's bit in a row: bit `place % 64` of word `place / 64`; nil when it was left out.
+    package func bit(of id: PatternID) -> Int? { bits[id.index] < 0 ? nil : bits[id.index] }
+
+    /// The words of a row.
+    package func words(ofRow row: Int) -> [UInt64] { Array(rows[(row * wordsPerRow)..<((row + 1) * wordsPerRow)]) }
+
+    // MARK: - Maps
+
+    /// The value of the map of tables, where it has room for so many cells and states; nil where it has not.
+    package func mapValue(cells cellRoom: Int, states stateRoom: Int) -> [UInt8]? {
+        guard cells.count <= cellRoom, stateCount <= stateRoom else { return nil }
+        let head = MemoryLayout<apus_dfa>.size
+        var bytes = [UInt8](repeating: 0, count: Self.mapValueSize(cells: cellRoom, states: stateRoom))
+        bytes.put(start, at: MemoryLayout<apus_dfa>.offset(of: \.start)!)
+        bytes.put(shift, at: MemoryLayout<apus_dfa>.offset(of: \.shift)!)
+        bytes.put(absorbing, at: MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
+        bytes.put(UInt32(wordsPerRow), at: MemoryLayout<apus_dfa>.offset(of: \.words)!)
+        bytes.replaceSubrange(Self.classesOffset..<(Self.classesOffset + 256), with: classes)
+        for (index, cell) in cells.enumerated() { bytes.put(cell, at: head + 2 * index) }
+        for (index, row) in rowsOfStates.enumerated() { bytes.put(row, at: head + 2 * cellRoom + 2 * index) }
+        return bytes
+    }
+
+    /// The size of such a value.
+    package static func mapValueSize(cells: Int, states: Int) -> Int { MemoryLayout<apus_dfa>.size + 2 * cells + 2 * states }
+
+    /// Where the classes of bytes begin.
+    private static var classesOffset: Int { MemoryLayout<apus_dfa>.offset(of: \.classes)! }
+
+    /// The row for `text` as the kernel's side finds it, by the bytes of a map's value.
+    package static func row(in value: [UInt8], cells cellRoom: Int, _ text: Span<UInt8>) -> Int {
+        let head = MemoryLayout<apus_dfa>.size
+        func number(_ offset: Int) -> Int { (0..<4).reduce(0) { $0 | Int(value[offset + $1]) << (8 * $1) } }
+        func short(_ offset: Int) -> Int { Int(value[offset]) | Int(value[offset + 1]) << 8 }
+        let shift = number(MemoryLayout<apus_dfa>.offset(of: \.shift)!)
+        let absorbing = number(MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
+        var state = number(MemoryLayout<apus_dfa>.offset(of: \.start)!)
+        var index = text.count
+        while index > 0, state >= absorbing {
+            index -= 1
+            state = short(head + 2 * (state << shift | Int(value[classesOffset + Int(text[index])])))
+        }
+        return short(head + 2 * cellRoom + 2 * state)
+    }
+}
+
+extension [UInt8] {
+    /// Little endian, as the kernel reads it.
+    fileprivate mutating func put(_ value: some FixedWidthInteger, at offset: Int) {
+        var rest = value
+        for index in 0..<(value.bitWidth / 8) {
+            self[offset + index] = UInt8(truncatingIfNeeded: rest)
+            rest >>= 8
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KernelFilter
+import StringMatching
+import TestSupport
+import Testing
+
+@Suite struct KernelTableTests {
+    /// Whether the map's bytes say that a predicate holds; nil: unknown.
+    private static func answer(_ table: KernelTable, _ value: [UInt8], _ room: Int, _ id: PatternID, _ text: [UInt8]) -> Bool? {
+        guard let bit = table.bit(of: id) else { return nil }
+        let words = table.words(ofRow: KernelTable.row(in: value, cells: room, text.span))
+        return words[bit >> 6] >> UInt64(bit & 63) & 1 != 0
+    }
+
+    @Test(arguments: 0..<4) func `the bytes in the map say what the patterns say`(seed: Int) throws {
+        var random = Random(seed: UInt64(seed) + 20)
+        var compared = 0, held = 0
+        for round in 0..<150 {
+            let set = random.set(14)
+            let table = KernelTable(set)
+            let room = table.cellCount + 3
+            let value = try #require(table.mapValue(cells: room, states: table.stateCount + 5))
+            for _ in 0..<60 {
+                let text = random.text(for: set)
+                for id in set.ids {
+                    guard let answer = Self.answer(table, value, room, id, text) else { continue }
+                    let expected = set.matches(id, text.span)
+                    compared += 1
+                    held += expected ? 1 : 0
+                    guard answer != expected else { continue }
+                    Issue.record("round \(round): \(set[id]) and \(text): \(expected) expected")
+                    return
+                }
+            }
+        }
+        #expect(compared > 30_000 && held > compared / 20)
+    }
+
+    @Test func `a table that is larger than the map's room is refused`() {
+        var set = PatternSet()
+        _ = set.add(.equal(Array("/etc/passwd".utf8)))
+        let table = KernelTable(set)
+        #expect(table.mapValue(cells: table.cellCount - 1, states: 64) == nil)
+        #expect(table.mapValue(cells: table.cellCount, states: table.stateCount - 1) == nil)
+        #expect(
+            table.mapValue(cells: table.cellCount, states: table.stateCount)?.count
+                == KernelTable.mapValueSize(cells: table.cellCount, states: table.stateCount))
+    }
+
+    @Test func `a set without predicates makes no table`() {
+        let table = KernelTable(PatternSet())
+        #expect(table.wordsPerRow == 0 && table.rowCount == 1 && table.stateCount == 1)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `more predicates than a row has bits: the most harmless stay`() {
+        var set = PatternSet()
+        let long = set.add(.contains(Array("a part that may begin anywhere".utf8)))
+        for number in 0..<3_000 { _ = set.add(.equal(Array("/\(number)".utf8))) }
+        let table = KernelTable(set)
+        #expect(table.wordsPerRow == 32)
+        #expect(table.leftOut.count == 3_001 - 2_048)
+        #expect(table.bit(of: long) == nil && table.leftOut.first == long)
+        let places = set.ids.compactMap { table.bit(of: $0) }
+        #expect(places == Array(0..<2_048))
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `globs that blow up are left out by name, and the rest stays`() throws {
+        var set = PatternSet()
+        let path = Array("/etc/shadow".utf8)
+        let safe = [BytePattern.equal(path), .directory(of: .equal(Array("/etc".utf8))), .baseName(.suffix(Array("ow".utf8)))].map {
+            set.add($0)
+        }
+        let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8)
+        for number in 0..<200 {
+            let stars = (0..<6).flatMap { [UInt8(ascii: "*"), letters[(number * 7 + $0 * (5 + number / 26)) % 26]] } + [UInt8(ascii: "*")]
+            let glob = BytePattern.glob(stars, caseInsensitive: false)
+            _ = set.add([glob, .baseName(glob), .directory(of: glob)][number % 3])
+        }
+        var limits = MatchLimits.kernel
+        limits.work = 100_000
+        limits.totalWork = 1_000_000
+        let table = KernelTable(set, limits: limits)
+        #expect(!table.leftOut.isEmpty)
+        #expect(table.cellCount <= 1 << 20 && table.stateCount < 1 << 16 && table.rowCount <= 1 << 12)
+        let value = try #require(table.mapValue(cells: 1 << 20, states: 1 << 16))
+        for id in safe { #expect(Self.answer(table, value, 1 << 20, id, path) == true) }
+        for id in set.ids where table.bit(of: id) == nil { #expect(table.leftOut.contains(id)) }
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `20 names, 40 folders and 60 paths above fit into one table`() throws {
+        // Names are read first and remembered while the folder is read: that is a product.
+        var set = PatternSet()
+        for number in 0..<20 { _ = set.add(.baseName(.equal(Array("file\(number)".utf8)))) }
+        for number in 0..<40 { _ = set.add(.directory(of: .equal(Array("/var/lib/\(number)".utf8)))) }
+        for number in 0..<60 { _ = set.add(.pathPrefix(Array("/srv/data\(number)".utf8))) }
+        let table = KernelTable(set)
+        #expect(table.leftOut.isEmpty)
+        let value = try #require(table.mapValue(cells: 1 << 20, states: 1 << 16))
+        for text in ["/var/lib/37/file18", "/srv/data59/file7/file1", "/var/lib/37x/file18", "file3"].map({ Array($0.utf8) }) {
+            let found = set.ids.filter { Self.answer(table, value, 1 << 20, $0, text) == true }
+            #expect(found == set.ids.filter { set.matches($0, text.span) } && !found.isEmpty)
+        }
+    }
+}
