@@ -89,7 +89,7 @@ static __always_inline bool begin_text(struct reading *r, struct apus_decision *
 	const u32 words = table->words;
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < APUS_ROW_WORDS && i < words; i++)
-		d->bits[text][i] = 0;
+		*(volatile u64 *)&d->bits[text][i] = 0; /* one by one: clang would call memset */
 	return true;
 }
 
