@@ -155,9 +155,11 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, const boo
 	if ((GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK)
 		return;
 	struct reading r;
+	d->skip = 0;
+	d->is_empty = 1;
 	if (begin_text(&r, d, APUS_TEXT_PATH))
 		end_text(&r, read_walk(&r, GET_POINTER(direct, file, struct file, f_path.mnt),
-				       GET_POINTER(direct, file, struct file, f_path.dentry), 0, true, direct));
+				       GET_POINTER(direct, file, struct file, f_path.dentry), direct));
 }
 
 /* Both are global: verified once a program, and from one state. */

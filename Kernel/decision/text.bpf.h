@@ -74,7 +74,7 @@ struct reading {
 };
 
 /* False: there is no table, nobody asks about the text. */
-static __always_inline bool begin_text(struct reading *r, struct apus_decision *d, const u32 text)
+static __always_inline bool resume_text(struct reading *r, struct apus_decision *d, const u32 text, u32 state)
 {
 	struct apus_dfa *table = table_of(d, text);
 	if (!table)
@@ -83,13 +83,24 @@ static __always_inline bool begin_text(struct reading *r, struct apus_decision *
 	r->table = table;
 	r->text = text;
 	r->mask = dfa_cell_mask;
-	r->state = table->start;
+	r->state = state;
 	r->absorbing = table->absorbing;
 	r->visits = table->visiting > table->absorbing ? table->visiting - table->absorbing : 0;
-	const u32 words = table->words;
+	return true;
+}
+
+static __always_inline bool begin_text(struct reading *r, struct apus_decision *d, const u32 text)
+{
+	if (!resume_text(r, d, text, 0))
+		return false;
+	r->state = r->table->start;
+	const u32 words = r->table->words;
+	u32 place = text;
+	asm volatile("" : "+r"(place));
+	place &= APUS_DECISION_TEXTS - 1;
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < APUS_ROW_WORDS && i < words; i++)
-		*(volatile u64 *)&d->bits[text][i] = 0; /* one by one: clang would call memset */
+		*(volatile u64 *)&d->bits[place][i] = 0; /* one by one: clang would call memset */
 	return true;
 }
 
@@ -117,10 +128,11 @@ static __always_inline void end_text(struct reading *r, bool known)
 
 /*
  * Reads the path of 'entry' on 'mnt', as walk_path would write it; false: it cannot be had whole. A dentry's name and parent belong
- * together only if its sequence counter stood still meanwhile. 'skip' names are taken out first.
+ * together only if its sequence counter stood still meanwhile. d->skip names are taken out first.
  */
-static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, u32 skip, bool is_root, const bool direct)
+static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
 {
+	volatile struct apus_decision *d = r->d;
 	u64 mount = mnt - bpf_core_field_offset(struct mount, mnt);
 	u64 dentry = entry, parent = 0, name = 0;
 	u64 mount_root = GET_POINTER(direct, mnt, struct vfsmount, mnt_root);
@@ -141,7 +153,7 @@ static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, u32
 				}
 				if (dentry != GET_POINTER(direct, dentry, struct dentry, d_parent))
 					return false;
-				if (is_root)
+				if (d->is_empty)
 					read_byte(r, '/');
 				return true;
 			}
@@ -151,15 +163,15 @@ static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, u32
 			parent = GET_POINTER(direct, dentry, struct dentry, d_parent);
 			if (!left || left > 255 || (sequence & 1) || !parent || parent == dentry)
 				return false;
-			if (skip) {
+			if (d->skip) {
 				if (sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence))
 					return false;
-				skip--;
+				d->skip--;
 				left = 0;
 				dentry = parent;
 				continue;
 			}
-			is_root = false;
+			d->is_empty = 0;
 		}
 		/* What stands in front of a name is its dentry's, or the head of its own memory. */
 		const u64 word = get_word(direct, name + left - 8);
