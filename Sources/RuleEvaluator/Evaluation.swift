@@ -60,15 +60,16 @@ struct Evaluation: ~Copyable {
         eventNumber = other.eventNumber
     }
 
-    /// Calls `match` for each rule that holds, in order, until it says false.
-    mutating func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
+    /// Calls `match` for each rule that holds, in order, until it says false. `mayMatch` says of a rule's number whether it has to be
+    /// asked; nil: all are.
+    mutating func evaluate(_ event: borrowing Event, mayMatch: ((Int) -> Bool)?, _ match: (RuleMatch) -> Bool) {
         eventNumber += 1
         if eventNumber == 1 { (firstTime, currentTime) = (event.time, event.time) }
         (previousTime, currentTime) = (currentTime, event.time)
         let entries = program.entries(of: event.kind)
         guard !entries.isEmpty else { return }
         begin(event)
-        for entry in entries where holds(entry.root, event) {
+        for entry in entries where mayMatch.map({ $0(Int(entry.rule)) }) ?? true && holds(entry.root, event) {
             if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
         }
     }

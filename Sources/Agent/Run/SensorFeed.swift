@@ -29,6 +29,9 @@ final class SensorFeed {
     /// Two sessions tell.
     var isOverlapping: Bool { successor != nil }
 
+    /// Other decisions from one moment on; returns those that the kernel refused.
+    func swap(to decisions: KernelDecisions) throws(KernelError) -> [EventKind: KernelError] { try session.swap(to: decisions) }
+
     func markTraced(_ pid: Int32) throws(KernelError) { try session.markTraced(pid) }
 
     /// Hands at most `limit` records to `body`; those of two sessions are kept back until `settle`.

@@ -166,7 +166,7 @@ _Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract"
 /* Which candidates a record has (apus_header.flags has APUS_FLAG_VERDICT): in front of the task block, on no particular boundary. */
 struct apus_verdict {
 	abi_u32 generation;
-	abi_u16 words; /* behind this: as many 64-bit words of candidates; 0: every rule of the kind */
+	abi_u16 words; /* in front of this: as many 64-bit words of candidates; 0: every rule of the kind */
 	abi_u16 flags; /* 1: undecided: something unknown was let pass */
 };
 _Static_assert(sizeof(struct apus_verdict) == 8, "the verdict is part of the contract");

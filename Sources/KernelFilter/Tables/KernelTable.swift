@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernelABI
+package import KernelInterface
 package import StringMatching
 
 extension MatchLimits {
@@ -85,6 +86,13 @@ package struct KernelTable: Sendable {
     package func words(ofRow row: Int) -> [UInt64] { Array(rows[(row * wordsPerRow)..<((row + 1) * wordsPerRow)]) }
 
     // MARK: - Maps
+
+    /// As the kernel side takes it.
+    package var decisionTable: DecisionTable {
+        DecisionTable(
+            start: start, shift: shift, absorbing: absorbing, visiting: 0, words: wordsPerRow, classes: classes, cells: cells,
+            rowsOfStates: rowsOfStates, visitRows: [], truths: rows)
+    }
 
     /// The value of the map of tables, where it has room for so many cells and states; nil where it has not.
     package func mapValue(cells cellRoom: Int, states stateRoom: Int) -> [UInt8]? {
