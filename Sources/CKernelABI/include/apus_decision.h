@@ -130,17 +130,22 @@ _Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decis
 
 /*
  * One text's table, for one half. Read from the last byte to the first: `state = cells[state << shift | classes[byte]]`, until a state
- * below `absorbing` or the text's end; `rows_of_state[state]` is the row then. Kept in one map value: this head, then
- * dfa_cells u16 cells, then dfa_states u16 rows of states; both sizes are powers of two, fixed when the maps are made.
+ * below `absorbing` or the text's end; `rows_of_state[state]` is the last row then. On the way a state that is not below `absorbing`
+ * but below `visiting` has a row of its own, `visit_rows[state]`: what is true in it stays true, whatever is read further. So the bits
+ * of a text are those of all these rows together. (With a last row only, a table would have to remember what it found, for each
+ * combination of what can be found: ten `contains` would be 27,000 states.) Kept in one map value: this head, then dfa_cells u16 cells,
+ * then dfa_states u16 rows of states, then dfa_states u16 visit rows; both sizes are powers of two, fixed when the maps are made.
  */
 struct apus_dfa {
 	abi_u32 start;
 	abi_u32 shift;
 	abi_u32 absorbing;
+	abi_u32 visiting; /* at least `absorbing` */
 	abi_u32 words; /* truth words of a row; 0: there is no table, no predicate is about this text */
+	abi_u32 reserved;
 	abi_u8 classes[256];
 };
-_Static_assert(sizeof(struct apus_dfa) == 272, "tables are part of the contract");
+_Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract");
 #define APUS_DFA_CELLS (1u << 20) /* at most */
 #define APUS_DFA_STATES (1u << 16)
 #define APUS_DFA_ROWS (1u << 12)

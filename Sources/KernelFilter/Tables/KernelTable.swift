@@ -4,7 +4,7 @@ internal import CKernelABI
 package import StringMatching
 
 extension MatchLimits {
-    /// What one text's table may be in the kernel: what the contract has room for, and for all attempts together about half a second.
+    /// What one text's table may be in the kernel: what the contract has room for, and for all attempts together one or two seconds.
     /// A table has at most 2^20 cells of two bytes, 65,535 states, 4,096 rows and 2,048 predicates; what does not fit is left out
     /// and unknown, the most dangerous first, as for tables in user space.
     package static var kernel: MatchLimits {
@@ -14,14 +14,15 @@ extension MatchLimits {
         limits.rows = Int(APUS_DFA_ROWS)
         limits.predicates = 64 * Int(APUS_ROW_WORDS)
         limits.rawStates = 500_000
-        limits.work = 8_000_000
-        limits.totalWork = 24_000_000
+        limits.work = 16_000_000
+        limits.totalWork = 40_000_000
         return limits
     }
 }
 
 /// The predicates on one text in the form that lies in the kernel's maps: one value with head, cells and rows of states
-/// (`struct apus_dfa`), and rows of truth bits apart. Texts are read from their last byte to their first.
+/// (`struct apus_dfa`), and rows of truth bits apart. Texts are read from their last byte to their first, and what they are is in the
+/// rows of some states on the way and in the last one's.
 package struct KernelTable: Sendable {
     /// How many states there are, the dead one among them.
     package let stateCount: Int
@@ -37,16 +38,18 @@ package struct KernelTable: Sendable {
     private let start: UInt32
     private let shift: UInt32
     private let absorbing: UInt32
+    private let visiting: UInt32
     private let classes: [UInt8]
     private let cells: [UInt16]
     private let rowsOfStates: [UInt16]
+    private let visitRows: [UInt16]
     private let rows: [UInt64]
     /// For each predicate its bit in a row, -1 for what is left out.
     private let bits: [Int]
 
     /// A table for all predicates of a set, as far as they fit.
     package init(_ set: PatternSet, limits: MatchLimits = .kernel) {
-        let build = MatchTable.build(set, reversed: true, limits: limits)
+        let build = MatchTable.build(set, reversed: true, mode: .mixed, limits: limits)
         let table = build.table
         var bits = [Int](repeating: 0, count: set.count)
         for id in build.leftOut { bits[id.index] = -1 }
@@ -70,9 +73,11 @@ package struct KernelTable: Sendable {
         start = UInt32(table.start)
         shift = UInt32(table.shift)
         absorbing = UInt32(table.absorbingCount)
+        visiting = UInt32(table.visitingCount)
         classes = table.classMap
         cells = table.transitions
         rowsOfStates = table.rowOfState
+        visitRows = table.visitRows
         self.rows = rows
         self.bits = bits
     }
@@ -93,33 +98,38 @@ package struct KernelTable: Sendable {
         bytes.put(start, at: MemoryLayout<apus_dfa>.offset(of: \.start)!)
         bytes.put(shift, at: MemoryLayout<apus_dfa>.offset(of: \.shift)!)
         bytes.put(absorbing, at: MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
+        bytes.put(visiting, at: MemoryLayout<apus_dfa>.offset(of: \.visiting)!)
         bytes.put(UInt32(wordsPerRow), at: MemoryLayout<apus_dfa>.offset(of: \.words)!)
         bytes.replaceSubrange(Self.classesOffset..<(Self.classesOffset + 256), with: classes)
         for (index, cell) in cells.enumerated() { bytes.put(cell, at: head + 2 * index) }
-        for (index, row) in rowsOfStates.enumerated() { bytes.put(row, at: head + 2 * cellRoom + 2 * index) }
+        for (index, row) in rowsOfStates.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + index)) }
+        for (index, row) in visitRows.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + stateRoom + index)) }
         return bytes
     }
 
     /// The size of such a value.
-    package static func mapValueSize(cells: Int, states: Int) -> Int { MemoryLayout<apus_dfa>.size + 2 * cells + 2 * states }
+    package static func mapValueSize(cells: Int, states: Int) -> Int { MemoryLayout<apus_dfa>.size + 2 * cells + 4 * states }
 
     /// Where the classes of bytes begin.
     private static var classesOffset: Int { MemoryLayout<apus_dfa>.offset(of: \.classes)! }
 
-    /// The row for `text` as the kernel's side finds it, by the bytes of a map's value.
-    package static func row(in value: [UInt8], cells cellRoom: Int, _ text: Span<UInt8>) -> Int {
+    /// The rows for `text` as the kernel's side finds them, by the bytes of a map's value; the last one is that of the last state.
+    package static func rows(in value: [UInt8], cells cellRoom: Int, states stateRoom: Int, _ text: Span<UInt8>) -> [Int] {
         let head = MemoryLayout<apus_dfa>.size
         func number(_ offset: Int) -> Int { (0..<4).reduce(0) { $0 | Int(value[offset + $1]) << (8 * $1) } }
         func short(_ offset: Int) -> Int { Int(value[offset]) | Int(value[offset + 1]) << 8 }
         let shift = number(MemoryLayout<apus_dfa>.offset(of: \.shift)!)
         let absorbing = number(MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
+        let visiting = number(MemoryLayout<apus_dfa>.offset(of: \.visiting)!)
         var state = number(MemoryLayout<apus_dfa>.offset(of: \.start)!)
         var index = text.count
+        var rows: [Int] = []
         while index > 0, state >= absorbing {
             index -= 1
             state = short(head + 2 * (state << shift | Int(value[classesOffset + Int(text[index])])))
+            if state >= absorbing, state < visiting { rows.append(short(head + 2 * (cellRoom + stateRoom + state))) }
         }
-        return short(head + 2 * cellRoom + 2 * state)
+        return rows + [short(head + 2 * (cellRoom + state))]
     }
 }
 
