@@ -65,7 +65,7 @@ let package = Package(
                 .linkedLibrary("re2", .when(configuration: .debug)),
                 .unsafeFlags(["-Xlinker", "-l:libre2.a"], .when(configuration: .release)),
             ]),
-        .target(name: "PolicyModel", dependencies: ["Events"]),
+        .target(name: "PolicyModel", dependencies: ["Events", "StringMatching"]),
         .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
         .target(name: "KernelFilter", dependencies: ["CKernelABI", "Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "RuleEvaluator",
+                "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "RuleEvaluator",
                 "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),

@@ -18,6 +18,7 @@
 #include "process/exec.bpf.c"
 #include "process/existing.bpf.c"
 #include "syscall/exit.bpf.c"
+#include "decision/step.bpf.c"
 #include "file/open.bpf.c"
 #include "file/name.bpf.c"
 #include "file/mount.bpf.c"

@@ -209,7 +209,14 @@ struct bpf_iter__task {
 struct hlist_bl_node {
 	struct hlist_bl_node *next, **pprev;
 };
+struct seqcount {
+	unsigned sequence;
+};
+struct seqcount_spinlock {
+	struct seqcount seqcount;
+};
 struct dentry {
+	struct seqcount_spinlock d_seq;
 	struct hlist_bl_node d_hash;
 	struct dentry *d_parent;
 	struct qstr d_name;

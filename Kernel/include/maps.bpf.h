@@ -7,6 +7,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include "apus_abi.h"
+#include "apus_decision.h"
 #include "apus_event_ids.h"
 
 /* --- settings, written by Swift before load --- */
@@ -26,6 +27,10 @@ const volatile bool with_data; /* the first bytes that calls move, beside with_o
 const volatile bool with_polled; /* the descriptors that a poll waits for, beside with_objects */
 const volatile bool with_task_block; /* session, terminal, capabilities at the end of each record */
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
+const volatile bool with_decisions; /* some kinds are decided here, before a record is built */
+const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel objects are read by loads, not by calls */
+/* Sizes of tables, less one (apus_dfa). */
+const volatile u32 dfa_cell_mask, dfa_state_mask, dfa_truth_mask;
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
 /* The same for those that the exits of calls tell, and for those that io_uring's tracepoints tell. */
@@ -34,6 +39,7 @@ const volatile u64 chosen_on_ring[4];
 
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
+u32 active; /* which half of decisions and tables counts, and its generation (APUS_ACTIVE_HALF) */
 u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
 struct scratch {
@@ -127,6 +133,31 @@ struct {
 	__type(key, u32);
 	__type(value, struct apus_syscall);
 } syscalls SEC(".maps");
+
+/* A map of a task's own on each CPU would do, but hooks nest: a task has the slot that its id says, if nobody else has. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_DECISION_SLOTS); /* times CPUs, set before load */
+	__type(key, u32);
+	__type(value, struct apus_decision);
+} decision_slots SEC(".maps");
+
+/* Steps, then the decisions of both halves. An array is bound to one prototype: one for the tracepoint, one for calls' own functions. */
+struct decision_programs {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, APUS_STEPS + 2 * APUS_DECISIONS);
+	__type(key, u32);
+	__type(value, u32);
+};
+struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps");
+
+/* The tables of all texts, in both halves; sizes are set before load. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2 * APUS_DECISION_TEXTS);
+	__uint(key_size, 4);
+	__uint(value_size, sizeof(struct apus_dfa) + 4 * (2 + 2 + 8));
+} dfas SEC(".maps");
 
 static __always_inline bool in_set(const volatile u64 *set, u32 kind)
 {

@@ -4,6 +4,14 @@
  * entry. What an exit does not say (kernel-notes 3) is in the table's flags, and in the programs at the end.
  */
 #include "object.bpf.h"
+#include "../decision/object.bpf.h"
+
+static __always_inline void count_failed_jump(void)
+{
+	struct cpu_state *cpu = this_cpu();
+	if (cpu)
+		count(cpu, APUS_COUNT_TAIL_CALL_FAILED);
+}
 
 static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 number)
 {
@@ -43,11 +51,17 @@ static __always_inline void put_arguments(struct scratch *s, struct apus_syscall
 	}
 }
 
-#define ERESTARTSYS 512 /* include/linux/errno.h: user space never sees 512 to 516 */
-#define ERESTART_RESTARTBLOCK 516
+/* Of a call that was chosen: not every return of it is its end. */
+static __always_inline bool is_end(struct apus_syscall *entry, s64 result)
+{
+	return !((entry->flags & APUS_SYSCALL_SKIP_ZERO) && result == 0) && !((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0);
+}
 
-/* Tells the call itself, if that was chosen. Returns the family that has more to tell, or 0. */
-static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 provider)
+/*
+ * Tells the call itself, if that was chosen; 'd' is the decision that let it pass, if there was one. Returns the family that has more to
+ * tell, or 0.
+ */
+static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 provider, struct apus_decision *d)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	u32 number;
@@ -60,15 +74,13 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 		return 0;
 	if (!(entry->flags & APUS_SYSCALL_EMIT))
 		return family;
-	if ((entry->flags & APUS_SYSCALL_SKIP_ZERO) && result == 0)
-		return family;
-	if ((entry->flags & APUS_SYSCALL_FAILURES_ONLY) && result >= 0)
+	if (!is_end(entry, result))
 		return family;
 	const bool objects = with_objects && has_objects(entry);
 	struct scratch *s = syscall_begin(entry, provider, abi, number, objects ? APUS_OBJECT_SLOTS : 0);
 	if (!s)
 		return family;
-	if (result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK)
+	if (was_interrupted(result))
 		HEADER(s)->flags |= APUS_FLAG_INTERRUPTED;
 	put_return(s, abi == ABI_IA32 ? (s32)result : result);
 	put_arguments(s, entry, regs, abi);
@@ -76,20 +88,68 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 		put_polled(s, entry);
 	else if (objects)
 		put_objects(s, entry, abi == ABI_IA32 ? (s32)result : result);
+	if (with_decisions && entry->decision)
+		put_verdict(s, d);
 	record_end(s);
 	return family;
 }
+
+enum decision { NOT_DECIDED, NOTHING_TO_TELL, DECIDES };
+
+/*
+ * Whether the call that ends is for a decision to judge; if so, a slot is taken and filled. A call with more to tell than itself is
+ * not: who drops it would drop that as well.
+ */
+static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d)
+{
+	struct exit_call call;
+	if (!exit_call(ctx, &call))
+		return NOT_DECIDED;
+	struct apus_syscall *entry = call.entry;
+	if (!(entry->flags & (APUS_SYSCALL_TELL | APUS_SYSCALL_EMIT)))
+		return NOTHING_TO_TELL;
+	if (!entry->decision || (entry->flags & APUS_SYSCALL_TELL))
+		return NOT_DECIDED;
+	if (!current_in_scope() || !is_end(entry, call.result) || ended)
+		return NOTHING_TO_TELL;
+	*d = slot_take();
+	if (!*d)
+		return NOT_DECIDED;
+	begin_decision(*d, &call);
+	const u32 wanted = call.result < 0 ? 0 : entry->prefetch;
+	if (wanted) {
+		bool accepted = false;
+		s64 fd = decided_descriptor(&call, &accepted);
+		if (wanted & FETCHED(APUS_STEP_OBJECT))
+			fetch_object(*d, fd, accepted);
+		if (wanted & FETCHED(APUS_STEP_PATH))
+			fetch_path(*d, fd);
+	}
+	return DECIDES;
+}
+
+/* Does not come back where a decision takes over. */
+#define DECIDE(ctx, programs)                                                                                              \
+	do {                                                                                                       \
+		struct apus_decision *d = 0;                                                                       \
+		enum decision decision = with_decisions ? decide(ctx, &d) : NOT_DECIDED;                           \
+		if (decision == NOTHING_TO_TELL)                                                                   \
+			return 0;                                                                                  \
+		if (decision == DECIDES && d) {                                                                    \
+			bpf_tail_call(ctx, &programs, d->program);                                                 \
+			slot_release(d);                                                                           \
+		}                                                                                                  \
+	} while (0)
 
 /* include/trace/events/syscalls.h: sys_exit(struct pt_regs *regs, long ret) */
 SEC("tp_btf/sys_exit")
 int sys_exit(u64 *ctx)
 {
-	u32 family = on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT);
+	DECIDE(ctx, decisions);
+	u32 family = on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT, 0);
 	if (family) {
 		bpf_tail_call(ctx, &exit_families, family);
-		struct cpu_state *cpu = this_cpu();
-		if (cpu)
-			count(cpu, APUS_COUNT_TAIL_CALL_FAILED);
+		count_failed_jump();
 	}
 	return 0;
 }
@@ -101,7 +161,8 @@ int sys_exit(u64 *ctx)
 #define SYSCALL_FEXIT(number)                                                                                      \
 	SEC("?fexit/none") int syscall_fexit_##number(u64 *ctx)                                                    \
 	{                                                                                                          \
-		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT);                              \
+		DECIDE(ctx, decisions_fexit);                                                                      \
+		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
 		return 0;                                                                                          \
 	}
 #define SYSCALL_FEXIT_8(tens)                                                                                      \

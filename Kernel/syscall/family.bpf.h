@@ -13,6 +13,14 @@ struct {
 	__type(value, u32);
 } exit_families SEC(".maps");
 
+#define ERESTARTSYS 512 /* include/linux/errno.h: user space never sees 512 to 516 */
+#define ERESTART_RESTARTBLOCK 516
+
+static __always_inline bool was_interrupted(s64 result)
+{
+	return result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK;
+}
+
 struct exit_call {
 	struct pt_regs *regs;
 	s64 result;

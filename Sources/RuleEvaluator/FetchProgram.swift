@@ -61,10 +61,10 @@ struct FetchProgram: Sendable {
     private(set) var containerFields: [ContainerField] = []
     private(set) var derivations: [Derivation] = []
     private(set) var transformers: [Transformer] = []
-    private var known: [Subject: Int32] = [:]
+    private var known: [BoundExpression: Int32] = [:]
 
     /// The number of a subject; the same for the same one.
-    mutating func subject(_ subject: Subject) -> Int32 {
+    mutating func subject(_ subject: BoundExpression) -> Int32 {
         if let number = known[subject] { return number }
         let op = compile(subject)
         let number = Int32(subjects.count)
@@ -94,7 +94,7 @@ struct FetchProgram: Sendable {
 
     private static let costOfAskingTheHost: Int32 = 50_000
 
-    private mutating func compile(_ subject: Subject) -> FetchOp {
+    private mutating func compile(_ subject: BoundExpression) -> FetchOp {
         switch subject {
         case .source(let source): compile(source)
         case .literal(let literal): .literal(add(literal))
@@ -141,7 +141,7 @@ struct FetchProgram: Sendable {
 
     private mutating func place(_ parts: [ValueSource]) -> Range<Int32> { place(parts.map { .source($0) }) }
 
-    private mutating func place(_ parts: [Subject]) -> Range<Int32> {
+    private mutating func place(_ parts: [BoundExpression]) -> Range<Int32> {
         let numbers = parts.map { subject($0) }
         let start = Int32(operands.count)
         operands.append(contentsOf: numbers)

@@ -20,7 +20,7 @@ extension ProgramBuilder {
         return made
     }
 
-    mutating func compile(_ test: ResolvedTest, _ subject: Int32) -> TestProgram {
+    mutating func compile(_ test: BoundTest, _ subject: Int32) -> TestProgram {
         switch test.operation {
         case .exists: return .exists
         case .hasBits(let bits): return .hasBits(bits)
@@ -39,7 +39,7 @@ extension ProgramBuilder {
         }
     }
 
-    private mutating func compile(_ comparison: Comparison, _ literal: Literal, _ test: ResolvedTest, _ subject: Int32) -> TestProgram {
+    private mutating func compile(_ comparison: Comparison, _ literal: Literal, _ test: BoundTest, _ subject: Int32) -> TestProgram {
         switch literal {
         case .int64(let value): return .integer(comparison, value)
         case .uint64(let value): return .unsigned(comparison, value)
@@ -93,7 +93,7 @@ extension ProgramBuilder {
         return tables.counted(quantifier, texts.compactMap { kind.pattern($0) }.map { pattern(subject, [$0]) }, negated: false)
     }
 
-    private mutating func compileSet(_ literals: [Literal], _ test: ResolvedTest, _ subject: Int32) -> TestProgram {
+    private mutating func compileSet(_ literals: [Literal], _ test: BoundTest, _ subject: Int32) -> TestProgram {
         guard let first = literals.first else { return .never }
         if test.isList { return .everyElement(pattern(subject, literals.compactMap(\.equalPattern))) }
         switch first {
@@ -105,32 +105,6 @@ extension ProgramBuilder {
         case .hostName: return tables.hostNames(literals.compactMap { if case .hostName(let name) = $0 { name } else { nil } }, negated: false)
         case .text, .bytes: return .matches(pattern(subject, literals.compactMap(\.equalPattern)), negated: false)
         case .double: return .never
-        }
-    }
-}
-
-extension Literal {
-    var equalPattern: BytePattern? {
-        switch self {
-        case .text(let text), .bytes(let text): .equal(text)
-        default: nil
-        }
-    }
-}
-
-extension TextOperator {
-    /// Nil for what is no pattern: `notEqual` and `regex`.
-    func pattern(_ text: [UInt8]) -> BytePattern? {
-        switch self {
-        case .equal: .equal(text)
-        case .equalIgnoringCase: .iequal(text)
-        case .contains: .contains(text)
-        case .containsIgnoringCase: .icontains(text)
-        case .startsWith: .prefix(text)
-        case .endsWith: .suffix(text)
-        case .glob: .glob(text, caseInsensitive: false)
-        case .globIgnoringCase: .glob(text, caseInsensitive: true)
-        case .notEqual, .regex: nil
         }
     }
 }

@@ -20,7 +20,7 @@ struct Apus: ParsableCommand {
               apus doctor                                      what this kernel allows
             """,
         subcommands: [
-            Run.self, Trace.self, Record.self, Replay.self, Check.self, List.self, Fields.self, Events.self, Doctor.self, Completion.self,
+            Run.self, Trace.self, Record.self, Replay.self, Check.self, Explain.self, List.self, Fields.self, Events.self, Doctor.self, Completion.self,
             Version.self,
         ])
 

@@ -154,7 +154,8 @@ enum apus_counter {
 	APUS_COUNT_CUT = 7, /* arguments that were cut (not a loss of an event) */
 	APUS_COUNT_UNREADABLE = 8, /* arguments that could not be read */
 	APUS_COUNT_TAIL_CALL_FAILED = 9,
-	APUS_COUNTERS = 10,
+	APUS_COUNT_UNDECIDED = 10, /* records of kinds that are decided in the kernel for which there was no place or no program */
+	APUS_COUNTERS = 11,
 };
 
 /* Records lost, by the cgroup of their task and an apus_counter; the least recently used keys go first. */
@@ -199,9 +200,12 @@ struct apus_syscall {
 	abi_u8 given[2]; /* the call's paths: low half the register of the pointer (from 1), high half that of its folder (0: cwd) */
 	abi_u16 family; /* apus_family, also where nobody asked: object hooks look here which call they are in */
 	abi_u8 data; /* what the call moves: low half the register of the pointer (from 1), high half apus_data_form; 0: nothing */
-	abi_u8 reserved;
+	abi_u8 values; /* bit i: argument i's slot is what its register holds */
+	abi_u16 decision; /* the kind's place among the decisions (apus_decision.h); 0: told undecided */
+	abi_u16 prefetch; /* bits of the groups of facts (apus_step) that every decision on a call that worked needs */
+	abi_u32 reserved;
 };
-_Static_assert(sizeof(struct apus_syscall) == 24, "the table is part of the contract");
+_Static_assert(sizeof(struct apus_syscall) == 32, "the table is part of the contract");
 
 /* Where a call has the descriptor that it is about. 1 to 6 name a register. */
 enum apus_descriptor {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import PolicyModel
-
 /// Tests of what is the same in every event of a kind, `evt.type` above all: decided as rules are compiled.
 enum ConstantTest {
     /// Nil where it cannot be decided here.
-    static func answer(_ value: Literal, _ test: ResolvedTest) -> Bool? {
+    static func answer(_ value: Literal, _ test: BoundTest) -> Bool? {
         switch (value, test.operation) {
         case (_, .exists): true
         case (.text(let text), .compare(.equal, .text(let other))): text == other
@@ -26,7 +24,8 @@ enum ConstantTest {
 }
 
 extension Comparison {
-    func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
+    /// Whether it holds between two values, the written one right.
+    package func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
         switch self {
         case .equal: left == right
         case .notEqual: left != right

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import FalcoLanguage
+internal import KernelFilter
+internal import KernelInterface
+internal import PolicySyntax
+internal import Sensors
+
+/// What `apus explain` says: how much of each rule the kernel decides, at which hook, and what is left to user space.
+package struct ExplainReport {
+    private let plan: FilterPlan
+    private let filter: CompiledFilter
+    private let provider: Provider
+
+    /// Reads the files as one set. What is wrong with them goes to standard error.
+    ///
+    /// - Parameter provider: the hook that tells system calls, `sys_exit` or `syscall_fexit`; nil: the one that every kernel has.
+    package init(_ paths: [String], falcoConfig: String? = nil, falcoOverrides: [String] = [], provider: String?) throws(AgentError) {
+        var options = RunOptions()
+        (options.policies, options.falcoConfig, options.falcoOverrides) = (paths, falcoConfig, falcoOverrides)
+        switch provider {
+        case nil, Provider.sysExit.name: self.provider = .sysExit
+        case Provider.syscallFexit.name: self.provider = .syscallFexit
+        case let other?:
+            throw AgentError(
+                .usage, "no decisions are made at '\(other)'", hint: "one of \(Provider.sysExit.name), \(Provider.syscallFexit.name)")
+        }
+        let log = Log(.warning)
+        let source = try PolicySource(options).plan(log)
+        let set = FalcoLoader(source.options).load(try PolicyFiles.read(source.paths))
+        for diagnostic in set.diagnostics { log.write(diagnostic, warningsAs: .info) }
+        guard !set.hasErrors else {
+            throw AgentError(.failure, "the policies have errors", hint: "apus check shows them all")
+        }
+        plan = FilterPlan(set, source.options)
+        filter = plan.compile(self.provider)
+    }
+
+    /// One rule at one hook.
+    private struct Hook {
+        let event: String
+        let provider: String
+        let program: String?
+        let extent: String
+        let left: [LeftCondition]
+        let states: Int
+        let instructions: Int
+        let nanoseconds: Int
+        let reason: String?
+    }
+
+    private func hooks(ofRule number: Int) -> [Hook] {
+        plan.kinds(ofRule: number).compactMap { kind in
+            guard let definition = EventCatalogue.shared[kind] else { return nil }
+            guard let decision = filter.kinds[kind] else {
+                return Hook(
+                    event: definition.name, provider: ProviderAdvice.providers(of: kind).first?.name ?? "", program: nil, extent: "none", left: [], states: 0,
+                    instructions: 0, nanoseconds: 0, reason: "records of this event are told before rules are asked")
+            }
+            // The kind alone rules it out.
+            guard let rule = decision.rules.first(where: { $0.rule == number }) else { return nil }
+            let states = decision.texts.reduce(0) { $0 + (filter.tables[$1]?.stateCount ?? 0) }
+            return Hook(
+                event: definition.name, provider: provider.name, program: decision.image?.name,
+                extent: decision.image == nil ? "none" : rule.extent.rawValue, left: rule.left, states: states,
+                instructions: decision.image?.instructions.count ?? 0, nanoseconds: Int(decision.nanoseconds), reason: decision.failure)
+        }
+    }
+
+    // MARK: forms
+
+    /// A table, or an array of objects.
+    package func text(_ options: ReportOptions) -> String {
+        options.form == .json ? json.text(depth: 2) : table(options)
+    }
+
+    private func table(_ options: ReportOptions) -> String {
+        var table = TextTable(overflow: .wrap, limits: [0: 44])
+        table.add(header: "RULE", "EVENT", "KERNEL", "LEFT TO USER SPACE")
+        for (number, name) in plan.names.enumerated() {
+            // Calls of one family read alike.
+            var rows: [(events: [String], extent: String, left: String)] = []
+            for hook in hooks(ofRule: number) {
+                let left = hook.reason ?? hook.left.map { "\($0.condition): \($0.reason)" }.joined(separator: "; ")
+                if let index = rows.firstIndex(where: { $0.extent == hook.extent && $0.left == left }) {
+                    rows[index].events.append(hook.event)
+                } else {
+                    rows.append(([hook.event], hook.extent, left))
+                }
+            }
+            for (index, row) in rows.enumerated() {
+                let style: StyledText.Style = row.extent == "all" ? .good : row.extent == "part" ? .fair : .bad
+                let events = row.events.count > 4 ? "\(row.events.count) events" : row.events.joined(separator: ",")
+                table.rows.append([
+                    StyledText(index == 0 ? Spelling.printable(name) : ""), StyledText(events), StyledText(row.extent, style), StyledText(Spelling.printable(row.left)),
+                ])
+            }
+        }
+        let programs = filter.kinds.values.compactMap(\.image)
+        let tables = filter.tables.sorted { $0.key < $1.key }.map { "\($0.key.name) \($0.value.stateCount) states" }
+        let sums = "\(programs.count) programs, \(programs.reduce(0) { $0 + $1.instructions.count }) instructions; tables: "
+        return table.rendered(width: options.width, color: options.color) + sums + (tables.isEmpty ? "none" : tables.joined(separator: ", ")) + "\n"
+    }
+
+    private var json: ReportJSON {
+        .array(plan.names.enumerated().map { number, name in
+            .object([
+                .init("rule", .string(name)),
+                .init("hooks", .array(hooks(ofRule: number).map { hook in
+                    .object([
+                        .init("event", .string(hook.event)), .init("provider", .string(hook.provider)), .init("program", .optional(hook.program)),
+                        .init("kernel", .string(hook.extent)),
+                        .init("left", .array(hook.left.map {
+                            .object([.init("condition", .string($0.condition)), .init("reason", .string($0.reason))])
+                        })),
+                        .init("dfa_states", .number(hook.states)), .init("instructions", .number(hook.instructions)),
+                        .init("ns", .number(hook.nanoseconds)), .init("reason", .optional(hook.reason)),
+                    ])
+                })),
+            ])
+        })
+    }
+
+    // MARK: programs
+
+    private var decisions: [KindDecision] { filter.kinds.values.sorted { $0.shape.kind.rawValue < $1.shape.kind.rawValue } }
+
+    /// The decision of each event in the language of Graphviz.
+    package var graph: String {
+        decisions.map { decision in
+            decision.graph.dot(EventCatalogue.shared[decision.shape.kind]?.name ?? "event") { plan.names[decision.rules[$0].rule] }
+        }.joined()
+    }
+
+    /// The bytecode of each event's decision.
+    package var disassembly: String {
+        decisions.compactMap { decision in
+            decision.image.map { "\($0.name): \($0.instructions.count) instructions\n\(Disassembler($0).text)\n" }
+        }.joined()
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+package import KernelInterface
+
+/// What rules became.
+package struct CompiledFilter: Sendable {
+    /// The decision of each kind of event that has a place for one.
+    package internal(set) var kinds: [EventKind: KindDecision] = [:]
+    /// The table of each text that rules ask something about.
+    package internal(set) var tables: [Text: KernelTable] = [:]
+}
+
+/// The decision of one kind of event.
+package struct KindDecision: Sendable {
+    package let shape: DecisionShape
+    /// In order: a candidate's bit is its place here.
+    package let rules: [RuleDecision]
+    /// Its questions.
+    package internal(set) var graph = DecisionGraph()
+    /// The texts that it looks at.
+    package internal(set) var texts: [Text] = []
+    /// What an event costs that no rule wants, by rough estimate, beyond the hook itself.
+    package internal(set) var nanoseconds = 0.0
+    /// Nil where none could be made: then every event is told.
+    package internal(set) var image: ProgramImage?
+    /// Why there is none.
+    package internal(set) var failure: String?
+
+    init(shape: DecisionShape, rules: [RuleDecision]) {
+        self.shape = shape
+        self.rules = rules
+    }
+}
+
+/// What became of one rule for one kind of event.
+package struct RuleDecision: Sendable, Equatable {
+    /// How much of the condition the kernel decides.
+    package enum Extent: String, Sendable { case all, part, none }
+    /// The caller's number.
+    package let rule: Int
+    package let extent: Extent
+    /// What is left to user space.
+    package let left: [LeftCondition]
+    /// Why something is, each reason once.
+    package let reasons: [String]
+}
+
+/// A test that the kernel does not answer.
+package struct LeftCondition: Sendable, Equatable {
+    package let condition: String
+    package let reason: String
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+package import Events
+package import KernelInterface
+package import PolicyModel
+internal import StringMatching
+
+/// A rule to compile, and what its fields are bound by.
+package struct FilterRule: Sendable {
+    /// By which the caller knows it.
+    package let number: Int
+    package let rule: Rule
+    /// The kinds of events that it is about.
+    package let kinds: [EventKind]
+
+    package init(number: Int, rule: Rule, kinds: [EventKind]) {
+        self.number = number
+        self.rule = rule
+        self.kinds = kinds
+    }
+}
+
+/// Compiles rules into one decision for each kind of event that the kernel side has a place for.
+package struct FilterCompiler {
+    private let binding: any FieldBinding
+    private let limits: FilterLimits
+
+    package init(_ binding: any FieldBinding, limits: FilterLimits = FilterLimits()) {
+        self.binding = binding
+        self.limits = limits
+    }
+
+    private struct Lowered {
+        let number: Int
+        let formula: Formula
+        let left: [LeftCondition]
+    }
+
+    /// - Parameter shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
+    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape], map: (DecisionShape) -> MapName) -> CompiledFilter {
+        var patterns: [Text: PatternSet] = [:]
+        var lowered: [(shape: DecisionShape, rules: [Lowered])] = []
+        for shape in shapes {
+            guard let definition = EventCatalogue.shared[shape.kind] else { continue }
+            let sources = SourceLowering(shape, definition)
+            let binder = Binder(binding, shape.kind)
+            var found: [Lowered] = []
+            for rule in rules where rule.kinds.contains(shape.kind) {
+                var lowering = TestLowering(sources, patterns)
+                let formula = lowering.lower(binder.condition(of: rule.rule))
+                guard formula != .no else { continue }
+                patterns = lowering.patterns
+                found.append(Lowered(number: rule.number, formula: formula, left: left(of: rule.rule, binder, sources)))
+            }
+            lowered.append((shape, found))
+        }
+        var result = CompiledFilter()
+        var leftOut: [Text: Set<PatternID>] = [:]
+        for (text, set) in patterns {
+            let build = KernelTable.build(set, limits.table)
+            result.tables[text] = build.table
+            leftOut[text] = Set(build.leftOut)
+        }
+        for (shape, rules) in lowered {
+            result.kinds[shape.kind] = decision(shape, rules, leftOut, map(shape))
+        }
+        return result
+    }
+
+    private func decision(
+        _ shape: DecisionShape, _ rules: [Lowered], _ leftOut: [Text: Set<PatternID>], _ map: MapName
+    ) -> KindDecision {
+        var explained: [RuleDecision] = []
+        var kernel: [KernelRule] = []
+        for (place, rule) in rules.enumerated() {
+            let formula = rule.formula.without(leftOut)
+            let may = MayCondition(formula)
+            let reasons = formula.reasons
+            let extent: RuleDecision.Extent = reasons.isEmpty ? .all : may == .constant(true) ? .none : .part
+            explained.append(RuleDecision(rule: rule.number, extent: extent, left: rule.left, reasons: reasons))
+            if may != .constant(false) { kernel.append(KernelRule(place: place, parts: may.conjuncts, isUndecided: !reasons.isEmpty)) }
+        }
+        var decision = KindDecision(shape: shape, rules: explained)
+        var texts: Set<Text> = []
+        for rule in rules { rule.formula.forEachAtom { if case .text(let text, _) = $0 { texts.insert(text) } } }
+        decision.texts = texts.sorted()
+        decision.nanoseconds = kernel.reduce(0) { max($0, MayCondition.all(of: $1.parts).estimate.cost) }
+        guard rules.count <= 64 * Int(APUS_CANDIDATE_WORDS) else {
+            decision.failure = "more than \(64 * APUS_CANDIDATE_WORDS) rules are about \(shape.kind)"
+            return decision
+        }
+        do throws(AssemblyError) {
+            let name = EventCatalogue.shared[shape.kind]?.name ?? "event"
+            let writer = DecisionWriter(name: "decide_" + name, decisions: map, rules: rules.count, limit: limits.instructions)
+            var order = RuleOrder(writer: writer)
+            order.write(kernel, [])
+            decision.graph = order.writer.graph
+            decision.image = try order.writer.finish()
+        } catch {
+            decision.failure = error.description
+        }
+        return decision
+    }
+
+    /// The tests of a rule that the kernel cannot answer.
+    private func left(of rule: Rule, _ binder: Binder, _ sources: SourceLowering) -> [LeftCondition] {
+        var found: [LeftCondition] = []
+        rule.condition.forEachTest { test in
+            var lowering = TestLowering(sources, [:])
+            let reasons = lowering.lower(binder.bind(.test(test))).reasons
+            let entry = LeftCondition(condition: test.description, reason: reasons.joined(separator: "; "))
+            if !reasons.isEmpty, !found.contains(entry) { found.append(entry) }
+        }
+        return found
+    }
+}
+
+/// Limits of what is compiled. What is larger is left to user space.
+package struct FilterLimits: Sendable {
+    /// Instructions of one decision; a jump reaches 32,767 of them.
+    package var instructions = 30_000
+    /// Of the tables of texts.
+    package var table = KernelTable.Limits()
+
+    package init() {}
+}
+
+extension Formula {
+    /// The same without predicates that have no place in their table: nobody knows what they say.
+    func without(_ leftOut: [Text: Set<PatternID>]) -> Formula {
+        switch self {
+        case .constant, .unknown: return self
+        case .atom(.text(let text, let id)): return leftOut[text]?.contains(id) == true ? .unknown("patterns that do not fit into the table") : self
+        case .atom: return self
+        case .not(let inner): return !inner.without(leftOut)
+        case .all(let parts): return .all(of: parts.map { $0.without(leftOut) })
+        case .any(let parts): return .any(of: parts.map { $0.without(leftOut) })
+        }
+    }
+}

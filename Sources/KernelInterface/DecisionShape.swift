@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+
+/// A group of facts that the kernel side can fetch of an event; raw values are `apus_step`.
+package enum DecisionStep: UInt8, CaseIterable, Sendable, Comparable {
+    /// Result, arguments and flags: there before the decision begins.
+    case call = 1
+    /// Live ids of the task, and its comm.
+    case task
+    /// What stands behind the call's descriptor, without its path.
+    case object
+    /// The path of that.
+    case path
+    /// The first path that the call was given, and the second.
+    case given, secondGiven
+    /// What is known of the control group.
+    case container
+    /// What is remembered of the process's image, and of its parent's.
+    case process, parent
+    /// Credentials beyond ids.
+    case capabilities
+
+    package static func < (left: DecisionStep, right: DecisionStep) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What the kernel side can tell of events of one kind before it builds a record: what a decision may ask.
+package struct DecisionShape: Sendable, Equatable {
+    package var kind: EventKind
+    /// The hook that the decision runs at.
+    package var provider: Provider
+    /// What can be fetched there.
+    package var steps: Set<DecisionStep>
+    /// The event has a result; its arguments are the call's registers.
+    package var isCall: Bool
+    /// A descriptor stands among the call's arguments, or is its result.
+    package var hasDescriptor: Bool
+    /// That descriptor is of a file that the call opens by its path.
+    package var opensFiles: Bool
+    /// Places of the arguments that are the call's paths, at most two.
+    package var paths: [Int]
+
+    package init(
+        kind: EventKind, provider: Provider, steps: Set<DecisionStep>, isCall: Bool = true, hasDescriptor: Bool = false,
+        opensFiles: Bool = false, paths: [Int] = []
+    ) {
+        self.kind = kind
+        self.provider = provider
+        self.steps = steps
+        self.isCall = isCall
+        self.hasDescriptor = hasDescriptor
+        self.opensFiles = opensFiles
+        self.paths = paths
+    }
+}
