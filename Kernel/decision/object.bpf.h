@@ -147,16 +147,14 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, const boo
 {
 	const u64 file = find_file(d, fd, direct);
 	d->fetched |= FETCHED(APUS_STEP_PATH);
-	if (fd == DESCRIPTOR_UNKNOWN)
-		d->texts_unknown |= 1u << APUS_TEXT_PATH;
-	if (!file)
-		return;
 	struct apus_dfa *table = table_of(d, APUS_TEXT_PATH);
 	if (!table)
 		return;
-	u64 inode = GET_POINTER(direct, file, struct file, f_inode);
-	if ((GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK)
+	u64 inode = file ? GET_POINTER(direct, file, struct file, f_inode) : 0;
+	if (!inode || (GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK) {
+		put_same(d, table, APUS_TEXT_PATH, fd == DESCRIPTOR_UNKNOWN);
 		return;
+	}
 	const u32 state = walk_state(table, GET_POINTER(direct, file, struct file, f_path.mnt),
 				     GET_POINTER(direct, file, struct file, f_path.dentry), direct);
 	put_truths(d, table, APUS_TEXT_PATH, state);

@@ -30,6 +30,21 @@ static __always_inline u32 next_state(struct apus_dfa *table, u32 state, u8 byte
 	return TABLE_CELL(table, cell);
 }
 
+/* The same for every predicate: false where there is no text, true where nobody knows what it is. */
+static __always_inline void put_same(struct apus_decision *d, struct apus_dfa *table, const u32 text, const bool truth)
+{
+	const u32 words = table->words;
+	d->rows[text] = truth ? ~0u : 0;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < APUS_ROW_WORDS; i++) {
+		if (i >= words)
+			break;
+		d->bits[text][i] = truth ? ~0ull : 0;
+	}
+	if (truth)
+		d->texts_unknown |= 1u << text;
+}
+
 /* The truth words of the row in which the text ended. */
 static __always_inline void put_truths(struct apus_decision *d, struct apus_dfa *table, const u32 text, u32 state)
 {
@@ -38,7 +53,7 @@ static __always_inline void put_truths(struct apus_decision *d, struct apus_dfa 
 	void *truths = rows + 2 * ((u64)dfa_state_mask + 1);
 
 	if (state == TEXT_UNKNOWN) {
-		d->texts_unknown |= 1u << text;
+		put_same(d, table, text, true);
 		return;
 	}
 	asm volatile("" : "+r"(state));
