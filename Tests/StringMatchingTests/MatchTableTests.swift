@@ -77,6 +77,19 @@ extension Array where Element: Hashable {
         }
     }
 
+    @Test func `a table that visits needs few states for names, folders, paths above, endings and parts`() {
+        var set = PatternSet()
+        for number in 0..<40 {
+            _ = set.add(.baseName(.equal(Array("file\(number)".utf8))))
+            _ = set.add(.directory(of: .equal(Array("/var/lib/\(number)".utf8))))
+            _ = set.add(.pathPrefix(Array("/srv/data\(number)".utf8)))
+            _ = set.add(.suffix(Array(".end\(number)".utf8)))
+            _ = set.add(.contains(Array("/part\(number)/".utf8)))
+        }
+        let build = MatchTable.build(set, reversed: true, mode: .mixed)
+        #expect(build.leftOut.isEmpty && build.table.stateCount < 10 * set.count)
+    }
+
     @Test func `a matcher is exact, however little its tables hold`() {
         var random = Random(seed: 4)
         var limits = MatchLimits()
