@@ -99,7 +99,7 @@ int remember_cgroup(u64 *ctx)
 		bpf_loop(128, scan_name, &scan, 0);
 		u64 id[8];
 		if (scan.at >= 0 && scan.at <= 64 && !bpf_probe_read_kernel(id, sizeof(id), &scan.name[scan.at & 127])) {
-			facts.flags |= APUS_CGROUP_CONTAINER | APUS_CGROUP_NEW;
+			facts.flags |= APUS_CGROUP_CONTAINER | APUS_CGROUP_NEW | (with_decisions ? APUS_CGROUP_KNOWN : 0);
 			facts.scope_bits |= wanted_containers(id);
 		}
 	}

@@ -147,17 +147,17 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, const boo
 {
 	const u64 file = find_file(d, fd, direct);
 	d->fetched |= FETCHED(APUS_STEP_PATH);
-	struct apus_dfa *table = table_of(d, APUS_TEXT_PATH);
-	if (!table)
-		return;
 	u64 inode = file ? GET_POINTER(direct, file, struct file, f_inode) : 0;
 	if (!inode || (GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK) {
-		put_same(d, table, APUS_TEXT_PATH, fd == DESCRIPTOR_UNKNOWN);
+		without_text(d, APUS_TEXT_PATH, fd == DESCRIPTOR_UNKNOWN);
 		return;
 	}
-	const u32 state = walk_state(table, GET_POINTER(direct, file, struct file, f_path.mnt),
-				     GET_POINTER(direct, file, struct file, f_path.dentry), direct);
-	put_truths(d, table, APUS_TEXT_PATH, state);
+	struct reading r;
+	d->skip = 0;
+	d->is_empty = 1;
+	if (begin_text(&r, d, APUS_TEXT_PATH))
+		end_text(&r, read_walk(&r, GET_POINTER(direct, file, struct file, f_path.mnt),
+				       GET_POINTER(direct, file, struct file, f_path.dentry), direct));
 }
 
 /* Both are global: verified once a program, and from one state. */

@@ -36,6 +36,9 @@ static __always_inline void slot_release(struct apus_decision *d)
 	*(volatile u32 *)&d->owner = 0;
 }
 
+/* In d->undecided: no way led back to the decision. */
+#define UNDECIDED_BY_FAILURE (~0ull)
+
 #define WORD_BIT(word) (1ull << (word))
 #define FETCHED(step) (1u << (step))
 
@@ -102,6 +105,11 @@ static __always_inline void put_verdict(struct scratch *s, struct apus_decision 
 	}
 	if (words > APUS_CANDIDATE_WORDS)
 		words = 0;
+	if (!d || d->undecided == UNDECIDED_BY_FAILURE) {
+		struct cpu_state *cpu = this_cpu();
+		if (cpu)
+			count(cpu, APUS_COUNT_UNDECIDED);
+	}
 	verdict.words = words;
 	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(verdict), &verdict))
 		return;

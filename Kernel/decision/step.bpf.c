@@ -3,6 +3,9 @@
  * The steps of a decision: each fetches a group of facts and jumps back to the decision, which begins anew. Twice: for the tracepoint
  * sys_exit, and for fexit on calls' own functions, where Swift gives each program the first of them as its target.
  */
+#include "given.bpf.h"
+#include "task.bpf.h"
+
 #define DECISION_STEP(name, fetch)                                                                                 \
 	static __always_inline void step_##name(u64 *ctx)                                                          \
 	{                                                                                                          \
@@ -32,7 +35,7 @@
 		if (d) {                                                                                           \
 			bpf_tail_call(ctx, &programs, d->program);                                                 \
 			d->candidate_words = 0;                                                                    \
-			d->undecided = 1;                                                                          \
+			d->undecided = UNDECIDED_BY_FAILURE;                                                       \
 		}                                                                                                  \
 		bpf_tail_call(ctx, &programs, APUS_STEP_TELL);                                                     \
 		if (d)                                                                                             \
@@ -53,8 +56,34 @@ static __always_inline void path_of_call(struct apus_decision *d, const struct e
 	fetch_path(d, decided_descriptor(call, &accepted));
 }
 
+/* Both paths in one step, which stands in two places: its verification takes as long as that of all others. */
+static __always_inline void given_of_call(struct apus_decision *d, const struct exit_call *call)
+{
+	fetch_given(d, call, 0);
+	fetch_given(d, call, 1);
+}
+
+static __always_inline void task_of_call(struct apus_decision *d, const struct exit_call *call)
+{
+	fetch_task(d);
+}
+
+static __always_inline void capabilities_of_call(struct apus_decision *d, const struct exit_call *call)
+{
+	fetch_capabilities(d);
+}
+
+static __always_inline void container_of_call(struct apus_decision *d, const struct exit_call *call)
+{
+	fetch_container(d);
+}
+
 DECISION_STEP(object, object_of_call)
 DECISION_STEP(path, path_of_call)
+DECISION_STEP(given, given_of_call)
+DECISION_STEP(task, task_of_call)
+DECISION_STEP(capabilities, capabilities_of_call)
+DECISION_STEP(container, container_of_call)
 
 /* The end of a decision that lets the event pass. */
 SEC("tp_btf/sys_exit")
@@ -76,6 +105,25 @@ int decide_tell_fexit(u64 *ctx)
 {
 	struct apus_decision *d = slot_held();
 	on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, d);
+	if (d)
+		slot_release(d);
+	return 0;
+}
+
+/* The decision on events that nobody wants. */
+SEC("tp_btf/sys_exit")
+int decide_drop(u64 *ctx)
+{
+	struct apus_decision *d = slot_held();
+	if (d)
+		slot_release(d);
+	return 0;
+}
+
+SEC("?fexit/none")
+int decide_drop_fexit(u64 *ctx)
+{
+	struct apus_decision *d = slot_held();
 	if (d)
 		slot_release(d);
 	return 0;

@@ -156,7 +156,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 2 * APUS_DECISION_TEXTS);
 	__uint(key_size, 4);
-	__uint(value_size, sizeof(struct apus_dfa) + 4 * (2 + 2 + 8));
+	__uint(value_size, sizeof(struct apus_dfa) + 4 * (2 + 4 + 8));
 } dfas SEC(".maps");
 
 static __always_inline bool in_set(const volatile u64 *set, u32 kind)

@@ -121,36 +121,43 @@ struct apus_decision {
 	abi_u64 words_unknown;
 	abi_u64 undecided; /* generated code: not 0 when something unknown was let pass */
 	abi_u64 words[APUS_DECISION_WORDS];
-	abi_u32 rows[APUS_DECISION_TEXTS]; /* of the text's table; row 0: nothing is true */
-	abi_u64 bits[APUS_DECISION_TEXTS][APUS_ROW_WORDS]; /* of that row */
+	abi_u32 rows[APUS_DECISION_TEXTS]; /* of the text's table: the last one; in row 0 nothing is true */
+	abi_u64 bits[APUS_DECISION_TEXTS][APUS_ROW_WORDS]; /* of all rows together */
 	abi_u64 candidates[APUS_CANDIDATE_WORDS]; /* generated code: rules that may match, by their place among those of the kind */
 	abi_u32 candidate_words; /* generated code: how many of them; 0: every rule of the kind */
 	abi_u32 reserved;
 	/* What follows is the steps' own, and no business of generated code. */
 	abi_u64 file; /* what stands behind the descriptor, once OBJECT or PATH are fetched; 0: nothing */
 	abi_u64 begun, told; /* decisions in this slot since it was made, and how many of them became records */
+	abi_u32 skip, at_end, passes, is_empty; /* where the reading of a given path is: here, since the verifier follows none of it */
 	abi_u8 given[APUS_GIVEN_LIMIT]; /* a path out of the caller's memory */
 };
-_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + APUS_GIVEN_LIMIT,
+_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + APUS_GIVEN_LIMIT,
 	       "the decision is part of the contract");
 _Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decision is part of the contract");
 
 /*
  * One text's table, for one half. Read from the last byte to the first: `state = cells[state << shift | classes[byte]]`, until a state
- * below `absorbing`, which no byte leads out of, or the text's end; `rows_of_state[state]` is the row then. Kept in one map value: this head, then
- * dfa_cells u16 cells, dfa_states u16 rows of states, dfa_truths u64 truth words, those of row r from r * words on. The three sizes
- * are powers of two of at least 4, fixed when the maps are made. No text has a NUL.
+ * below `absorbing`, which no byte leads out of, or the text's end; `rows_of_state[state]` is the last row then. On the way a state that is
+ * not below `absorbing` but below `visiting` has a row of its own, `visit_rows[state]`: what is true in it stays true, whatever is read
+ * further. So the bits of a text are those of all these rows together. (With a last row only, a table would have to remember what it
+ * found, for each combination of what can be found: ten `contains` would be 27,000 states.) Kept in one map value: this head, then
+ * dfa_cells u16 cells, dfa_states u16 rows of states, dfa_states u16 visit rows, dfa_truths u64 truth words, those of row r from r * words
+ * on. The three sizes are powers of two of at least 4, fixed when the maps are made. No text has a NUL.
  */
 struct apus_dfa {
 	abi_u32 start;
 	abi_u32 shift;
 	abi_u32 absorbing;
+	abi_u32 visiting; /* at least `absorbing` */
 	abi_u32 words; /* truth words of a row; 0: there is no table, no predicate is about this text */
+	abi_u32 reserved;
 	abi_u8 classes[256];
 };
-_Static_assert(sizeof(struct apus_dfa) == 272, "tables are part of the contract");
+_Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract");
 #define APUS_DFA_CELLS (1u << 20) /* at most */
 #define APUS_DFA_STATES (1u << 16)
+#define APUS_DFA_ROWS (1u << 12)
 #define APUS_DFA_TRUTHS (1u << 16)
 
 /* What the control word says: read once, first, by every sensor. */
