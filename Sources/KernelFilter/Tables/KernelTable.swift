@@ -21,7 +21,8 @@ extension MatchLimits {
 }
 
 /// The predicates on one text in the form that lies in the kernel's map: one value with head, cells, rows of states and truth words
-/// (`struct apus_dfa`). Texts are read from their last byte to their first.
+/// (`struct apus_dfa`). Texts are read from their last byte to their first, and what they are is in the rows of some states on the way
+/// and in the last one's.
 package struct KernelTable: Sendable {
     /// How many states there are, the dead one among them.
     package let stateCount: Int
@@ -39,9 +40,11 @@ package struct KernelTable: Sendable {
     private let start: UInt32
     private let shift: UInt32
     private let absorbing: UInt32
+    private let visiting: UInt32
     private let classes: [UInt8]
     private let cells: [UInt16]
     private let rowsOfStates: [UInt16]
+    private let visitRows: [UInt16]
     private let rows: [UInt64]
     /// For each predicate its bit in a row, -1 for what is left out.
     private let bits: [Int]
@@ -51,7 +54,7 @@ package struct KernelTable: Sendable {
         var limits = limits
         let mostWords = (min(set.count, limits.predicates) + 63) / 64
         limits.rows = min(limits.rows, Int(APUS_DFA_TRUTHS) / max(mostWords, 1))
-        let build = MatchTable.build(set, reversed: true, limits: limits)
+        let build = MatchTable.build(set, reversed: true, mode: .mixed, limits: limits)
         let table = build.table
         var bits = [Int](repeating: 0, count: set.count)
         for id in build.leftOut { bits[id.index] = -1 }
@@ -75,9 +78,11 @@ package struct KernelTable: Sendable {
         start = UInt32(table.start)
         shift = UInt32(table.shift)
         absorbing = UInt32(table.absorbingCount)
+        visiting = UInt32(table.visitingCount)
         classes = table.classMap
         cells = table.transitions
         rowsOfStates = table.rowOfState
+        visitRows = table.visitRows
         self.rows = rows
         self.bits = bits
     }
@@ -98,17 +103,19 @@ package struct KernelTable: Sendable {
         bytes.put(start, at: MemoryLayout<apus_dfa>.offset(of: \.start)!)
         bytes.put(shift, at: MemoryLayout<apus_dfa>.offset(of: \.shift)!)
         bytes.put(absorbing, at: MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
+        bytes.put(visiting, at: MemoryLayout<apus_dfa>.offset(of: \.visiting)!)
         bytes.put(UInt32(wordsPerRow), at: MemoryLayout<apus_dfa>.offset(of: \.words)!)
         bytes.replaceSubrange(Self.classesOffset..<(Self.classesOffset + 256), with: classes)
         for (index, cell) in cells.enumerated() { bytes.put(cell, at: head + 2 * index) }
         for (index, row) in rowsOfStates.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + index)) }
-        for (index, word) in rows.enumerated() { bytes.put(word, at: head + 2 * (cellRoom + stateRoom) + 8 * index) }
+        for (index, row) in visitRows.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + stateRoom + index)) }
+        for (index, word) in rows.enumerated() { bytes.put(word, at: head + 2 * (cellRoom + 2 * stateRoom) + 8 * index) }
         return bytes
     }
 
     /// The size of such a value.
     package static func mapValueSize(cells: Int, states: Int, truths: Int) -> Int {
-        MemoryLayout<apus_dfa>.size + 2 * cells + 2 * states + 8 * truths
+        MemoryLayout<apus_dfa>.size + 2 * cells + 4 * states + 8 * truths
     }
 
     /// Where the classes of bytes begin.
@@ -119,16 +126,21 @@ package struct KernelTable: Sendable {
         let head = MemoryLayout<apus_dfa>.size
         func number(_ offset: Int, _ size: Int) -> Int { (0..<size).reduce(0) { $0 | Int(value[offset + $1]) << (8 * $1) } }
         func field(_ path: PartialKeyPath<apus_dfa>) -> Int { number(MemoryLayout<apus_dfa>.offset(of: path)!, 4) }
-        let shift = field(\.shift), absorbing = field(\.absorbing), words = field(\.words)
+        let shift = field(\.shift), absorbing = field(\.absorbing), visiting = field(\.visiting), words = field(\.words)
+        var result = [UInt64](repeating: 0, count: words)
+        func add(_ row: Int) {
+            let first = head + 2 * (cellRoom + 2 * stateRoom) + 8 * row * words
+            for word in 0..<words { for byte in 0..<8 { result[word] |= UInt64(value[first + 8 * word + byte]) << UInt64(8 * byte) } }
+        }
         var state = field(\.start)
         var index = text.count
         while index > 0, state >= absorbing {
             index -= 1
             state = number(head + 2 * (state << shift | Int(value[classesOffset + Int(text[index])])), 2)
+            if state >= absorbing, state < visiting { add(number(head + 2 * (cellRoom + stateRoom + state), 2)) }
         }
-        let row = number(head + 2 * (cellRoom + state), 2)
-        let first = head + 2 * (cellRoom + stateRoom) + 8 * row * words
-        return (0..<words).map { word in (0..<8).reduce(0) { $0 | UInt64(value[first + 8 * word + $1]) << UInt64(8 * $1) } }
+        add(number(head + 2 * (cellRoom + state), 2))
+        return result
     }
 }
 
