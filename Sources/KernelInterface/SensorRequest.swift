@@ -28,6 +28,9 @@ package struct SensorRequest: Sendable {
     package var forks = false
     /// security_file_open only where the file may be changed or made.
     package var openForChangeOnly = false
+    /// What the kernel side decides by itself; nil: it tells whatever was chosen. Decisions come and go while the session lasts
+    /// (`SensorSession.swap`), as long as it began with some.
+    package var decisions: KernelDecisions?
     /// CLOCK_BOOTTIME ns: processes that started later are new.
     package var since: UInt64 = 0
 

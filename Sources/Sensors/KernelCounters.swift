@@ -44,6 +44,8 @@ package struct KernelCounters: Sendable, Equatable {
     package var unreadable: UInt64 { count(APUS_COUNT_UNREADABLE) }
     /// Calls with a number that no table has.
     package var unknownSyscalls: UInt64 { count(APUS_COUNT_UNKNOWN_SYSCALL) }
+    /// Records of kinds that are decided in the kernel for which there was no place or no program: told for every rule.
+    package var undecided: UInt64 { count(APUS_COUNT_UNDECIDED) }
     /// Tasks of which it could not be told whether they are in scope, and that were left out.
     package var scopeUnknown: UInt64 { count(APUS_COUNT_SCOPE_UNKNOWN) }
     /// Records that did not reach the ring, by reason; only what is not zero.

@@ -3,7 +3,7 @@
 internal import CKernelABI
 internal import CLibBPF
 internal import CLinuxShims
-internal import Events
+package import Events
 internal import Glibc
 package import KernelInterface
 
@@ -24,6 +24,7 @@ package final class SensorSession {
     private let armed: SharedWord
     private let ended: SharedWord
     private let cpus: Int
+    private var decisions: DecisionLoader?
 
     /// For a session that goes on where this one ends.
     package let memory: SensorMemory
@@ -42,7 +43,7 @@ package final class SensorSession {
         let object = try BPFObject(bytes: bytes)
         var scope = try ScopeEncoding(request.scope)
         let layout = CgroupLayout.host()
-        if scope.needsCgroups {
+        if scope.needsCgroups || request.decisions != nil {
             try scope.place(CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers).hierarchies)
         }
         let cpus = Int(libbpf_num_possible_cpus())
@@ -56,9 +57,14 @@ package final class SensorSession {
             try object.enable(program: program)
             try object.setTarget(program: program, function: function)
         }
+        try DecisionLoader.prepare(object, request.decisions, plan, slots: slots)
         try memory?.lend(to: object)
         try object.load()
         try Self.fillMaps(object, scope, plan)
+        // Before the first event: each has its verdict from the beginning.
+        if let first = request.decisions, let hook = plan.decisionHook {
+            decisions = try DecisionLoader(object, plan, hook, first)
+        }
 
         ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
         counterMap = try object.descriptor(ofMap: "cpu_states")
@@ -76,16 +82,20 @@ package final class SensorSession {
         for program in plan.programs { links.append(try object.attach(program: program)) }
         for (program, _) in plan.targeted { links.append(try object.attach(program: program)) }
         if memory == nil {
-            if scope.needsCgroups { try Self.remember(object, scope, layout) }
+            if scope.needsCgroups || request.decisions != nil {
+                try Self.remember(object, scope, layout, all: request.decisions != nil)
+            }
             for program in plan.iterators { try object.iterate(program: program) }
         }
         self.object = object
     }
 
     /// The groups that are there already; called once new ones are seen to.
-    private static func remember(_ object: borrowing BPFObject, _ scope: ScopeEncoding, _ layout: CgroupLayout) throws(KernelError) {
+    private static func remember(_ object: borrowing BPFObject, _ scope: ScopeEncoding, _ layout: CgroupLayout, all: Bool)
+        throws(KernelError)
+    {
         let cgroups = try object.descriptor(ofMap: "cgroups")
-        for (key, value) in CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers).facts {
+        for (key, value) in CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers, all: all).facts {
             try Map.update("cgroups", cgroups, key: key, value: Map.bytes(of: value))
         }
     }
@@ -172,6 +182,26 @@ package final class SensorSession {
         task.scope_bits = scope.tracedBits
         task.flags = APUS_TASK_PENDING.rawValue
         try Map.update("tasks", taskMap, key: descriptor, value: Map.bytes(of: task))
+    }
+
+    /// Puts other decisions in the place of those that count: from one moment on all events go by the new ones, and each by one set
+    /// alone. The old ones stay in memory until the next swap. Throws, and changes nothing, where their tables have no room or the session
+    /// began without decisions: then a new session is needed. A kind whose program the kernel refused is told whole.
+    ///
+    /// - Returns: What the kernel refused, and why.
+    package func swap(to new: KernelDecisions) throws(KernelError) -> [EventKind: KernelError] {
+        guard decisions != nil else { throw KernelError(request: .configure, subject: "decisions", code: ENOENT) }
+        try decisions?.swap(to: new)
+        return decisions?.refused ?? [:]
+    }
+
+    /// The kinds that were to be decided in the kernel and are not, since it refused their programs.
+    package var refusedDecisions: [EventKind: KernelError] { decisions?.refused ?? [:] }
+
+    /// How many decisions were begun in the kernel since the start, and how many of these became records; the others were dropped, or are
+    /// under way.
+    package func decisionCounts() throws(KernelError) -> (begun: UInt64, told: UInt64) {
+        try decisions?.counts() ?? (0, 0)
     }
 
     /// Hands at most `limit` records to `body`; returns how many there were.

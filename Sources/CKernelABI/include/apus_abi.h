@@ -405,6 +405,7 @@ struct apus_cgroup {
 enum apus_cgroup_flag {
 	APUS_CGROUP_CONTAINER = 1,
 	APUS_CGROUP_NEW = 2, /* made after the agent started */
+	APUS_CGROUP_KNOWN = 4, /* so is whether it is of a container; while decisions are made in the kernel */
 };
 #define APUS_CGROUPS 16384
 /* One beginning of a container id that a scope entry asks for: 64 digits as words, and which bytes of them count. */
