@@ -138,7 +138,8 @@ __noinline int fetch_given_at(struct apus_decision *d, u32 which, u64 pointer, s
 	*(u64 *)d->given = LETTERS('/', '/', '/', '/', '/', '/', '/', '/');
 	long length = bpf_probe_read_user_str(d->given + GIVEN_FRONT, APUS_GIVEN_LIMIT - GIVEN_FRONT, (void *)pointer);
 	if (length <= 0 || length >= APUS_GIVEN_LIMIT - GIVEN_FRONT) {
-		d->texts_unknown |= 3u << text;
+		without_text(d, text, true);
+		without_text(d, text + 1, true);
 		return 0;
 	}
 	read_given(d, text, base, length - 1);
@@ -154,8 +155,12 @@ static __always_inline void fetch_given(struct apus_decision *d, const struct ex
 
 	d->fetched |= FETCHED(which ? APUS_STEP_GIVEN1 : APUS_STEP_GIVEN);
 	const u64 pointer = path ? syscall_argument(call->regs, call->abi, path - 1) : 0;
-	if (pointer)
+	if (!pointer) {
+		without_text(d, which ? APUS_TEXT_GIVEN1 : APUS_TEXT_GIVEN, false);
+		without_text(d, which ? APUS_TEXT_RAW1 : APUS_TEXT_RAW, false);
+	} else {
 		fetch_given_at(d, which, pointer, folder ? (s32)syscall_argument(call->regs, call->abi, folder - 1) : AT_FDCWD);
+	}
 }
 
 #endif

@@ -147,13 +147,11 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, const boo
 {
 	const u64 file = find_file(d, fd, direct);
 	d->fetched |= FETCHED(APUS_STEP_PATH);
-	if (fd == DESCRIPTOR_UNKNOWN)
-		d->texts_unknown |= 1u << APUS_TEXT_PATH;
-	if (!file)
+	u64 inode = file ? GET_POINTER(direct, file, struct file, f_inode) : 0;
+	if (!inode || (GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK) {
+		without_text(d, APUS_TEXT_PATH, fd == DESCRIPTOR_UNKNOWN);
 		return;
-	u64 inode = GET_POINTER(direct, file, struct file, f_inode);
-	if ((GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK)
-		return;
+	}
 	struct reading r;
 	d->skip = 0;
 	d->is_empty = 1;

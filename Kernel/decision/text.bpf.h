@@ -51,7 +51,7 @@ __noinline int add_row(struct apus_decision *d, u32 text, u32 place)
 	if (place & VISIT)
 		rows += 2 * ((u64)dfa_state_mask + 1);
 	const u32 row = *(u16 *)(rows + 2 * (u64)state);
-	d->rows[text] = row;
+	d->rows[text] |= row;
 	if (!row)
 		return 0;
 #pragma clang loop unroll(disable)
@@ -89,19 +89,37 @@ static __always_inline bool resume_text(struct reading *r, struct apus_decision 
 	return true;
 }
 
+/* One answer for every predicate: false where there is no text, or before it is read; true where nobody knows what it is. */
+static __always_inline void answer_alike(struct apus_decision *d, struct apus_dfa *table, const u32 text, const u64 answers)
+{
+	const u32 words = table->words;
+	u32 place = text;
+	asm volatile("" : "+r"(place));
+	place &= APUS_DECISION_TEXTS - 1;
+	d->rows[place] = answers;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < APUS_ROW_WORDS && i < words; i++)
+		*(volatile u64 *)&d->bits[place][i] = answers; /* one by one: clang would call memset */
+}
+
 static __always_inline bool begin_text(struct reading *r, struct apus_decision *d, const u32 text)
 {
 	if (!resume_text(r, d, text, 0))
 		return false;
 	r->state = r->table->start;
-	const u32 words = r->table->words;
-	u32 place = text;
-	asm volatile("" : "+r"(place));
-	place &= APUS_DECISION_TEXTS - 1;
-#pragma clang loop unroll(disable)
-	for (u32 i = 0; i < APUS_ROW_WORDS && i < words; i++)
-		*(volatile u64 *)&d->bits[place][i] = 0; /* one by one: clang would call memset */
+	answer_alike(d, r->table, text, 0);
 	return true;
+}
+
+/* The event has no such text, or nobody can say which. */
+static __always_inline void without_text(struct apus_decision *d, const u32 text, const bool is_unknown)
+{
+	struct apus_dfa *table = table_of(d, text);
+	if (!table)
+		return;
+	answer_alike(d, table, text, is_unknown ? ~0ull : 0);
+	if (is_unknown)
+		d->texts_unknown |= 1u << text;
 }
 
 static __always_inline void read_byte(struct reading *r, u8 byte)
@@ -119,6 +137,7 @@ static __always_inline bool is_decided(const struct reading *r)
 static __always_inline void end_text(struct reading *r, bool known)
 {
 	if (!known) {
+		answer_alike(r->d, r->table, r->text, ~0ull);
 		r->d->texts_unknown |= 1u << r->text;
 		return;
 	}

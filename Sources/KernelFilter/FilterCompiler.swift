@@ -4,7 +4,7 @@ internal import CKernelABI
 package import Events
 package import KernelInterface
 package import PolicyModel
-internal import StringMatching
+package import StringMatching
 
 /// A rule to compile, and what its fields are bound by.
 package struct FilterRule: Sendable {
@@ -56,25 +56,18 @@ package struct FilterCompiler {
             lowered.append((shape, found))
         }
         var result = CompiledFilter()
-        var leftOut: [Text: Set<PatternID>] = [:]
-        for (text, set) in patterns {
-            let build = KernelTable.build(set, limits.table)
-            result.tables[text] = build.table
-            leftOut[text] = Set(build.leftOut)
-        }
-        for (shape, rules) in lowered {
-            result.kinds[shape.kind] = decision(shape, rules, leftOut, map(shape))
-        }
+        for (text, set) in patterns { result.tables[text] = KernelTable(set, limits: limits.table) }
+        for (shape, rules) in lowered { result.kinds[shape.kind] = decision(shape, rules, result.tables, map(shape)) }
         return result
     }
 
     private func decision(
-        _ shape: DecisionShape, _ rules: [Lowered], _ leftOut: [Text: Set<PatternID>], _ map: MapName
+        _ shape: DecisionShape, _ rules: [Lowered], _ tables: [Text: KernelTable], _ map: MapName
     ) -> KindDecision {
         var explained: [RuleDecision] = []
         var kernel: [KernelRule] = []
         for (place, rule) in rules.enumerated() {
-            let formula = rule.formula.without(leftOut)
+            let formula = rule.formula.placed(in: tables)
             let may = MayCondition(formula)
             let reasons = formula.reasons
             let extent: RuleDecision.Extent = reasons.isEmpty ? .all : may == .constant(true) ? .none : .part
@@ -121,21 +114,23 @@ package struct FilterLimits: Sendable {
     /// Instructions of one decision; a jump reaches 32,767 of them.
     package var instructions = 30_000
     /// Of the tables of texts.
-    package var table = KernelTable.Limits()
+    package var table = MatchLimits.kernel
 
     package init() {}
 }
 
 extension Formula {
-    /// The same without predicates that have no place in their table: nobody knows what they say.
-    func without(_ leftOut: [Text: Set<PatternID>]) -> Formula {
+    /// The same with predicates by their bits in the tables' rows; what has no place there is unknown.
+    func placed(in tables: [Text: KernelTable]) -> Formula {
         switch self {
         case .constant, .unknown: return self
-        case .atom(.text(let text, let id)): return leftOut[text]?.contains(id) == true ? .unknown("patterns that do not fit into the table") : self
+        case .atom(.text(let text, let id)):
+            guard let bit = tables[text]?.bit(of: id) else { return .unknown("patterns that do not fit into the table") }
+            return .atom(.text(text, PatternID(bit)))
         case .atom: return self
-        case .not(let inner): return !inner.without(leftOut)
-        case .all(let parts): return .all(of: parts.map { $0.without(leftOut) })
-        case .any(let parts): return .any(of: parts.map { $0.without(leftOut) })
+        case .not(let inner): return !inner.placed(in: tables)
+        case .all(let parts): return .all(of: parts.map { $0.placed(in: tables) })
+        case .any(let parts): return .any(of: parts.map { $0.placed(in: tables) })
         }
     }
 }

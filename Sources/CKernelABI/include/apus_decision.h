@@ -6,7 +6,8 @@
  * finds it fetched. At the end it jumps to the step that tells the event, or gives the slot back and exits.
  *
  * A word is present (it has a value), unknown (it could not be had: whatever is asked of it may hold), or neither: the event has no
- * such thing, and every test of it is false. The same for texts, of which only the answers of their table are here.
+ * such thing, and every test of it is false. The same for texts, of which only the answers of their table are here: of one that is
+ * unknown every bit of the row is set, and its number is all ones; of one that there is not, none is, and it is 0.
  */
 #ifndef APUS_DECISION_H
 #define APUS_DECISION_H

@@ -47,11 +47,12 @@ struct TextPredicate: Hashable, Sendable {
     /// The answer for a text that is known.
     func holds(_ text: [UInt8]) -> Bool? { patterns.contains { $0.matches(text.span) } != isNegated }
 
-    /// The same asked of a whole path, where it is asked of a part of it; nil where no pattern says that.
-    func patterns(of part: TextPart) -> [BytePattern]? {
+    /// The same asked of a whole path, where it is asked of a part of it.
+    func patterns(of part: TextPart) -> [BytePattern] {
         switch part {
         case .whole: patterns
-        case .directory, .baseName: nil
+        case .directory: patterns.map { .directory(of: $0) }
+        case .baseName: patterns.map { .baseName($0) }
         }
     }
 
@@ -98,6 +99,7 @@ struct TextPredicate: Hashable, Sendable {
         case .icontains: "icontains"
         case .glob: "glob"
         case .pathPrefix: "pmatch"
+        case .directory, .baseName: "a part of a path"
         }
     }
 }

@@ -11,7 +11,8 @@ extension MatchLimits {
         var limits = MatchLimits()
         limits.states = min(limits.states, Int(APUS_DFA_STATES) - 1)
         limits.cells = Int(APUS_DFA_CELLS)
-        limits.rows = Int(APUS_DFA_ROWS)
+        limits.rows = 4_096
+        limits.rowBytes = 8 * Int(APUS_DFA_TRUTHS)
         limits.predicates = 64 * Int(APUS_ROW_WORDS)
         limits.rawStates = 500_000
         limits.work = 8_000_000
