@@ -111,15 +111,15 @@ static __always_inline void put_verdict(struct scratch *s, struct apus_decision 
 			count(cpu, APUS_COUNT_UNDECIDED);
 	}
 	verdict.words = words;
-	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(verdict), &verdict))
-		return;
-	used += sizeof(verdict);
 	if (d && words) {
 		asm volatile("" : "+r"(words));
 		if (words > APUS_CANDIDATE_WORDS || bpf_probe_read_kernel(&s->bytes[used], 8 * words, d->candidates))
 			return;
 		used += 8 * words;
 	}
+	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(verdict), &verdict))
+		return;
+	used += sizeof(verdict);
 	s->used = used;
 	HEADER(s)->flags |= APUS_FLAG_VERDICT;
 }
