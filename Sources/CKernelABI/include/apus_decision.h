@@ -163,7 +163,10 @@ _Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract"
 /* What the control word says: read once, first, by every sensor. */
 #define APUS_ACTIVE_HALF 1u /* the half; the rest is the generation */
 
-/* Which candidates a record has (apus_header.flags has APUS_FLAG_VERDICT): in front of the task block, on no particular boundary. */
+/*
+ * Which candidates a record has (apus_header.flags has APUS_FLAG_VERDICT): in front of the task block, on no particular boundary. Its words
+ * stand in front of it.
+ */
 struct apus_verdict {
 	abi_u32 generation;
 	abi_u16 words; /* in front of this: as many 64-bit words of candidates; 0: every rule of the kind */
