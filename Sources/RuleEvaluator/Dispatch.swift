@@ -6,16 +6,20 @@ internal import StringMatching
 /// The rules about one kind of event, and which of them need not be looked at: where many rules each ask for something else of one
 /// text, one look at the text's tables says which of them can hold.
 final class Dispatch: Sendable {
-    /// Rules that hold only where a text is one of theirs.
+    /// Rules that hold only where a text, or one of a few, is one of theirs.
     struct Gate: Sendable {
-        let subject: Int32
         /// Nodes that all of these rules need to hold.
         let guards: [Int32]
-        /// For each predicate of the subject, the entries that need it: those of predicate `p` are `needing[starts[p]..<starts[p + 1]]`.
-        let starts: [Int32]
-        let needing: [Int32]
+        let texts: [Text]
         /// All of its entries, as bits.
         let all: [UInt64]
+
+        struct Text: Sendable {
+            let subject: Int32
+            /// For each predicate of the subject, the entries that need it: of predicate `p` `needing[starts[p]..<starts[p + 1]]`.
+            let starts: [Int32]
+            let needing: [Int32]
+        }
     }
 
     let entries: [Program.Entry]
@@ -36,44 +40,51 @@ final class Dispatch: Sendable {
             var search = NeedSearch(graph, tests, bank, matchers, limit: Self.limit)
             let needs = entries.map { search.needs($0.root) }
             var open = Set(entries.indices)
-            while let subject = Self.mostNeeded(needs, open) {
-                let members = open.filter { needs[$0][subject] != nil }.sorted()
+            while let subjects = Self.mostNeeded(needs, open) {
+                let members = open.filter { needs[$0][subjects] != nil }.sorted()
                 guard members.count >= Self.worthwhile else { break }
                 open.subtract(members)
-                gates.append(Self.gate(subject, members, needs, entries, graph))
+                gates.append(Self.gate(subjects, members, needs, entries, graph))
             }
             always = Self.bits(open, of: entries.count)
         }
         (self.always, self.gates) = (always, gates)
     }
 
-    private static func mostNeeded(_ needs: [NeedSearch.Needs], _ open: Set<Int>) -> Int32? {
-        var counts: [Int32: Int] = [:]
-        for entry in open { for subject in needs[entry].keys { counts[subject, default: 0] += 1 } }
-        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    private static func mostNeeded(_ needs: [NeedSearch.Needs], _ open: Set<Int>) -> [Int32]? {
+        var counts: [[Int32]: Int] = [:]
+        for entry in open { for subjects in needs[entry].keys { counts[subjects, default: 0] += 1 } }
+        // The fewer texts, the better; then anything that is the same each time.
+        return counts.max { left, right in
+            if left.value != right.value { return left.value < right.value }
+            return left.key.count == right.key.count ? right.key.lexicographicallyPrecedes(left.key) : left.key.count > right.key.count
+        }?.key
     }
 
     private static func gate(
-        _ subject: Int32, _ members: [Int], _ needs: [NeedSearch.Needs], _ entries: [Program.Entry], _ graph: ConditionGraph
+        _ subjects: [Int32], _ members: [Int], _ needs: [NeedSearch.Needs], _ entries: [Program.Entry], _ graph: ConditionGraph
     ) -> Gate {
-        var byPredicate: [[Int32]] = []
+        var byPredicate: [Int32: [[Int32]]] = [:]
         for member in members {
-            for id in needs[member][subject] ?? [] {
-                while byPredicate.count <= id { byPredicate.append([]) }
-                byPredicate[id].append(Int32(member))
+            for need in needs[member][subjects] ?? [] {
+                var lists = byPredicate.removeValue(forKey: need.subject) ?? []
+                while lists.count <= need.predicate { lists.append([]) }
+                lists[need.predicate].append(Int32(member))
+                byPredicate[need.subject] = lists
             }
         }
-        var starts: [Int32] = [0], needing: [Int32] = []
-        for list in byPredicate {
-            needing += list
-            starts.append(Int32(needing.count))
+        let texts = subjects.map { subject in
+            var starts: [Int32] = [0], needing: [Int32] = []
+            for list in byPredicate[subject] ?? [] {
+                needing += list
+                starts.append(Int32(needing.count))
+            }
+            return Gate.Text(subject: subject, starts: starts, needing: needing)
         }
         // In the order of the graph: what decides for the least comes first.
         let parts = members.map { graph.conjuncts(of: entries[$0].root) }
         let shared = parts.dropFirst().reduce(Set(parts[0])) { $0.intersection($1) }
-        return Gate(
-            subject: subject, guards: parts[0].filter { shared.contains($0) }, starts: starts, needing: needing,
-            all: bits(members, of: entries.count))
+        return Gate(guards: parts[0].filter { shared.contains($0) }, texts: texts, all: bits(members, of: entries.count))
     }
 
     private static func bits(_ members: some Sequence<Int>, of count: Int) -> [UInt64] {
@@ -85,8 +96,12 @@ final class Dispatch: Sendable {
 
 /// Finds, for each node, predicates of which one at least is true where the node holds.
 private struct NeedSearch {
-    /// By subject.
-    typealias Needs = [Int32: Set<Int>]
+    struct Need: Hashable {
+        let subject: Int32
+        let predicate: Int
+    }
+    /// By the subjects that they are about, ascending: each is enough.
+    typealias Needs = [[Int32]: Set<Need>]
 
     private let graph: ConditionGraph
     private let tests: [Program.CompiledTest]
@@ -114,7 +129,7 @@ private struct NeedSearch {
             guard case .matches(let pattern, negated: false) = test.program, matchers[Int(test.subject)] >= 0,
                 bank.isInTable(Int(matchers[Int(test.subject)]), pattern)
             else { return [:] }
-            return [test.subject: [pattern.index]]
+            return [[test.subject]: [Need(subject: test.subject, predicate: pattern.index)]]
         case .all(let parts):
             // Any of the parts will do; the fewer, the better.
             var needs: Needs = [:]
@@ -133,14 +148,25 @@ private struct NeedSearch {
         }
     }
 
+    /// One of the left or one of the right: all pairs, those about the fewest texts first.
     private static func either(_ left: Needs, _ right: Needs, _ limit: Int) -> Needs {
         var result: Needs = [:]
-        for (subject, predicates) in left {
-            guard let others = right[subject], predicates.count + others.count <= limit else { continue }
-            result[subject] = predicates.union(others)
+        for (subjects, needs) in left {
+            for (others, otherNeeds) in right {
+                let all = Set(subjects).union(others).sorted()
+                let both = needs.union(otherNeeds)
+                guard all.count <= mostTexts, both.count <= limit else { continue }
+                if let known = result[all], known.count <= both.count { continue }
+                result[all] = both
+            }
         }
-        return result
+        if result.count <= mostWays { return result }
+        let kept = result.keys.sorted { ($0.count, $0.first ?? 0) < ($1.count, $1.first ?? 0) }.prefix(mostWays)
+        return result.filter { kept.contains($0.key) }
     }
+
+    private static let mostTexts = 3
+    private static let mostWays = 8
 }
 
 extension ConditionGraph {
@@ -161,23 +187,29 @@ extension Evaluation {
     }
 
     private mutating func choose(_ gate: Dispatch.Gate, _ event: borrowing Event) {
-        let value = value(gate.subject, event)
-        switch value {
-        case .missing: return
-        // Tests of a list ask its elements.
-        case .list: for word in gate.all.indices { candidates[word] |= gate.all[word] }
-        default:
-            guard learnTruth(gate.subject, value) else { return }
-            for word in 0..<min(memo.truthCount, (gate.starts.count + 62) / 64) {
-                var bits = memo.truth(word)
-                while bits != 0 {
-                    let predicate = word << 6 | bits.trailingZeroBitCount
-                    bits &= bits - 1
-                    guard predicate + 1 < gate.starts.count else { return }
-                    for place in gate.starts[predicate]..<gate.starts[predicate + 1] {
-                        let entry = Int(gate.needing[Int(place)])
-                        candidates[entry >> 6] |= 1 << UInt64(entry & 63)
-                    }
+        for text in gate.texts {
+            let value = value(text.subject, event)
+            switch value {
+            case .missing: continue
+            // Tests of a list ask its elements.
+            case .list:
+                for word in gate.all.indices { candidates[word] |= gate.all[word] }
+                return
+            default: if learnTruth(text.subject, value) { choose(text) }
+            }
+        }
+    }
+
+    private mutating func choose(_ text: Dispatch.Gate.Text) {
+        for word in 0..<min(memo.truthCount, (text.starts.count + 62) / 64) {
+            var bits = memo.truth(word)
+            while bits != 0 {
+                let predicate = word << 6 | bits.trailingZeroBitCount
+                bits &= bits - 1
+                guard predicate + 1 < text.starts.count else { return }
+                for place in text.starts[predicate]..<text.starts[predicate + 1] {
+                    let entry = Int(text.needing[Int(place)])
+                    candidates[entry >> 6] |= 1 << UInt64(entry & 63)
                 }
             }
         }

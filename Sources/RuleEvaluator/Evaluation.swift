@@ -22,6 +22,8 @@ struct Evaluation: ~Copyable {
     let memo: BankMemo
     /// For each subject the event whose text `memo` knows.
     private var memoOf: [UInt64]
+    /// For each subject where the bank's rows tell of that text; -1: not in one row.
+    private var rowOf: [Int]
     /// Of the rules about the event's kind those that can hold, as bits.
     var candidates: [UInt64]
     /// Of the event that is looked at.
@@ -58,6 +60,7 @@ struct Evaluation: ~Copyable {
         fetched = Array(repeating: 0, count: program.fetches.subjects.count)
         memo = program.bank.makeMemo()
         memoOf = Array(repeating: 0, count: program.matchers.count)
+        rowOf = Array(repeating: -1, count: program.matchers.count)
         candidates = Array(repeating: 0, count: (program.mostEntries + 63) / 64)
     }
 
@@ -249,18 +252,26 @@ struct Evaluation: ~Copyable {
     }
 
     private mutating func matches(_ subject: Int32, _ pattern: PatternID, _ value: Value, isElement: Bool) -> Bool {
-        let matcher = Int(program.matchers[Int(subject)])
+        let index = Int(subject)
+        // Most tests ask about a text that another has asked about already.
+        if !isElement, memoOf[index] == epoch, rowOf[index] >= 0 {
+            return program.bank.rows[rowOf[index] + (pattern.index >> 6)] >> UInt64(pattern.index & 63) & 1 != 0
+        }
+        let matcher = Int(program.matchers[index])
         guard matcher >= 0 else { return false }
-        prepareMemo(Int(subject), matcher, isElement: isElement)
+        prepareMemo(index, matcher, isElement: isElement)
         let bank = program.bank
+        let answer: Bool
         switch value {
         case .text(let start, let count):
-            return bank.matches(matcher, pattern, texts.bytes.span.extracting(Int(start)..<Int(start + count)), memo)
+            answer = bank.matches(matcher, pattern, texts.bytes.span.extracting(Int(start)..<Int(start + count)), memo)
         case .constant(let start, let count):
             let all = program.fetches.texts
-            return bank.matches(matcher, pattern, all.span.extracting(Int(start)..<Int(start + count)), memo)
+            answer = bank.matches(matcher, pattern, all.span.extracting(Int(start)..<Int(start + count)), memo)
         default: return false
         }
+        rowOf[index] = isElement ? -1 : bank.rowPlace(matcher, memo)
+        return answer
     }
 
     /// An element is another text each time; the subject's own is the same for all of its tests.
@@ -268,6 +279,7 @@ struct Evaluation: ~Copyable {
         guard isElement || memoOf[subject] != epoch else { return }
         program.bank.reset(matcher, memo)
         memoOf[subject] = isElement ? 0 : epoch
+        rowOf[subject] = -1
     }
 
     /// Has in the memo's `truth` which of the predicates on a subject are true, of those with a table; false for what is no text.

@@ -21,6 +21,8 @@ package final class MatcherBank: Sendable {
         let tables: Range<Int>
         let places: Int
         let words: Int
+        /// All of its predicates stand in the rows of one table.
+        let isOneTable: Bool
     }
 
     private enum Place: Sendable {
@@ -35,7 +37,8 @@ package final class MatcherBank: Sendable {
     private let classes: FlatTable<UInt8>
     private let cells: FlatTable<UInt16>
     private let rowOfState: FlatTable<UInt16>
-    private let rows: FlatTable<UInt64>
+    /// Rows of truth bits, for `rowPlace`.
+    package let rows: FlatTable<UInt64>
     /// For what has no table.
     private let originals: [PatternMatcher]
     private let visitWords: Int
@@ -61,7 +64,8 @@ package final class MatcherBank: Sendable {
                 rows += table.rows
             }
             let words = original.tables.map(\.wordsPerRow).max() ?? 1
-            matchers.append(Matcher(tables: first..<tables.count, places: places.count, words: words))
+            let isOneTable = original.tables.count == 1 && original.leftOut.isEmpty && tables[first].visits < 0
+            matchers.append(Matcher(tables: first..<tables.count, places: places.count, words: words, isOneTable: isOneTable))
             for id in original.ids {
                 guard let table = original.table(of: id) else {
                     places.append(.alone)
@@ -103,6 +107,15 @@ package final class MatcherBank: Sendable {
             return memo.word(table.visits + (id.index >> 6)) >> UInt64(id.index & 63) & 1 != 0
         case .alone: return originals[matcher].matchesAlone(id, text)
         }
+    }
+
+    /// Where in `rows` the bits of all of a matcher's predicates stand for the text at hand, once one was asked for; -1 where they are
+    /// not in one row.
+    package func rowPlace(_ matcher: Int, _ memo: BankMemo) -> Int {
+        let matcher = matchers[matcher]
+        guard matcher.isOneTable else { return -1 }
+        let table = tables[matcher.tables.lowerBound], row = Int(memo.row(matcher.tables.lowerBound))
+        return row < 0 ? -1 : table.rows + row * table.wordsPerRow
     }
 
     // MARK: all predicates at once
