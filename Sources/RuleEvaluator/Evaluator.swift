@@ -4,7 +4,8 @@ package import Events
 internal import PolicyModel
 internal import StringMatching
 
-/// Runs a program over events, one at a time. Used by one thread; allocates nothing once it has seen the longest texts.
+/// Runs a program over events, one at a time. Used by one thread. Tests, and texts that are taken as they lie, allocate
+/// nothing once the longest were seen; values that are made of others, and what is asked of surroundings, may.
 package final class Evaluator {
     package let program: Program
     /// All that changes, as one value: it is checked once an event that nobody else has it.

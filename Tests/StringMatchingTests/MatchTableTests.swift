@@ -109,6 +109,31 @@ extension Array where Element: Hashable {
         }
     }
 
+    @Test func `a bank says of each of its matchers what that says itself, one predicate or all at once`() {
+        var random = Random(seed: 7)
+        var limits = MatchLimits()
+        for round in 0..<100 {
+            limits.states = [65_535, 30, 8, 1][round % 4]
+            let sets = (0..<3).map { _ in random.set(14) }
+            let bank = MatcherBank(sets.map { PatternMatcher($0, limits: limits) })
+            let memo = bank.makeMemo()
+            for _ in 0..<20 {
+                for (matcher, set) in sets.enumerated() {
+                    let text = random.text(for: set)
+                    bank.reset(matcher, memo)
+                    bank.truth(matcher, text.span, memo)
+                    for id in set.ids {
+                        let expected = set.matches(id, text.span)
+                        let inTruth = memo.truth(id.index >> 6) >> UInt64(id.index & 63) & 1 != 0
+                        if bank.matches(matcher, id, text.span, memo) == expected, !bank.isInTable(matcher, id) || inTruth == expected { continue }
+                        Issue.record("round \(round): \(set[id]) and \(text)")
+                        return
+                    }
+                }
+            }
+        }
+    }
+
     @Test(arguments: [false, true]) func `no two states mean the same, and no two classes of bytes`(reversed: Bool) {
         var random = Random(seed: 5)
         for _ in 0..<200 {
