@@ -110,6 +110,12 @@ enum Harness {
         return Outcome(code: ran.code, output: facts, errors: ran.errors, events: events)
     }
 
+    /// What a summary says was lost, but for runs that the kernel skipped: nobody knows whether those were in scope.
+    static func lostForSure(_ summary: [String: Any]) -> Int? {
+        let kernel = summary["kernel"] as? [String: Any]
+        return (summary["lost"] as? Int).map { $0 - ((kernel?["lost"] as? [String: Int])?["recursion"] ?? 0) }
+    }
+
     /// `apus trace` of one action in a folder of its own.
     static func act(_ options: [String], _ action: String, _ arguments: [String] = [], program: String = "actions") throws -> Outcome {
         try withFolder { folder in
