@@ -19,24 +19,6 @@ extension EndToEnd {
         #expect(try Harness.trace([], command).code == code)
     }
 
-    @Test func `a command that is not there ends with 127 and a sentence`() throws {
-        let ran = try Harness.trace([], ["/nonexistent/command"])
-        #expect(ran.code == 127)
-        #expect(ran.errors.hasPrefix("apus: command not found"))
-    }
-
-    @Test func `a command that is not executable ends with 126`() throws {
-        #expect(try Harness.trace([], ["/etc/passwd"]).code == 126)
-    }
-
-    @Test(arguments: ["--events=opnat", "--scope=uidd=0", "--output=jsn", "--nosuch", "--with=foo", "--with=exec-hash=x", "--count=0"])
-    func `an option that makes no sense ends with 2 and one line`(option: String) throws {
-        let ran = try Harness.run([Harness.apus, "trace", option, "--", "/bin/true"])
-        #expect(ran.code == 2)
-        #expect(ran.errors.hasPrefix("apus: "))
-        #expect(ran.output.isEmpty)
-    }
-
     @Test func `children of the traced command are shown, and nobody else`() throws {
         let ran = try Harness.trace(["--events", "sched_process_exec"], ["/bin/sh", "-c", "/bin/true; /bin/echo x"])
         #expect(ran.events.compactMap { $0.argument("cmdpath") } == ["/bin/sh", "/bin/true", "/bin/echo"])
