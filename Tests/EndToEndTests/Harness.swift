@@ -15,6 +15,14 @@ enum Harness {
     /// Tests that need BPF run as root, and only where the programs were built (Scripts/test does).
     static let ready = geteuid() == 0 && FileManager.default.isExecutableFile(atPath: actionFolder + "/actions")
     static let readyInMachine = ready && machine != nil
+    /// Whether a suite in which the kernel's version has no part runs here: on this host, and in one of several machines that run at the
+    /// same time (Scripts/test-machines tells which of how many this one is, as `1/2`).
+    static func isTurn(_ turn: Int) -> Bool {
+        let place = (environment["APUS_MACHINE"] ?? "0/1").split(separator: "/").compactMap { Int($0) }
+        return place.count != 2 || place[1] < 1 || turn % place[1] == place[0]
+    }
+    static let notHere: Comment = "another machine's turn: the kernel's version has no part in it"
+
     /// The key of this kernel in matrix.json.
     static var kernel: String { machine ?? "host" }
 

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-@Suite struct OutputTests {
+@Suite(.enabled(if: Harness.isTurn(1), Harness.notHere)) struct OutputTests {
     @Test func `a file that was renamed is left at SIGUSR1, and no event is lost or torn`() throws {
         try Harness.withLoad { load, folder in
             let file = folder + "/events.json"

@@ -5,7 +5,7 @@ import Testing
 
 extension EndToEnd {
 /// Rules that change while a run goes on.
-@Suite struct ReloadTests {
+@Suite(.enabled(if: Harness.isTurn(1), Harness.notHere)) struct ReloadTests {
     /// A rule that tells who executes a program of this name, with fields that need more of records, or none.
     private static func executing(_ name: String, rule: String, output: String = "%proc.name") -> String {
         """
