@@ -63,7 +63,9 @@ struct RunRequest: Sendable {
         watch = options.watch || policies?.configuration.watchesFiles == true
         duration = try options.duration.map { text throws(AgentError) in UInt64(try Duration(option: text) / .nanoseconds(1)) }
         if let text = options.count {
-            guard let count = UInt64(text), count > 0 else { throw AgentError(.usage, "--count \(text): not a number above 0") }
+            guard let count = UInt64(text), count > 0 else {
+                throw AgentError(.usage, "--count \(text): not a number above 0", hint: "like --count 100")
+            }
             self.count = count
         } else {
             count = nil

@@ -53,6 +53,9 @@ struct SensorLoading: Sendable {
 
     /// Loads and attaches; an event that was asked for by name must be there.
     func session(_ sensors: SensorRequest, continuing memory: SensorMemory? = nil) throws(AgentError) -> SensorSession {
+        if let reason = capabilities.btf.reason {
+            throw AgentError(.failure, reason, hint: "a kernel with CONFIG_DEBUG_INFO_BTF=y has it, as distributions' kernels are")
+        }
         let session: SensorSession
         do throws(KernelError) {
             session = try SensorSession(sensors, capabilities, continuing: memory)
