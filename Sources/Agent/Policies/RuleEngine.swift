@@ -61,6 +61,9 @@ struct LoadedRules: Sendable {
     /// Kinds that rules are about only where an io_uring asked.
     var ringKinds: Set<EventKind> { Set(FalcoEvents.ringKinds) }
 
+    /// Calls that rules are about only where they failed.
+    var failureKinds: Set<EventKind> { Set(FalcoEvents.failureKinds) }
+
     /// Lets the kernel decide events of those kinds that nobody else wants to see.
     mutating func filter(beside shown: Set<EventKind>) {
         filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds.subtracting(shown)))
@@ -75,6 +78,9 @@ final class RuleEngine {
     private(set) var rulesWithMissing: Set<Int>?
     /// Asked until lately: events that were decided in the kernel by its rules are still on their way.
     private let former: RuleEngine?
+    /// For each rule how often the kernel said that it may match, and how often it did.
+    private var candidateCounts: [UInt64]
+    private var alertCounts: [UInt64]
     /// Numbers of the rules that may match the event that is looked at.
     private var candidates: [Int] = []
 
@@ -89,6 +95,8 @@ final class RuleEngine {
             rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames)
         if let former { evaluator.follow(former.evaluator) }
         self.former = former?.alone
+        candidateCounts = Array(repeating: 0, count: rules.count)
+        alertCounts = candidateCounts
     }
 
     /// The same, without those before it.
@@ -96,6 +104,7 @@ final class RuleEngine {
 
     private init(_ engine: RuleEngine) {
         (rules, evaluator, rulesWithMissing, former) = (engine.rules, engine.evaluator, engine.rulesWithMissing, nil)
+        (candidateCounts, alertCounts) = (engine.candidateCounts, engine.alertCounts)
     }
 
     /// The addresses of names in rules, asked for by a thread of its own now and once a minute while they are in use.
@@ -108,6 +117,14 @@ final class RuleEngine {
             while cache?.refresh() != nil { sleep(60) }
         }
         return cache
+    }
+
+    /// What became of the rules that were asked: name, how often the kernel said that it may match, alerts.
+    var counts: [RuleCount] {
+        rules.program.rules.enumerated().compactMap { number, rule in
+            let count = RuleCount(rule: rule.name, candidates: candidateCounts[number], alerts: alertCounts[number])
+            return count.candidates == 0 && count.alerts == 0 ? nil : count
+        }
     }
 
     /// The alerts of one event, in the rules' order.
@@ -123,6 +140,7 @@ final class RuleEngine {
         }
         if let verdict, verdict.words > 0, let filter = rules.filter, verdict.generation == filter.generation {
             filter.candidates(of: event, &candidates)
+            for number in candidates where candidateCounts.indices.contains(number) { candidateCounts[number] += 1 }
             evaluator.evaluate(event, mayMatch: { [candidates] in candidates.contains($0) }, take)
         } else {
             evaluator.evaluate(event, take)
@@ -130,8 +148,16 @@ final class RuleEngine {
         if rulesWithMissing != nil {
             evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly) { rulesWithMissing?.insert($0) }
         }
+        for match in matches where alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
         return matches.map { evaluator.alert($0, event, policy: rules.policy, language: rules.language) }
     }
+}
+
+/// How often one rule was asked after the kernel's decision, and how often it held.
+struct RuleCount: Equatable, Sendable {
+    let rule: String
+    let candidates: UInt64
+    let alerts: UInt64
 }
 
 /// Names of TCP and UDP ports, from /etc/services.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Events
 internal import Sensors
 internal import Sinks
 
@@ -12,6 +13,8 @@ struct RunSummary {
     var rulesWithMissing: Int?
     let kernel: KernelCounters?
     let outputs: [EventOutput]
+    /// How often rules were asked and held.
+    var rules: [RuleCount] = []
     let seconds: Double
     let cpu: Double
     /// Peak resident set, bytes.
@@ -49,7 +52,17 @@ struct RunSummary {
             return "{\"name\":\"\(output.name)\",\"events\":\(output.events),\"alerts\":\(output.alerts)"
                 + ",\"written\":\(counts.written),\"dropped\":\(counts.dropped)}"
         }.joined(separator: ",")
-        return text + "]}"
+        text += "]"
+        if !rules.isEmpty {
+            text += ",\"rules\":["
+            text += rules.map { count in
+                var name = TextBuffer(capacity: 64)
+                name.append(jsonString: count.rule)
+                return "{\"rule\":\(String(decoding: name.bytes, as: UTF8.self)),\"candidates\":\(count.candidates),\"alerts\":\(count.alerts)}"
+            }.joined(separator: ",")
+            text += "]"
+        }
+        return text + "}"
     }
 
     private static func fixed(_ value: Double) -> String {

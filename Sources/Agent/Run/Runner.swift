@@ -173,7 +173,7 @@ package final class Runner {
         accounting.read += feed.skipped
         accounting.filtered += feed.skipped
         let summary = RunSummary(
-            accounting: accounting, recorded: pipeline.recorded, kernel: counters, outputs: outputs,
+            accounting: accounting, recorded: pipeline.recorded, kernel: counters, outputs: outputs, rules: pipeline.ruleCounts,
             seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }

@@ -33,6 +33,7 @@ struct SensorLoading: Sendable {
         sensors.since = since
         sensors.stack = request.extras.stack
         sensors.onlyFromRings = rules?.ringKinds.subtracting(request.selection.events) ?? []
+        sensors.onlyFailures = rules?.failureKinds.subtracting(request.selection.events) ?? []
         sensors.decisions = rules?.filter?.decisions
         return sensors
     }

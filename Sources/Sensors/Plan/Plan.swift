@@ -178,7 +178,8 @@ struct Plan {
         guard !chosen.isEmpty else { return }
         syscalls.add(chosen)
         if syscalls.needsEntry { add(["sys_enter"]) }
-        if syscalls.needsExec { add(["syscall_execve"]) }
+        let isExecTold = chosen.contains { SyscallTable.isExec($0.name) && !request.onlyFailures.contains($0.kind) }
+        if syscalls.needsExec, isExecTold { add(["syscall_execve"]) }
         let returning = chosen.filter { !SyscallTable.neverReturns($0.name) }
         let outcome: (ProviderChoice.Outcome, [ProviderChoice.Refusal]) =
             returning.isEmpty ? (.unavailable, []) : planReturning(returning, request, capabilities, types)

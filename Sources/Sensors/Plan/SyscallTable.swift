@@ -56,6 +56,9 @@ struct SyscallTable {
     /// Whether the call has no exit.
     static func neverReturns(_ name: String) -> Bool { flags(of: name) & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 }
 
+    /// Whether the call's success is told from inside.
+    static func isExec(_ name: String) -> Bool { flags(of: name) & UInt8(APUS_SYSCALL_FAILURES_ONLY.rawValue) != 0 }
+
     private func indexes(of definition: EventDefinition) -> [UInt32] {
         var indexes: [UInt32] = []
         if let native = Self.nativeNumber(definition) { indexes.append(UInt32(native)) }
