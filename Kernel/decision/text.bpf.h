@@ -237,8 +237,17 @@ static long walk_turn_probed(u32 turn, struct walking *w)
  */
 static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
 {
+	/*
+	 * Always 0, and the verifier must not know: v6.1 looks at a callback only as it is first called, and takes out what it believes
+	 * cannot happen then.
+	 */
+	const u32 zero = *(volatile u32 *)&r->d->reserved;
 	struct walking w = {
 		.r = r,
+		.left = zero,
+		.sequence = zero,
+		.parent = zero,
+		.name = zero,
 		.mount = mnt - bpf_core_field_offset(struct mount, mnt),
 		.mount_root = GET_POINTER(direct, mnt, struct vfsmount, mnt_root),
 		.dentry = entry,
