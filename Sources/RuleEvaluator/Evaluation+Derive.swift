@@ -126,7 +126,7 @@ extension Evaluation {
     private mutating func split(_ value: Value) -> (directory: Value, name: Value) {
         guard case .text(let start, let count) = value else { return (.missing, .missing) }
         var slash = Int(count) - 1
-        while slash >= 0, texts[Int(start) + slash] != UInt8(ascii: "/") { slash -= 1 }
+        while slash >= 0, texts.bytes[Int(start) + slash] != UInt8(ascii: "/") { slash -= 1 }
         guard slash >= 0 else { return (.missing, value) }
         let name = Value.text(start: start + Int32(slash) + 1, count: count - Int32(slash) - 1)
         return (.text(start: start, count: max(1, Int32(slash))), name)
@@ -175,7 +175,7 @@ extension Evaluation {
         var text = TextBuffer(capacity: 64)
         append(from, fromPort, to: &text)
         append(to, toPort, to: &text)
-        return text.count == 0 ? .missing : keep(text.bytes)
+        return text.isEmpty ? .missing : keep(text.bytes)
     }
 
     private func append(_ address: Value, _ port: Value, to text: inout TextBuffer) {
@@ -189,13 +189,17 @@ extension Evaluation {
     }
 
     private mutating func capabilities(_ set: UInt64) -> Value {
-        write { text in
+        if let capabilities, capabilities.set == set { return keep(capabilities.text) }
+        let value = write { text in
+            let start = text.count
             for bit in 0..<UInt64(64) where set >> bit & 1 != 0 {
                 let before = text.count
-                if before > 0 { text.append(UInt8(ascii: " ")) }
+                if before > start { text.append(UInt8(ascii: " ")) }
                 if !Meaning.capability.append(bit, to: &text) { text.truncate(to: before) }
             }
         }
+        if let text = withText(value, { [UInt8](copying: $0) }) { capabilities = (set, text) }
+        return value
     }
 
     mutating func transform(_ transformer: Transformer, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {

@@ -78,8 +78,7 @@ extension Evaluation {
     /// Keeps bytes for the rest of this event.
     mutating func keep(_ bytes: Span<UInt8>) -> Value {
         let start = texts.count
-        // The buffer lives for the closure, and is only read.
-        unsafe bytes.withUnsafeBufferPointer { unsafe texts.append(contentsOf: $0) }
+        texts.append(contentsOf: bytes)
         return .text(start: Int32(start), count: Int32(bytes.count))
     }
 
@@ -90,20 +89,25 @@ extension Evaluation {
     }
 
     mutating func keep(_ bytes: [UInt8]?) -> Value { bytes.map { keep($0) } ?? .missing }
-    mutating func keep(_ text: String?) -> Value { text.map { keep(Array($0.utf8)) } ?? .missing }
-
-    mutating func keep(_ text: StaticString) -> Value {
+    mutating func keep(_ text: String) -> Value {
         let start = texts.count
-        // A static string's bytes live as long as the program.
-        text.withUTF8Buffer { unsafe texts.append(contentsOf: $0) }
+        texts.append(utf8: text)
         return .text(start: Int32(start), count: Int32(texts.count - start))
     }
 
-    /// Writes a text at the end of what is kept.
+    mutating func keep(_ text: String?) -> Value { text.map { keep($0) } ?? .missing }
+
+    mutating func keep(_ text: StaticString) -> Value {
+        let start = texts.count
+        texts.append(text)
+        return .text(start: Int32(start), count: Int32(texts.count - start))
+    }
+
+    /// Writes a text at the end of what is kept; the buffer has what was kept before in front.
     mutating func write(_ body: (inout TextBuffer) -> Void) -> Value {
-        var buffer = TextBuffer(capacity: 64)
-        body(&buffer)
-        return keep(buffer.bytes)
+        let start = texts.count
+        body(&texts)
+        return .text(start: Int32(start), count: Int32(texts.count - start))
     }
 
     // MARK: arguments

@@ -19,14 +19,21 @@ struct Evaluation: ~Copyable {
     /// Subjects as far as they are fetched for this event.
     private var values: [Value]
     private var fetched: [UInt64]
-    private var memos: [MatchMemo?]
+    let memo: BankMemo
+    /// For each subject the event whose text `memo` knows.
     private var memoOf: [UInt64]
+    /// For each subject where the bank's rows tell of that text; -1: not in one row.
+    private var rowOf: [Int]
+    /// Of the rules about the event's kind those that can hold, as bits.
+    var candidates: [UInt64]
     /// Of the event that is looked at.
     private(set) var definition: EventDefinition?
     /// Counts events; what carries another number is of an earlier one.
     private var epoch: UInt64 = 0
     /// Texts that values refer to.
-    var texts: [UInt8] = []
+    var texts = TextBuffer(capacity: 4096)
+    /// The set of capabilities that was last written as text, and that text: most tasks have one of very few.
+    var capabilities: (set: UInt64, text: [UInt8])?
     /// Elements that lists refer to.
     var elements: [Value] = []
     /// Which of the descriptors that the call waited for is looked at; nil: the call's own.
@@ -51,8 +58,10 @@ struct Evaluation: ~Copyable {
         answers = Array(repeating: 0, count: program.graph.nodes.count)
         values = Array(repeating: .missing, count: program.fetches.subjects.count)
         fetched = Array(repeating: 0, count: program.fetches.subjects.count)
-        memos = program.matchers.map { $0.map { MatchMemo($0) } }
+        memo = program.bank.makeMemo()
         memoOf = Array(repeating: 0, count: program.matchers.count)
+        rowOf = Array(repeating: -1, count: program.matchers.count)
+        candidates = Array(repeating: 0, count: (program.mostEntries + 63) / 64)
     }
 
     mutating func follow(_ other: borrowing Evaluation) {
@@ -60,16 +69,23 @@ struct Evaluation: ~Copyable {
         eventNumber = other.eventNumber
     }
 
-    /// Calls `match` for each rule that holds, in order, until it says false.
-    mutating func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
+    /// Calls `match` for each rule that holds, in order, until it says false. `mayMatch` says of a rule's number whether it has to be
+    /// asked; nil: all are.
+    mutating func evaluate(_ event: borrowing Event, mayMatch: ((Int) -> Bool)?, _ match: (RuleMatch) -> Bool) {
         eventNumber += 1
         if eventNumber == 1 { (firstTime, currentTime) = (event.time, event.time) }
         (previousTime, currentTime) = (currentTime, event.time)
-        let entries = program.entries(of: event.kind)
-        guard !entries.isEmpty else { return }
+        guard let dispatch = program.dispatch(of: event.kind) else { return }
         begin(event)
-        for entry in entries where holds(entry.root, event) {
-            if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
+        choose(dispatch, event)
+        for word in dispatch.always.indices {
+            var bits = candidates[word]
+            while bits != 0 {
+                let entry = dispatch.entries[word << 6 | bits.trailingZeroBitCount]
+                bits &= bits - 1
+                guard mayMatch.map({ $0(Int(entry.rule)) }) ?? true, holds(entry.root, event) else { continue }
+                if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
+            }
         }
     }
 
@@ -77,15 +93,15 @@ struct Evaluation: ~Copyable {
     mutating func begin(_ event: borrowing Event) {
         definition = EventCatalogue.shared[event.kind]
         epoch += 1
-        texts.removeAll(keepingCapacity: true)
+        texts.removeAll()
         elements.removeAll(keepingCapacity: true)
     }
 
-    private mutating func holds(_ node: Int32, _ event: borrowing Event) -> Bool {
+    mutating func holds(_ node: Int32, _ event: borrowing Event) -> Bool {
         let known = answers[Int(node)]
         if known >> 1 == epoch { return known & 1 != 0 }
         let answer: Bool
-        switch program.graph.nodes[Int(node)] {
+        switch program.nodes[Int(node)] {
         case .constant(let value): return value
         case .not(let inner): answer = !holds(inner, event)
         case .all(let parts): answer = holdAll(parts, event)
@@ -97,12 +113,12 @@ struct Evaluation: ~Copyable {
     }
 
     private mutating func holdAll(_ parts: Range<Int32>, _ event: borrowing Event) -> Bool {
-        for index in parts where !holds(program.graph.parts[Int(index)], event) { return false }
+        for index in parts where !holds(program.parts[Int(index)], event) { return false }
         return true
     }
 
     private mutating func holdsAny(_ parts: Range<Int32>, _ event: borrowing Event) -> Bool {
-        for index in parts where holds(program.graph.parts[Int(index)], event) { return true }
+        for index in parts where holds(program.parts[Int(index)], event) { return true }
         return false
     }
 
@@ -228,7 +244,7 @@ struct Evaluation: ~Copyable {
     func withText<T>(_ value: Value, _ body: (Span<UInt8>) -> T) -> T? {
         switch value {
         case .text(let start, let count):
-            return body(texts.span.extracting(Int(start)..<Int(start + count)))
+            return body(texts.bytes.span.extracting(Int(start)..<Int(start + count)))
         case .constant(let start, let count):
             let all = program.fetches.texts
             return body(all.span.extracting(Int(start)..<Int(start + count)))
@@ -238,19 +254,50 @@ struct Evaluation: ~Copyable {
 
     private mutating func matches(_ subject: Int32, _ pattern: PatternID, _ value: Value, isElement: Bool) -> Bool {
         let index = Int(subject)
-        guard let matcher = program.matchers[index] else { return false }
-        // Out of the array while it is in use, so that nothing is copied.
-        var memo: MatchMemo?
-        swap(&memo, &memos[index])
-        guard var used = memo.take() else { return false }
-        // An element is another text each time; the subject's own is the same for all of its tests.
-        if isElement || memoOf[index] != epoch {
-            used.reset()
-            memoOf[index] = isElement ? 0 : epoch
+        // Most tests ask about a text that another has asked about already.
+        if !isElement, memoOf[index] == epoch, rowOf[index] >= 0 {
+            return program.bank.rows[rowOf[index] + (pattern.index >> 6)] >> UInt64(pattern.index & 63) & 1 != 0
         }
-        let answer = withText(value) { text in matcher.matches(pattern, text, &used) } ?? false
-        memos[index] = consume used
+        let matcher = Int(program.matchers[index])
+        guard matcher >= 0 else { return false }
+        prepareMemo(index, matcher, isElement: isElement)
+        let bank = program.bank
+        let answer: Bool
+        switch value {
+        case .text(let start, let count):
+            answer = bank.matches(matcher, pattern, texts.bytes.span.extracting(Int(start)..<Int(start + count)), memo)
+        case .constant(let start, let count):
+            let all = program.fetches.texts
+            answer = bank.matches(matcher, pattern, all.span.extracting(Int(start)..<Int(start + count)), memo)
+        default: return false
+        }
+        rowOf[index] = isElement ? -1 : bank.rowPlace(matcher, memo)
         return answer
+    }
+
+    /// An element is another text each time; the subject's own is the same for all of its tests.
+    private mutating func prepareMemo(_ subject: Int, _ matcher: Int, isElement: Bool) {
+        guard isElement || memoOf[subject] != epoch else { return }
+        program.bank.reset(matcher, memo)
+        memoOf[subject] = isElement ? 0 : epoch
+        rowOf[subject] = -1
+    }
+
+    /// Has in the memo's `truth` which of the predicates on a subject are true, of those with a table; false for what is no text.
+    mutating func learnTruth(_ subject: Int32, _ value: Value) -> Bool {
+        let matcher = Int(program.matchers[Int(subject)])
+        guard matcher >= 0 else { return false }
+        prepareMemo(Int(subject), matcher, isElement: false)
+        let bank = program.bank
+        switch value {
+        case .text(let start, let count):
+            bank.truth(matcher, texts.bytes.span.extracting(Int(start)..<Int(start + count)), memo)
+        case .constant(let start, let count):
+            let all = program.fetches.texts
+            bank.truth(matcher, all.span.extracting(Int(start)..<Int(start + count)), memo)
+        default: return false
+        }
+        return true
     }
 
     private mutating func compare(_ left: Value, _ comparison: Comparison, _ right: Value) -> Bool {

@@ -4,7 +4,8 @@ package import Events
 internal import PolicyModel
 internal import StringMatching
 
-/// Runs a program over events, one at a time. Used by one thread; allocates nothing once it has seen the longest texts.
+/// Runs a program over events, one at a time. Used by one thread. Tests, and texts that are taken as they lie, allocate
+/// nothing once the longest were seen; values that are made of others, and what is asked of surroundings, may.
 package final class Evaluator {
     package let program: Program
     /// All that changes, as one value: it is checked once an event that nobody else has it.
@@ -26,7 +27,11 @@ package final class Evaluator {
     package func follow(_ other: Evaluator) { evaluation.follow(other.evaluation) }
 
     /// Calls `match` for each rule that holds, in order, until it says false.
-    package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) { evaluation.evaluate(event, match) }
+    ///
+    /// - Parameter mayMatch: whether a rule, by its number, has to be asked; nil: all are.
+    package func evaluate(_ event: borrowing Event, mayMatch: ((Int) -> Bool)? = nil, _ match: (RuleMatch) -> Bool) {
+        evaluation.evaluate(event, mayMatch: mayMatch, match)
+    }
 
     /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same.
     package func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {

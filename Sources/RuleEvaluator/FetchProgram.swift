@@ -86,12 +86,16 @@ struct FetchProgram: Sendable {
         case .process(_, .own): 30
         case .process(_, .everyAncestor): 300
         case .process, .container, .user, .group, .host: 60
+        case .derived(let derivation, let parts) where derivations[Int(derivation)] == .capabilityNames:
+            Self.costOfCapabilities + cost(of: subjects[Int(operands[Int(parts.lowerBound)])])
         case .derived(_, let parts), .firstOf(let parts), .ofEachPolled(let parts), .list(let parts), .transformed(_, let parts):
             parts.reduce(80) { max($0, cost(of: subjects[Int(operands[Int($1)])])) }
         case .allArguments: 500
         }
     }
 
+    /// Long texts, and whoever asks reads all of them.
+    private static let costOfCapabilities: Int32 = 700
     private static let costOfAskingTheHost: Int32 = 50_000
 
     private mutating func compile(_ subject: BoundExpression) -> FetchOp {

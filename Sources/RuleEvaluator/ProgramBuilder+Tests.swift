@@ -7,10 +7,9 @@ internal import StringMatching
 extension ProgramBuilder {
     private mutating func pattern(_ subject: Int32, _ list: [BytePattern]) -> PatternID {
         while patterns.count <= subject { patterns.append(nil) }
-        var set = patterns[Int(subject)] ?? PatternSet()
-        let id = set.add(anyOf: list)
-        patterns[Int(subject)] = set
-        return id
+        if patterns[Int(subject)] == nil { patterns[Int(subject)] = PatternSet() }
+        // In its place: there can be thousands of them in one set.
+        return patterns[Int(subject)]!.add(anyOf: list)
     }
 
     private mutating func expression(_ text: [UInt8]) -> RegularExpression? {

@@ -23,6 +23,8 @@ package final class SensorSession {
     private var programs: [CInt] = []
     private let armed: SharedWord
     private let ended: SharedWord
+    /// Hooks are skipped after the end, too, and it means nothing.
+    private var skippedBeforeEnd: UInt64?
     private let cpus: Int
     private var decisions: DecisionLoader?
 
@@ -225,6 +227,7 @@ package final class SensorSession {
     /// No record is begun from now on. Waits for those that are being built, a tenth of a second at most, so that counters and ring
     /// are final when the ring has been drained.
     package func end() {
+        if skippedBeforeEnd == nil { skippedBeforeEnd = skippedRuns() }
         ended.store(1)
         for _ in 0..<100 {
             guard let counters = try? counters() else { return }
@@ -244,23 +247,15 @@ package final class SensorSession {
         return Detachment(held ? holder : nil)
     }
 
-    /// Runs of programs that the kernel skipped because the same program was already running on that CPU. What they would have
-    /// told, and whether it was in scope, nobody knows. One call into the kernel a program: for the end of a run.
-    package func recursionMisses() -> UInt64 {
-        programs.reduce(0) { $0 + Self.recursionMisses(of: $1) }
-    }
-
-    private static func recursionMisses(of program: CInt) -> UInt64 {
-        var info = bpf_prog_info()
-        var size = UInt32(MemoryLayout<bpf_prog_info>.size)
-        // The kernel fills at most as many bytes as it is told.
-        guard unsafe bpf_obj_get_info_by_fd(program, &info, &size) == 0 else { return 0 }
-        return info.recursion_misses
+    /// One call into the kernel a hook.
+    private func skippedRuns() -> UInt64 {
+        skippedBeforeEnd ?? SkippedRuns.count(programs: programs, links: links.map(\.descriptor))
     }
 
     /// What was lost, by the control group that lost it.
     package func losses() throws(KernelError) -> [CgroupLoss] {
-        var found: [CgroupLoss] = []
+        let skipped = skippedRuns()
+        var found = skipped > 0 ? [CgroupLoss(cgroup: 0, reason: SkippedRuns.reason, count: skipped)] : []
         var previous: apus_loss_key?
         for _ in 0..<Int(APUS_LOSSES) {
             var next = apus_loss_key()
@@ -296,6 +291,6 @@ package final class SensorSession {
                 sums[counter] &+= value
             }
         }
-        return KernelCounters(sums)
+        return KernelCounters(sums, skippedRuns: skippedRuns())
     }
 }

@@ -28,6 +28,8 @@ package final class PatternMatcher: Sendable {
     package let leftOut: [PatternID]
     private let places: [Place]
     private let alone: [Alone]
+    /// The table of what is contained anywhere.
+    private let visited: Int?
 
     package init(_ set: PatternSet, limits: MatchLimits = MatchLimits()) {
         var places = Array(repeating: Place.row(table: 0), count: set.count)
@@ -37,12 +39,13 @@ package final class PatternMatcher: Sendable {
         small.totalWork = 1
         let whole = MatchTable.build(set, limits: small)
         if whole.leftOut.isEmpty {
-            (tables, leftOut, self.places, alone) = ([whole.table], [], places, [])
+            (tables, leftOut, self.places, alone, visited) = ([whole.table], [], places, [], nil)
             return
         }
         var tables: [MatchTable] = []
         var leftOut: [PatternID] = []
         var alone: [Alone] = []
+        var visited: Int?
         let kinds = Dictionary(grouping: set.ids) { Kind(set[$0]) }
         for kind in Kind.allCases {
             guard let ids = kinds[kind] else { continue }
@@ -53,10 +56,11 @@ package final class PatternMatcher: Sendable {
                 places[id.index] = .alone(alone.count)
                 alone.append(Self.alone(set[id]))
             }
+            if kind == .contained { visited = tables.count }
             leftOut += build.leftOut
             tables.append(build.table)
         }
-        (self.tables, self.leftOut, self.places, self.alone) = (tables, leftOut.sorted(), places, alone)
+        (self.tables, self.leftOut, self.places, self.alone, self.visited) = (tables, leftOut.sorted(), places, alone, visited)
     }
 
     private enum Kind: CaseIterable {
@@ -85,6 +89,25 @@ package final class PatternMatcher: Sendable {
             if case .equal(let bytes) = pattern { literals.append(bytes) } else { others.append(pattern) }
         }
         return Alone(literals: LiteralSet(literals), others: others)
+    }
+
+    package var ids: [PatternID] { places.indices.map(PatternID.init) }
+
+    /// The table that tells of a predicate; nil where it is matched by itself.
+    func table(of id: PatternID) -> Int? {
+        switch places[id.index] {
+        case .row(let table), .visits(let table): table
+        case .alone: nil
+        }
+    }
+
+    /// Whether what is true stands in all states on a text's way through that table, not in the last one alone.
+    func isVisited(table: Int) -> Bool { visited == table }
+
+    /// A predicate without a table.
+    func matchesAlone(_ id: PatternID, _ text: Span<UInt8>) -> Bool {
+        guard case .alone(let index) = places[id.index] else { return false }
+        return alone[index].matches(text)
     }
 
     /// Whether the predicate is true. A table is read when the first of its predicates is asked for; `memo` keeps what it said

@@ -41,6 +41,8 @@ import Testing
         "proc.name regex val(proc.pname)", "fd.types in val(proc.name)", "proc.name = val(proc.nam)", "tolower(proc.pid) = x",
         "tolower(proc.aname) = x", "tolower(proc.name, proc.pname) = x", "concat(proc.name) = x", "join(\",\", proc.name) = x",
         "len(proc.pid) = 1", "len(proc.name) contains 1", "getopt((proc.name), \"a\") = x", "b64(proc.pid) = x", "proc.name[1] = x",
+        "proc.aname[a] = x", "proc.aname[1.5] = x", "proc.apid[-1] = 1", "proc.args[x] = x", "fd.types[x] in (file)",
+        "evt.rawarg.flags contains x", "evt.rawarg.name > 3", "evt.rawarg.res startswith 1",
         "evt.arg = x", "evt.arg.x[1] = x", "proc.nme = x", "nothing.at.all exists",
     ]
 

@@ -203,4 +203,34 @@ import Testing
         let open = program([Self.test(.text("type"), .compare(.equal, .text("openat")))])
         #expect(open.kinds == [EventCatalogue.shared.named("openat")!.kind])
     }
+
+    // MARK: many rules
+
+    /// Rules that each name something else, rules that name two things, and rules that name nothing.
+    private static let many: [Condition] = (0..<200).map { number in
+        func starts(_ text: String) -> Condition { test(.text("path"), .text(.startsWith, Array(text.utf8))) }
+        let good = test(.number("result"), .compare(.greaterOrEqual, .int64(0)))
+        let other = Condition.not(test(.text("comm"), .compare(.equal, .text("tenant\(number)"))))
+        switch number % 10 {
+        case 7: return .all([good, .any([starts("/srv/\(number)/"), .all([starts("/opt/"), test(.text("path"), .compare(.equal, .text("/opt/\(number)")))])])])
+        case 8: return .all([good, .not(starts("/srv/\(number - 1)/"))])
+        case 9: return .any([starts("/srv/\(number)/"), test(.text("comm"), .compare(.equal, .text("c\(number)")))])
+        default: return .all([good, starts("/srv/\(number % 50)/"), other])
+        }
+    }
+
+    @Test(arguments: ["/srv/7/x", "/srv/49/x", "/srv/1/", "/opt/17", "/opt/18", "/etc/shadow", "", "/srv/"], ["cat", "c9", "tenant1"])
+    func `of many rules those hold that hold alone, in order`(path: String, comm: String) throws {
+        for returned in [3, -2] as [Int64] {
+            let record = openRecord(path, returned: returned, comm: comm)
+            var alone: [Int] = []
+            for (number, condition) in Self.many.enumerated() where try holds(condition, record) { alone.append(number) }
+            #expect(try matches(Self.many, record) == alone)
+        }
+    }
+
+    @Test func `rules over the ancestors are asked of each of them, however many rules there are`() throws {
+        let many = (0..<40).map { Self.test(Field("ancestor", type: .text, anyAncestor: true), .compare(.equal, .text($0 == 30 ? "sshd" : "x\($0)"))) }
+        #expect(try matches(many) == [30])
+    }
 }

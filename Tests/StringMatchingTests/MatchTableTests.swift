@@ -58,6 +58,38 @@ extension Array where Element: Hashable {
         #expect(held > compared / 20)
     }
 
+    @Test(arguments: [false, true]) func `a table that visits and ends says what the patterns say`(reversed: Bool) {
+        var random = Random(seed: reversed ? 8 : 9)
+        for round in 0..<300 {
+            let set = random.set(14)
+            let build = MatchTable.build(set, reversed: reversed, mode: .mixed)
+            for _ in 0..<80 {
+                let text = random.text(for: set)
+                var words = [UInt64](repeating: 0, count: build.table.wordsPerRow)
+                var span = words.mutableSpan
+                build.table.matchVisiting(text.span, into: &span)
+                for id in set.ids where !build.leftOut.contains(id) {
+                    guard (words[id.index >> 6] >> UInt64(id.index & 63) & 1 != 0) != set.matches(id, text.span) else { continue }
+                    Issue.record("round \(round): \(set[id]) and \(text)")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test func `a table that visits needs few states for names, folders, paths above, endings and parts`() {
+        var set = PatternSet()
+        for number in 0..<40 {
+            _ = set.add(.baseName(.equal(Array("file\(number)".utf8))))
+            _ = set.add(.directory(of: .equal(Array("/var/lib/\(number)".utf8))))
+            _ = set.add(.pathPrefix(Array("/srv/data\(number)".utf8)))
+            _ = set.add(.suffix(Array(".end\(number)".utf8)))
+            _ = set.add(.contains(Array("/part\(number)/".utf8)))
+        }
+        let build = MatchTable.build(set, reversed: true, mode: .mixed)
+        #expect(build.leftOut.isEmpty && build.table.stateCount < 10 * set.count)
+    }
+
     @Test func `a matcher is exact, however little its tables hold`() {
         var random = Random(seed: 4)
         var limits = MatchLimits()
@@ -72,6 +104,31 @@ extension Array where Element: Hashable {
                 for id in set.ids where matcher.matches(id, text.span, &memo) != set.matches(id, text.span) {
                     Issue.record("round \(round): \(set[id]) and \(text)")
                     return
+                }
+            }
+        }
+    }
+
+    @Test func `a bank says of each of its matchers what that says itself, one predicate or all at once`() {
+        var random = Random(seed: 7)
+        var limits = MatchLimits()
+        for round in 0..<100 {
+            limits.states = [65_535, 30, 8, 1][round % 4]
+            let sets = (0..<3).map { _ in random.set(14) }
+            let bank = MatcherBank(sets.map { PatternMatcher($0, limits: limits) })
+            let memo = bank.makeMemo()
+            for _ in 0..<20 {
+                for (matcher, set) in sets.enumerated() {
+                    let text = random.text(for: set)
+                    bank.reset(matcher, memo)
+                    bank.truth(matcher, text.span, memo)
+                    for id in set.ids {
+                        let expected = set.matches(id, text.span)
+                        let inTruth = memo.truth(id.index >> 6) >> UInt64(id.index & 63) & 1 != 0
+                        if bank.matches(matcher, id, text.span, memo) == expected, !bank.isInTable(matcher, id) || inTruth == expected { continue }
+                        Issue.record("round \(round): \(set[id]) and \(text)")
+                        return
+                    }
                 }
             }
         }

@@ -39,10 +39,41 @@ enum PolicyFiles {
 
     /// One file.
     static func file(_ path: String, hint: String = "--policy takes files and folders") throws(AgentError) -> SourceFile {
-        guard let bytes = ProcFS.contents(path, limit: limit + 1) else { throw unreadable(path, errno, hint: hint) }
+        guard let bytes = try isPipe(path) ? piped(path, hint: hint) : ProcFS.contents(path, limit: limit + 1) else {
+            throw unreadable(path, errno, hint: hint)
+        }
         guard bytes.count <= limit else { throw AgentError(.failure, "\(Spelling.quoted(path)) is larger than 16 MiB") }
         return SourceFile(name: path, bytes: bytes)
     }
+
+    private static func isPipe(_ path: String) -> Bool {
+        var info = stat()
+        return unsafe stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO
+    }
+
+    /// Of a pipe, as shells make them of `<(command)`. Whoever has the other end may never write; nobody waits for that for ever.
+    private static func piped(_ path: String, hint: String) throws(AgentError) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65536)
+        while bytes.count <= limit {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let ready = unsafe poll(&waiting, 1, patience)
+            if ready < 0, errno == EINTR { continue }
+            guard ready > 0 else { throw AgentError(.failure, "nothing comes from \(Spelling.quoted(path)), a pipe", hint: hint) }
+            let length = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if length < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard length >= 0 else { return nil }
+            if length == 0 { break }
+            bytes.append(contentsOf: piece[..<length])
+        }
+        return bytes
+    }
+
+    /// Milliseconds without a byte.
+    private static let patience: Int32 = 5000
 
     /// Names of a folder's policies, sorted; none where it cannot be read.
     static func policyNames(in folder: String) -> [String] {

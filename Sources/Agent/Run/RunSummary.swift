@@ -11,7 +11,6 @@ struct RunSummary {
     /// Rules that asked for something that a line of JSON lacks.
     var rulesWithMissing: Int?
     let kernel: KernelCounters?
-    let recursionMisses: UInt64
     let outputs: [EventOutput]
     let seconds: Double
     let cpu: Double
@@ -40,7 +39,7 @@ struct RunSummary {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
             text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")
             text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls)"
-            text += ",\"scope_unknown\":\(kernel.scopeUnknown),\"recursion_misses\":\(recursionMisses)}"
+            text += ",\"scope_unknown\":\(kernel.scopeUnknown)}"
         }
         text += ",\"read\":{\"records\":\(accounting.read),\"malformed\":\(accounting.malformed)"
         text += ",\"internal\":\(accounting.internalRecords),\"filtered\":\(accounting.filtered),\"made\":\(accounting.made)}"

@@ -51,6 +51,9 @@ package struct TextBuffer: Sendable {
         bytes.append(contentsOf: text.utf8)
     }
 
+    /// Appends the UTF-8 of `text`, without a copy in between.
+    package mutating func append(utf8 text: String) { append(contentsOf: text.utf8Span.span) }
+
     /// Appends `more` as it is, without any check that it is text.
     package mutating func append(contentsOf more: some Collection<UInt8>) {
         bytes.append(contentsOf: more)

@@ -67,6 +67,11 @@ package enum FalcoEvents {
         return nil
     }
 
+    /// What `evt.rawarg.NAME` is in the events that have it; empty where it is never told.
+    static func rawTypes(of parameter: String) -> Set<ValueType> {
+        Set(everything.compactMap { event($0)?.parameter(parameter) }.filter { $0.raw != .missing }.map(\.rawType))
+    }
+
     /// The parameters of an event by Falco's name, in Falco's order; nil for names that are none of Falco's.
     package static func parameters(of falcoType: String) -> [String]? { tables.parameters[falcoType] }
 

@@ -89,9 +89,16 @@ struct CheckCompiler {
 
     static func isAllowed(_ operation: ConditionOperator, _ subject: Subject) -> Bool {
         if operation == .exists { return true }
-        if subject.field?.name == "evt.rawarg" { return true }
+        if subject.field?.name == "evt.rawarg" {
+            let types = FalcoEvents.rawTypes(of: subject.field?.argument ?? "")
+            return types.isEmpty || types.contains { isAllowed(operation, $0) }
+        }
         if subject.isList { return [.in, .intersects].contains(operation) }
-        switch subject.type {
+        return isAllowed(operation, subject.type)
+    }
+
+    private static func isAllowed(_ operation: ConditionOperator, _ type: ValueType) -> Bool {
+        switch type {
         case .int64, .uint64, .port, .duration, .time, .double:
             return [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .intersects].contains(operation)
         case .bool, .address, .network, .hostName: return [.equal, .notEqual, .in, .intersects].contains(operation)

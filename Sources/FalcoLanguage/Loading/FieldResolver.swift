@@ -52,6 +52,9 @@ struct FieldResolver {
             throw CompileError(
                 "'\(reference.name)' needs an argument", at: reference.range, hint: "write \(reference.name)[…]")
         }
+        if let own = reference.argument, Self.numbered.contains(definition.name), UInt16(own.text) == nil {
+            throw CompileError("'\(reference.name)' takes a number", at: own.range, hint: "write \(reference.name)[1]")
+        }
         if definition.name == "evt.type.is", let argument, !FalcoEvents.isKnown(argument) {
             throw Self.unknownEvent(argument, reference.range)
         }
@@ -68,6 +71,11 @@ struct FieldResolver {
             anyAncestor: definition.ranges && argument == nil)
         return (field, definition)
     }
+
+    /// Those whose argument is a distance or a place.
+    private static let numbered: Set<String> = [
+        "proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.aargs", "proc.apid", "proc.args", "fd.types",
+    ]
 
     static func unknownEvent(_ name: String, _ range: Range<Int>) -> CompileError {
         let near = Spelling.nearest(to: name, among: FalcoEvents.allNames.sorted())

@@ -44,16 +44,17 @@ package final class FalcoJSONFormatter {
 
     private func append(_ key: StaticString, _ value: String, to text: inout TextBuffer) {
         text.append(key)
-        text.append(falcoString: Array(value.utf8))
+        text.append(falcoString: value.utf8Span.span)
     }
 
     /// A set: in order, each once.
     private func append(tags: [String], to text: inout TextBuffer) {
         text.append(",\"tags\":[")
         var last: String?
-        for tag in tags.sorted(by: Self.precedes) where tag != last {
+        let isSorted = tags.indices.dropFirst().allSatisfy { Self.precedes(tags[$0 - 1], tags[$0]) }
+        for tag in isSorted ? tags : tags.sorted(by: Self.precedes) where tag != last {
             if last != nil { text.append(UInt8(ascii: ",")) }
-            text.append(falcoString: Array(tag.utf8))
+            text.append(falcoString: tag.utf8Span.span)
             last = tag
         }
         text.append(UInt8(ascii: "]"))
@@ -79,7 +80,7 @@ package final class FalcoJSONFormatter {
         text.append(",\"output_fields\":{")
         for (index, field) in fields.enumerated() where index == 0 || fields[index - 1].name != field.name {
             if index > 0 { text.append(UInt8(ascii: ",")) }
-            text.append(falcoString: Array(field.name.utf8))
+            text.append(falcoString: field.name.utf8Span.span)
             text.append(UInt8(ascii: ":"))
             FalcoRendering.append(json: field.value, to: &text)
         }
@@ -95,5 +96,9 @@ package final class FalcoJSONFormatter {
     }
 
     /// By bytes; Swift's own order of text knows of canonical equivalence.
-    private static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        let left = left.utf8Span.span, right = right.utf8Span.span
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] { return left[index] < right[index] }
+        return left.count < right.count
+    }
 }

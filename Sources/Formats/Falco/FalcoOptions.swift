@@ -32,7 +32,7 @@ struct FalcoLine {
     func appendPrefix(_ alert: Alert, to text: inout TextBuffer) {
         appendTime(alert.time, to: &text)
         text.append(": ")
-        text.append(contentsOf: alert.priority.utf8)
+        text.append(utf8: alert.priority)
         text.append(UInt8(ascii: " "))
     }
 

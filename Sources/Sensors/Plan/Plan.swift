@@ -115,11 +115,12 @@ struct Plan {
             add(option.programs)
             let companions = Self.ordered(option.companions, by: request.providers)
             add(companions.first { $0.refusal(capabilities) == nil }?.programs ?? [])
-            if let family = option.family {
+            let isFromRing = request.onlyFromRings.contains(definition.kind) && option.ring != .none
+            if let family = option.family, !isFromRing {
                 usedFamilies.insert(family.rawValue)
                 told.insert(definition.kind)
             }
-            if option.family != nil || option.calls != nil { atExit.insert(definition.kind) }
+            if option.family != nil || option.calls != nil, !isFromRing { atExit.insert(definition.kind) }
             switch option.ring {
             case .none: break
             case .complete: (ringComplete, _) = (true, onRing.insert(definition.kind))
