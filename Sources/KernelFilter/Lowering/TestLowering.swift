@@ -107,12 +107,13 @@ struct TestLowering {
     /// The kernel has the four bytes of an IPv4 address; of any other the word is unknown, so nothing is said.
     private func address(_ symbol: Symbol, _ ranges: [AddressRange], negated: Bool) -> Formula {
         guard case .address(let word) = symbol else { return .no }
-        let inside = ranges.filter { $0.address.count == 4 }.map { range -> Formula in
+        let inside = ranges.map { range -> Formula in
+            // No IPv4 address is in it. The question is still one about the address: of an unknown one it may hold.
+            guard range.address.count == 4 else { return .atom(.number(WordValue(word, .unsigned32), .bits(mask: 0, equal: 1))) }
             let mask: UInt64 = range.prefix == 0 ? 0 : UInt64(UInt32.max << UInt32(32 - range.prefix))
             let wanted = range.address.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             return .atom(.number(WordValue(word, .unsigned32), .bits(mask: mask, equal: wanted)))
         }
-        // Without a range of this family the answer still turns on whether there is an address at all.
         let found = Formula.any(of: inside)
         return .all(of: [.atom(.hasWord(word)), negated ? !found : found])
     }
