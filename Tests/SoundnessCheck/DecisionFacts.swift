@@ -49,8 +49,7 @@ package struct DecisionFacts {
         if shape.hasDescriptor {
             fillObject(object)
             fillAddresses(object)
-            // The path that was walked from the file's dentry to the root; sockets and closed descriptors have none.
-            set(.path, object.data(.path))
+            fillPath(object)
         }
         fillGiven(event, object, shape)
     }
@@ -136,6 +135,13 @@ package struct DecisionFacts {
         set(.objectType, object.value(.type))
         set(.objectProtocol, object.value(.protocol))
         set(.objectState, object.value(.state))
+    }
+
+    /// The path that is walked from the file's dentry to the root; sockets and closed descriptors have none. What has no place below the
+    /// root, as a pipe, is unknown: the record calls it something else.
+    private mutating func fillPath(_ object: borrowing EventObject) {
+        guard let path = object.data(.path) else { return }
+        if path.count > 0, path[0] == UInt8(ascii: "/") { set(.path, path) } else { setUnknown(.path) }
     }
 
     /// Only internet sockets have ports and addresses. An IPv6 address that stands for no IPv4 one is unknown.
