@@ -58,7 +58,10 @@ package struct FilterCompiler {
         // Whether there is a text is known only of one that is read, and what has no table is not: one predicate that no text has will do.
         for rule in lowered.flatMap(\.rules) {
             rule.formula.forEachAtom { atom in
-                if case .hasText(let text) = atom { _ = patterns[text, default: PatternSet()].add(.equal([0])) }
+                switch atom {
+                case .hasText(let text), .hasFolder(let text): _ = patterns[text, default: PatternSet()].add(.equal([0]))
+                case .text, .number, .hasWord: return
+                }
             }
         }
         var result = CompiledFilter()
@@ -85,7 +88,7 @@ package struct FilterCompiler {
         for rule in rules {
             rule.formula.forEachAtom { atom in
                 switch atom {
-                case .text(let text, _), .hasText(let text): texts.insert(text)
+                case .text(let text, _), .hasText(let text), .hasFolder(let text): texts.insert(text)
                 case .number, .hasWord: return
                 }
             }
@@ -144,7 +147,7 @@ extension Formula {
         case .atom(.text(let text, let id)):
             guard let bit = tables[text]?.bit(of: id) else { return .unknown("patterns that do not fit into the table") }
             return .atom(.text(text, PatternID(bit)))
-        case .atom(.hasText(let text)):
+        case .atom(.hasText(let text)), .atom(.hasFolder(let text)):
             return tables[text].map { $0.wordsPerRow > 0 } == true ? self : .unknown("patterns that do not fit into the table")
         case .atom: return self
         case .not(let inner): return !inner.placed(in: tables)

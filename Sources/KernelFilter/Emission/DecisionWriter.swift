@@ -195,7 +195,7 @@ struct DecisionWriter {
             test(bit: word.index, at: Self.wordsUnknown, unknown)
             test(bit: word.index, at: Self.wordsPresent, yes)
             assembler.jump(to: no)
-        case .hasText(let text):
+        case .hasText(let text), .hasFolder(let text):
             test(bit: text.index, at: Self.textsUnknown, unknown)
             test(bit: text.index, at: Self.textsPresent, yes)
             assembler.jump(to: no)

@@ -76,7 +76,10 @@ extension Symbol {
         case .missing: .no
         case .literal, .hexDigits, .digits, .counted: .yes
         case .number(let value): Self.has(value.word)
-        case .text(let text, _): text == .comm ? .yes : .atom(.hasText(text))
+        case .text(.comm, _): .yes
+        // What a call was given begins with a slash once it is absolute.
+        case .text(let text, .directory) where text != .given && text != .secondGiven: .atom(.hasFolder(text))
+        case .text(let text, _): .atom(.hasText(text))
         case .named(let value, let names, let otherwise):
             .any(of: [.all(of: [Self.has(value.word), .atom(.number(value, .among(names.map(\.bits), value)))]), otherwise.exists])
         case .truth(_, let exists): exists

@@ -108,8 +108,11 @@ struct TestLowering {
     private func address(_ symbol: Symbol, _ ranges: [AddressRange], negated: Bool) -> Formula {
         guard case .address(let word) = symbol else { return .no }
         let inside = ranges.map { range -> Formula in
-            // No IPv4 address is in it. The question is still one about the address: of an unknown one it may hold.
-            guard range.address.count == 4 else { return .atom(.number(WordValue(word, .unsigned32), .bits(mask: 0, equal: 1))) }
+            // No IPv4 address is in it; one that is unknown may be.
+            guard range.address.count == 4 else {
+                let isUnknown = Formula.atom(.number(WordValue(word, .unsigned32), .bits(mask: 0, equal: 1)))
+                return .all(of: [isUnknown, .unknown("addresses of version 6")])
+            }
             let mask: UInt64 = range.prefix == 0 ? 0 : UInt64(UInt32.max << UInt32(32 - range.prefix))
             let wanted = range.address.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             return .atom(.number(WordValue(word, .unsigned32), .bits(mask: mask, equal: wanted)))
