@@ -31,6 +31,9 @@ package struct FilterCompiler {
         self.limits = limits
     }
 
+    /// What the sensor can fetch before it jumps.
+    private static let ahead: Set<DecisionStep> = [.object, .path, .given]
+
     private struct Lowered {
         let number: Int
         let formula: Formula
@@ -80,7 +83,7 @@ package struct FilterCompiler {
         decision.texts = texts.sorted()
         // What a call opens is what its rules are about: whatever the flags, some of them ask for it.
         if shape.opensFiles {
-            for rule in rules { rule.formula.forEachAtom { if $0.step == .object || $0.step == .path { decision.prefetch.insert($0.step) } } }
+            for rule in rules { rule.formula.forEachAtom { if Self.ahead.contains($0.step) { decision.prefetch.insert($0.step) } } }
         }
         decision.nanoseconds = kernel.reduce(0) { max($0, MayCondition.all(of: $1.parts).estimate.cost) }
         guard rules.count <= 64 * Int(APUS_CANDIDATE_WORDS) else {
@@ -93,6 +96,7 @@ package struct FilterCompiler {
             var order = RuleOrder(writer: writer)
             order.write(kernel, [])
             decision.graph = order.writer.graph
+            decision.steps = order.writer.steps
             decision.image = try order.writer.finish()
         } catch {
             decision.failure = error.description

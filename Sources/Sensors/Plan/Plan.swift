@@ -56,7 +56,7 @@ struct Plan {
             families.append((family, program))
         }
         if !families.isEmpty { add(["sys_exit"]) }
-        if request.decisions != nil { planDecisions() }
+        if let decisions = request.decisions { planDecisions(decisions.steps) }
         if ringComplete, capabilities.knownTracepoints.contains("io_uring_complete") {
             add([capabilities.ringCompletesWithEntry ? "ring_complete_entry" : "ring_complete_result"])
         }
@@ -74,7 +74,7 @@ struct Plan {
     }
 
     /// The steps in the form that fits the hook which tells the exits of calls.
-    private mutating func planDecisions() {
+    private mutating func planDecisions(_ wanted: Set<DecisionStep>) {
         let first = targeted.first { $0.program.hasPrefix("syscall_fexit") }
         if let first {
             decisionHook = (.functionExit(first.function), "decisions_fexit", "decide_drop_fexit")
@@ -84,13 +84,17 @@ struct Plan {
             return
         }
         let suffix = first == nil ? "" : "_fexit"
-        steps = Self.stepPrograms.map { ($0.step, $0.program + suffix) }
+        // Each is verified when it is loaded, and some take their time.
+        steps = Self.stepPrograms.filter { entry in
+            entry.step == APUS_STEP_TELL || wanted.contains { UInt32($0.rawValue) == entry.step.rawValue }
+        }.map { ($0.step, $0.program + suffix) }
     }
 
     private static let stepPrograms: [(step: apus_step, program: String)] = [
         (APUS_STEP_TELL, "decide_tell"), (APUS_STEP_OBJECT, "decide_object"), (APUS_STEP_PATH, "decide_path"),
         (APUS_STEP_GIVEN, "decide_given"), (APUS_STEP_GIVEN1, "decide_given"), (APUS_STEP_TASK, "decide_task"),
         (APUS_STEP_CONTAINER, "decide_container"), (APUS_STEP_CAPABILITIES, "decide_capabilities"),
+        (APUS_STEP_COMM, "decide_comm"),
     ]
 
     private mutating func choose(
