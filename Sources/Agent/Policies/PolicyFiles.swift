@@ -63,7 +63,7 @@ enum PolicyFiles {
             let ready = unsafe poll(&waiting, 1, patience)
             if ready < 0, errno == EINTR { continue }
             guard ready > 0 else { throw AgentError(.failure, "nothing comes from \(Spelling.quoted(path)), a pipe", hint: hint) }
-            let length = unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            let length = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
             if length < 0, errno == EINTR || errno == EAGAIN { continue }
             guard length >= 0 else { return nil }
             if length == 0 { break }
