@@ -19,62 +19,76 @@ static __always_inline u8 given_byte(struct apus_decision *d, u32 at)
 	return d->given[at & GIVEN_MASK];
 }
 
-static __always_inline void read_raw(struct reading *r, u32 length)
+struct given_reading {
+	struct reading *r;
+	u32 left;
+};
+
+static __always_inline bool raw_turn(struct given_reading *g, const bool direct)
 {
-#pragma clang loop unroll(disable)
-	for (u32 i = 0; i < APUS_GIVEN_LIMIT; i++) {
-		if (i >= length || is_decided(r))
-			break;
-		read_byte(r, given_byte(r->d, GIVEN_FRONT + length - 1 - i));
-	}
+	if (!g->left || is_decided(g->r))
+		return true;
+	g->left--;
+	read_byte(g->r, given_byte(g->r->d, GIVEN_FRONT + g->left));
+	return false;
 }
 
-/*
- * From the last name to the first: what d->skip and d->is_empty say then is left to do in front. Whether a name counts is known from its
- * last three bytes, before any of it is read.
- */
-static __always_inline void read_normal(struct reading *r, u32 length)
+static long raw_turn_called(u32 turn, struct given_reading *g)
+{
+	return raw_turn(g, false);
+}
+
+/* Whether a name counts is known from its last three bytes, before any of it is read. */
+static __always_inline bool normal_turn(struct given_reading *g, const bool direct)
+{
+	volatile struct apus_decision *d = g->r->d;
+	const u32 left = g->left;
+	if (!left || is_decided(g->r))
+		return true;
+	g->left = left - 1;
+	const u8 byte = given_byte(g->r->d, GIVEN_FRONT + left - 1);
+	u32 feeds = !d->passes;
+	if (byte == '/') {
+		d->at_end = 1;
+		d->passes = 1;
+	} else if (d->at_end) {
+		const u32 before = given_byte(g->r->d, GIVEN_FRONT + left - 2), first = given_byte(g->r->d, GIVEN_FRONT + left - 3);
+		d->at_end = 0;
+		feeds = 0;
+		if (byte == '.' && (before << 8 | first) == ('.' << 8 | '/'))
+			d->skip++;
+		else if (byte == '.' && before == '/')
+			;
+		else if (d->skip)
+			d->skip--;
+		else {
+			d->passes = d->is_empty = 0;
+			feeds = 1;
+		}
+	}
+	asm volatile("" : "+r"(feeds));
+	if (feeds)
+		read_byte(g->r, byte);
+	return false;
+}
+
+static long normal_turn_called(u32 turn, struct given_reading *g)
+{
+	return normal_turn(g, false);
+}
+
+/* From the last name to the first: what d->skip and d->is_empty say then is left to do in front. */
+static __always_inline void read_normal(struct reading *r, u32 length, const bool direct)
 {
 	volatile struct apus_decision *d = r->d; /* nothing is known of it from one turn to the next */
-	u32 left = length;
+	struct given_reading g = {.r = r, .left = length};
 	d->skip = 0;
 	d->is_empty = 1;
 	d->at_end = 1;
 	d->passes = 1;
-#pragma clang loop unroll(disable)
-	for (u32 turn = 0; turn < APUS_GIVEN_LIMIT - GIVEN_FRONT; turn++) {
-		if (!left)
-			break;
-		const u8 byte = given_byte(r->d, GIVEN_FRONT + left - 1);
-		u32 feeds = !d->passes;
-		if (byte == '/') {
-			d->at_end = 1;
-			d->passes = 1;
-		} else if (d->at_end) {
-			const u32 before = given_byte(r->d, GIVEN_FRONT + left - 2), first = given_byte(r->d, GIVEN_FRONT + left - 3);
-			d->at_end = 0;
-			feeds = 0;
-			if (byte == '.' && (before << 8 | first) == ('.' << 8 | '/'))
-				d->skip++;
-			else if (byte == '.' && before == '/')
-				;
-			else if (d->skip)
-				d->skip--;
-			else {
-				d->passes = d->is_empty = 0;
-				feeds = 1;
-			}
-		}
-		asm volatile("" : "+r"(feeds));
-		left--;
-		if (!feeds)
-			continue;
-		read_byte(r, byte);
-		if (is_decided(r))
-			return;
-	}
+	TURNS(direct, APUS_GIVEN_LIMIT, normal_turn, normal_turn_called, &g);
 	/* A name that begins the text stands behind a folder. */
-	if (!d->passes)
+	if (!d->passes && !is_decided(r))
 		read_byte(r, '/');
 }
 
@@ -94,38 +108,70 @@ static __always_inline bool read_folder(struct reading *r, s32 base, const bool 
 	return mnt && dentry && read_walk(r, mnt, dentry, direct);
 }
 
+static __always_inline void go_on_in_folder(struct apus_decision *d, u32 text, s32 base, u32 state, const bool direct)
+{
+	struct reading r;
+	if (resume_text(&r, d, text, state))
+		end_text(&r, read_folder(&r, base, direct));
+}
+
 /* Goes on in front of a relative path, where 'state' was reached. Global, as all of these: verified once a program, from one state. */
 __noinline int read_given_folder(struct apus_decision *d, u32 text, s32 base, u32 state)
 {
-	struct reading r;
-	if (!d || text >= APUS_DECISION_TEXTS || !resume_text(&r, d, text, state))
+	if (!d || text >= APUS_DECISION_TEXTS)
 		return 0;
-	end_text(&r, reads_directly ? read_folder(&r, base, true) : read_folder(&r, base, false));
+	if (reads_directly)
+		go_on_in_folder(d, text, base, state, true);
+	else
+		go_on_in_folder(d, text, base, state, false);
 	return 0;
+}
+
+static __always_inline void read_given_by(struct apus_decision *d, u32 text, s32 base, u32 length, const bool direct)
+{
+	struct reading r;
+	if (!begin_text(&r, d, text))
+		return;
+	read_normal(&r, length, direct);
+	if (!is_decided(&r) && d->given[GIVEN_FRONT] != '/') {
+		read_given_folder(d, text, base, r.state);
+		return;
+	}
+	if (!is_decided(&r) && d->is_empty)
+		read_byte(&r, '/');
+	end_text(&r, true);
 }
 
 /* The text behind a call's folder; 'length' bytes of it are in d->given. */
 __noinline int read_given(struct apus_decision *d, u32 text, s32 base, u32 length)
 {
-	struct reading r;
-	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT || !begin_text(&r, d, text))
+	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT)
 		return 0;
-	read_normal(&r, length);
-	if (!is_decided(&r) && d->given[GIVEN_FRONT] != '/')
-		return read_given_folder(d, text, base, r.state);
-	if (!is_decided(&r) && d->is_empty)
-		read_byte(&r, '/');
-	end_text(&r, true);
+	if (reads_directly)
+		read_given_by(d, text, base, length, true);
+	else
+		read_given_by(d, text, base, length, false);
 	return 0;
+}
+
+static __always_inline void read_raw_by(struct apus_decision *d, u32 text, u32 length, const bool direct)
+{
+	struct reading r;
+	struct given_reading g = {.r = &r, .left = length};
+	if (!begin_text(&r, d, text))
+		return;
+	TURNS(direct, APUS_GIVEN_LIMIT, raw_turn, raw_turn_called, &g);
+	end_text(&r, true);
 }
 
 __noinline int read_given_raw(struct apus_decision *d, u32 text, u32 length)
 {
-	struct reading r;
-	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT || !begin_text(&r, d, text))
+	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT)
 		return 0;
-	read_raw(&r, length);
-	end_text(&r, true);
+	if (reads_directly)
+		read_raw_by(d, text, length, true);
+	else
+		read_raw_by(d, text, length, false);
 	return 0;
 }
 

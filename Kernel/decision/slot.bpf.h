@@ -15,12 +15,15 @@ static __always_inline struct apus_decision *slot_of(u32 thread)
 	return bpf_map_lookup_elem(&decision_slots, &key);
 }
 
-/* NULL: somebody else on this CPU is in the middle of using it. */
+/* NULL: somebody else on this CPU is in the middle of using it. What the task itself left behind, if ever a decision did, is its own. */
 static __always_inline struct apus_decision *slot_take(void)
 {
 	const u32 thread = bpf_get_current_task_btf()->pid;
 	struct apus_decision *d = slot_of(thread);
-	return d && __sync_val_compare_and_swap(&d->owner, 0, thread + 1) == 0 ? d : 0;
+	if (!d)
+		return 0;
+	const u32 owner = __sync_val_compare_and_swap(&d->owner, 0, thread + 1);
+	return owner == 0 || owner == thread + 1 ? d : 0;
 }
 
 /* The slot that the current task took. */
@@ -111,15 +114,15 @@ static __always_inline void put_verdict(struct scratch *s, struct apus_decision 
 			count(cpu, APUS_COUNT_UNDECIDED);
 	}
 	verdict.words = words;
-	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(verdict), &verdict))
-		return;
-	used += sizeof(verdict);
 	if (d && words) {
 		asm volatile("" : "+r"(words));
 		if (words > APUS_CANDIDATE_WORDS || bpf_probe_read_kernel(&s->bytes[used], 8 * words, d->candidates))
 			return;
 		used += 8 * words;
 	}
+	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(verdict), &verdict))
+		return;
+	used += sizeof(verdict);
 	s->used = used;
 	HEADER(s)->flags |= APUS_FLAG_VERDICT;
 }

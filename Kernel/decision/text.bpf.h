@@ -21,11 +21,11 @@ static __always_inline struct apus_dfa *table_of(struct apus_decision *d, const 
 /* Masks behind a barrier: clang takes them away where it believes to know better, and the verifier does not. */
 #define TABLE_CELL(table, index) (*(u16 *)((void *)(table) + sizeof(struct apus_dfa) + 2 * (u64)(index)))
 
-static __always_inline u32 next_state(struct apus_dfa *table, u32 state, u8 byte, u32 mask)
+static __always_inline u32 next_state(struct apus_dfa *table, u32 state, u8 byte)
 {
 	u32 cell = state << (table->shift & 15) | table->classes[byte];
 	asm volatile("" : "+r"(cell));
-	cell &= mask;
+	cell &= dfa_cell_mask; /* a constant of the program: what was in memory meanwhile is none */
 	return TABLE_CELL(table, cell);
 }
 
@@ -70,7 +70,7 @@ __noinline int add_row(struct apus_decision *d, u32 text, u32 place)
 struct reading {
 	struct apus_decision *d;
 	struct apus_dfa *table;
-	u32 text, mask, state, absorbing, visits;
+	u32 text, state, absorbing, visits;
 };
 
 /* False: there is no table, nobody asks about the text. */
@@ -82,7 +82,6 @@ static __always_inline bool resume_text(struct reading *r, struct apus_decision 
 	r->d = d;
 	r->table = table;
 	r->text = text;
-	r->mask = dfa_cell_mask;
 	r->state = state;
 	r->absorbing = table->absorbing;
 	r->visits = table->visiting > table->absorbing ? table->visiting - table->absorbing : 0;
@@ -124,7 +123,7 @@ static __always_inline void without_text(struct apus_decision *d, const u32 text
 
 static __always_inline void read_byte(struct reading *r, u8 byte)
 {
-	r->state = next_state(r->table, r->state, byte, r->mask);
+	r->state = next_state(r->table, r->state, byte);
 	if (r->state - r->absorbing < r->visits)
 		add_row(r->d, r->text, r->state | VISIT);
 }
@@ -146,76 +145,115 @@ static __always_inline void end_text(struct reading *r, bool known)
 }
 
 /*
+ * Loops of many turns. The verifier of v6.1, the last one without bpf_rdonly_cast, follows each turn anew and gives up: there they are
+ * bpf_loop's, whose body it looks at once, and which costs little beside probe reads.
+ */
+#define TURNS(direct, count, turn, callback, state)                                                                \
+	do {                                                                                                       \
+		if (!(direct)) {                                                                                   \
+			bpf_loop(count, callback, state, 0);                                                       \
+			break;                                                                                     \
+		}                                                                                                  \
+		_Pragma("clang loop unroll(disable)") for (u32 i = 0; i < (count); i++) if (turn(state, direct)) break; \
+	} while (0)
+
+struct walking {
+	struct reading *r;
+	u64 mount, mount_root, dentry, parent, name;
+	u32 left, sequence;
+	bool known;
+};
+
+/* True: the end. w->known says whether the path was had whole. */
+static __always_inline bool walk_turn(struct walking *w, const bool direct)
+{
+	struct reading *r = w->r;
+	volatile struct apus_decision *d = r->d; /* what is in it the verifier does not follow from turn to turn */
+	const u64 dentry = w->dentry;
+	if (!w->left) {
+		if (dentry == w->mount_root) {
+			const u64 mount = w->mount, above = GET_POINTER(direct, mount, struct mount, mnt_parent);
+			if (above != mount && above) {
+				w->dentry = GET_POINTER(direct, mount, struct mount, mnt_mountpoint);
+				w->mount = above;
+				w->mount_root = GET_POINTER(direct, above, struct mount, mnt.mnt_root);
+				return above != GET_POINTER(direct, mount, struct mount, mnt_parent);
+			}
+			if (dentry != GET_POINTER(direct, dentry, struct dentry, d_parent))
+				return true;
+			if (d->is_empty)
+				read_byte(r, '/');
+			w->known = true;
+			return true;
+		}
+		const u32 sequence = GET(direct, dentry, struct dentry, d_seq.seqcount.sequence);
+		const u32 length = GET(direct, dentry, struct dentry, d_name.len);
+		const u64 parent = GET_POINTER(direct, dentry, struct dentry, d_parent);
+		w->name = GET_POINTER(direct, dentry, struct dentry, d_name.name);
+		if (!length || length > 255 || (sequence & 1) || !parent || parent == dentry)
+			return true;
+		if (d->skip) {
+			d->skip--;
+			w->dentry = parent;
+			return sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence);
+		}
+		w->sequence = sequence;
+		w->left = length;
+		w->parent = parent;
+		d->is_empty = 0;
+	}
+	/* What stands in front of a name is its dentry's, or the head of its own memory. */
+	const u64 word = get_word(direct, w->name + w->left - 8);
+	if (!(word >> 56))
+		return true;
+	const u32 count = w->left < 8 ? w->left : 8;
+	w->left -= count;
+	/* A state below 'absorbing' stays what it is: a look at each word's end will do. */
+#pragma unroll
+	for (u32 i = 0; i < 8; i++) {
+		if (i >= count)
+			break;
+		read_byte(r, word >> (56 - 8 * i));
+	}
+	if (w->left && !is_decided(r))
+		return false;
+	if (w->sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence))
+		return true;
+	if (!is_decided(r))
+		read_byte(r, '/');
+	w->known = is_decided(r);
+	w->dentry = w->parent;
+	return w->known;
+}
+
+static long walk_turn_probed(u32 turn, struct walking *w)
+{
+	return walk_turn(w, false);
+}
+
+/*
  * Reads the path of 'entry' on 'mnt', as walk_path would write it; false: it cannot be had whole. A dentry's name and parent belong
  * together only if its sequence counter stood still meanwhile. d->skip names are taken out first.
  */
 static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
 {
-	volatile struct apus_decision *d = r->d;
-	u64 mount = mnt - bpf_core_field_offset(struct mount, mnt);
-	u64 dentry = entry, parent = 0, name = 0;
-	u64 mount_root = GET_POINTER(direct, mnt, struct vfsmount, mnt_root);
-	u32 left = 0, sequence = 0;
-
-#pragma clang loop unroll(disable)
-	for (u32 turn = 0; turn < WALK_TURNS; turn++) {
-		if (!left) {
-			if (dentry == mount_root) {
-				u64 above = GET_POINTER(direct, mount, struct mount, mnt_parent);
-				if (above != mount && above) {
-					dentry = GET_POINTER(direct, mount, struct mount, mnt_mountpoint);
-					if (above != GET_POINTER(direct, mount, struct mount, mnt_parent))
-						return false;
-					mount = above;
-					mount_root = GET_POINTER(direct, above, struct mount, mnt.mnt_root);
-					continue;
-				}
-				if (dentry != GET_POINTER(direct, dentry, struct dentry, d_parent))
-					return false;
-				if (d->is_empty)
-					read_byte(r, '/');
-				return true;
-			}
-			sequence = GET(direct, dentry, struct dentry, d_seq.seqcount.sequence);
-			left = GET(direct, dentry, struct dentry, d_name.len);
-			name = GET_POINTER(direct, dentry, struct dentry, d_name.name);
-			parent = GET_POINTER(direct, dentry, struct dentry, d_parent);
-			if (!left || left > 255 || (sequence & 1) || !parent || parent == dentry)
-				return false;
-			if (d->skip) {
-				if (sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence))
-					return false;
-				d->skip--;
-				left = 0;
-				dentry = parent;
-				continue;
-			}
-			d->is_empty = 0;
-		}
-		/* What stands in front of a name is its dentry's, or the head of its own memory. */
-		const u64 word = get_word(direct, name + left - 8);
-		if (!(word >> 56))
-			return false;
-		const u32 count = left < 8 ? left : 8;
-		left -= count;
-		/* A state below 'absorbing' stays what it is: a look at each word's end will do. */
-#pragma unroll
-		for (u32 i = 0; i < 8; i++) {
-			if (i >= count)
-				break;
-			read_byte(r, word >> (56 - 8 * i));
-		}
-		if (left && !is_decided(r))
-			continue;
-		if (sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence))
-			return false;
-		if (!is_decided(r))
-			read_byte(r, '/');
-		if (is_decided(r))
-			return true;
-		dentry = parent;
-	}
-	return false;
+	/*
+	 * Always 0, and the verifier must not know: v6.1 looks at a callback only as it is first called, and takes out what it believes
+	 * cannot happen then.
+	 */
+	const u32 zero = *(volatile u32 *)&r->d->reserved;
+	struct walking w = {
+		.r = r,
+		.left = zero,
+		.sequence = zero,
+		.parent = zero,
+		.name = zero,
+		.mount = mnt - bpf_core_field_offset(struct mount, mnt),
+		.mount_root = GET_POINTER(direct, mnt, struct vfsmount, mnt_root),
+		.dentry = entry,
+	};
+	TURNS(direct, WALK_TURNS, walk_turn, walk_turn_probed, &w);
+	return w.known;
 }
 
 #endif

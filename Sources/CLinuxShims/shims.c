@@ -341,6 +341,14 @@ static uint64_t now(clockid_t clock)
 	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
 }
 
+/* membarrier(2), MEMBARRIER_CMD_GLOBAL: synchronize_rcu() where there is more than one CPU (kernel/sched/membarrier.c). */
+int shim_membarrier_global(void)
+{
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		return -ENOSYS;
+	return syscall(SYS_membarrier, 1, 0, 0) ? -errno : 0;
+}
+
 uint64_t shim_boottime(void) { return now(CLOCK_BOOTTIME); }
 uint64_t shim_realtime(void) { return now(CLOCK_REALTIME); }
 

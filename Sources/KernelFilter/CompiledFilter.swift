@@ -9,6 +9,21 @@ package struct CompiledFilter: Sendable {
     package internal(set) var kinds: [EventKind: KindDecision] = [:]
     /// The table of each text that rules ask something about.
     package internal(set) var tables: [Text: KernelTable] = [:]
+
+    /// What the kernel side is asked to decide. A kind of which no rule can match is dropped; one without a program is told whole.
+    package func decisions(generation: UInt32) -> KernelDecisions {
+        var decided: [EventKind: KernelDecisions.Decision] = [:]
+        for (kind, decision) in kinds {
+            if decision.rules.isEmpty {
+                decided[kind] = .drop
+            } else if let image = decision.image {
+                let bits = decision.prefetch.reduce(UInt16(0)) { $0 | 1 << UInt16($1.rawValue) }
+                decided[kind] = .program(image, prefetch: bits)
+            }
+        }
+        let tables = Dictionary(uniqueKeysWithValues: tables.map { ($0.key.index, $0.value.decisionTable) })
+        return KernelDecisions(kinds: decided, tables: tables, generation: generation)
+    }
 }
 
 /// The decision of one kind of event.
@@ -16,6 +31,8 @@ package struct KindDecision: Sendable {
     package let shape: DecisionShape
     /// In order: a candidate's bit is its place here.
     package let rules: [RuleDecision]
+    /// Groups of facts that nearly every event needs which succeeded.
+    package internal(set) var prefetch: Set<DecisionStep> = []
     /// Its questions.
     package internal(set) var graph = DecisionGraph()
     /// The texts that it looks at.

@@ -38,7 +38,7 @@ package struct FilterCompiler {
     }
 
     /// - Parameter shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
-    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape], map: (DecisionShape) -> MapName) -> CompiledFilter {
+    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape]) -> CompiledFilter {
         var patterns: [Text: PatternSet] = [:]
         var lowered: [(shape: DecisionShape, rules: [Lowered])] = []
         for shape in shapes {
@@ -57,12 +57,12 @@ package struct FilterCompiler {
         }
         var result = CompiledFilter()
         for (text, set) in patterns { result.tables[text] = KernelTable(set, limits: limits.table) }
-        for (shape, rules) in lowered { result.kinds[shape.kind] = decision(shape, rules, result.tables, map(shape)) }
+        for (shape, rules) in lowered { result.kinds[shape.kind] = decision(shape, rules, result.tables) }
         return result
     }
 
     private func decision(
-        _ shape: DecisionShape, _ rules: [Lowered], _ tables: [Text: KernelTable], _ map: MapName
+        _ shape: DecisionShape, _ rules: [Lowered], _ tables: [Text: KernelTable]
     ) -> KindDecision {
         var explained: [RuleDecision] = []
         var kernel: [KernelRule] = []
@@ -78,6 +78,10 @@ package struct FilterCompiler {
         var texts: Set<Text> = []
         for rule in rules { rule.formula.forEachAtom { if case .text(let text, _) = $0 { texts.insert(text) } } }
         decision.texts = texts.sorted()
+        // What a call opens is what its rules are about: whatever the flags, some of them ask for it.
+        if shape.opensFiles {
+            for rule in rules { rule.formula.forEachAtom { if $0.step == .object || $0.step == .path { decision.prefetch.insert($0.step) } } }
+        }
         decision.nanoseconds = kernel.reduce(0) { max($0, MayCondition.all(of: $1.parts).estimate.cost) }
         guard rules.count <= 64 * Int(APUS_CANDIDATE_WORDS) else {
             decision.failure = "more than \(64 * APUS_CANDIDATE_WORDS) rules are about \(shape.kind)"
@@ -85,7 +89,7 @@ package struct FilterCompiler {
         }
         do throws(AssemblyError) {
             let name = EventCatalogue.shared[shape.kind]?.name ?? "event"
-            let writer = DecisionWriter(name: "decide_" + name, decisions: map, rules: rules.count, limit: limits.instructions)
+            let writer = DecisionWriter(name: "decide_" + name, rules: rules.count, limit: limits.instructions)
             var order = RuleOrder(writer: writer)
             order.write(kernel, [])
             decision.graph = order.writer.graph

@@ -28,6 +28,13 @@ package struct SensorRequest: Sendable {
     package var forks = false
     /// security_file_open only where the file may be changed or made.
     package var openForChangeOnly = false
+    /// Of `events`, those that are wanted only where an io_uring asked: the exits of calls do not tell them.
+    package var onlyFromRings: Set<EventKind> = []
+    /// Of `events`, the calls that are wanted only where they failed: for execs, whose success is told by another event.
+    package var onlyFailures: Set<EventKind> = []
+    /// What the kernel side decides by itself; nil: it tells whatever was chosen. Decisions come and go while the session lasts
+    /// (`SensorSession.swap`), as long as it began with some.
+    package var decisions: KernelDecisions?
     /// CLOCK_BOOTTIME ns: processes that started later are new.
     package var since: UInt64 = 0
 
@@ -46,7 +53,8 @@ package struct SensorRequest: Sendable {
 extension SensorRequest {
     /// Whether a session with this request tells all that one with another would; the scope must be the same.
     package func covers(_ other: SensorRequest) -> Bool {
-        events.isSuperset(of: other.events) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled)
+        events.isSuperset(of: other.events) && onlyFromRings.isDisjoint(with: other.events.subtracting(other.onlyFromRings))
+            && onlyFailures.isDisjoint(with: other.events.subtracting(other.onlyFailures)) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled)
             && (taskBlock || !other.taskBlock)
             && (environment || !other.environment) && (stack || !other.stack) && (forks || !other.forks)
             && (!openForChangeOnly || other.openForChangeOnly)

@@ -69,8 +69,9 @@ struct Evaluation: ~Copyable {
         eventNumber = other.eventNumber
     }
 
-    /// Calls `match` for each rule that holds, in order, until it says false.
-    mutating func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
+    /// Calls `match` for each rule that holds, in order, until it says false. `mayMatch` says of a rule's number whether it has to be
+    /// asked; nil: all are.
+    mutating func evaluate(_ event: borrowing Event, mayMatch: ((Int) -> Bool)?, _ match: (RuleMatch) -> Bool) {
         eventNumber += 1
         if eventNumber == 1 { (firstTime, currentTime) = (event.time, event.time) }
         (previousTime, currentTime) = (currentTime, event.time)
@@ -82,7 +83,7 @@ struct Evaluation: ~Copyable {
             while bits != 0 {
                 let entry = dispatch.entries[word << 6 | bits.trailingZeroBitCount]
                 bits &= bits - 1
-                guard holds(entry.root, event) else { continue }
+                guard mayMatch.map({ $0(Int(entry.rule)) }) ?? true, holds(entry.root, event) else { continue }
                 if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
             }
         }

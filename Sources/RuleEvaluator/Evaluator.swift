@@ -27,7 +27,11 @@ package final class Evaluator {
     package func follow(_ other: Evaluator) { evaluation.follow(other.evaluation) }
 
     /// Calls `match` for each rule that holds, in order, until it says false.
-    package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) { evaluation.evaluate(event, match) }
+    ///
+    /// - Parameter mayMatch: whether a rule, by its number, has to be asked; nil: all are.
+    package func evaluate(_ event: borrowing Event, mayMatch: ((Int) -> Bool)? = nil, _ match: (RuleMatch) -> Bool) {
+        evaluation.evaluate(event, mayMatch: mayMatch, match)
+    }
 
     /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same.
     package func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {

@@ -4,9 +4,9 @@ internal import CKernelABI
 
 /// Records lost of one control group, for one reason, since the start of the session.
 package struct CgroupLoss: Sendable, Equatable {
-    /// Kernfs id.
+    /// Kernfs id; 0 where nobody knows.
     package let cgroup: UInt64
-    /// `ring_full`, `no_scratch` or `too_large`.
+    /// `ring_full`, `no_scratch`, `too_large` or `recursion`.
     package let reason: String
     package let count: UInt64
 }
@@ -27,15 +27,21 @@ extension [CgroupLoss] {
 }
 
 /// What became of every record that was due, from the start of the session. `accepted = submitted + lost`.
+///
+/// A run that the kernel skipped counts as one accepted record and one lost.
 package struct KernelCounters: Sendable, Equatable {
     private let counts: [UInt64]
+    private let skippedRuns: UInt64
 
-    init(_ counts: [UInt64]) { self.counts = counts }
+    init(_ counts: [UInt64], skippedRuns: UInt64) {
+        self.counts = counts
+        self.skippedRuns = skippedRuns
+    }
 
     private func count(_ counter: apus_counter) -> UInt64 { counts[Int(counter.rawValue)] }
 
-    /// Chosen and in scope: one record was due.
-    package var accepted: UInt64 { count(APUS_COUNT_ACCEPTED) }
+    /// Chosen and in scope, or skipped: one record was due.
+    package var accepted: UInt64 { count(APUS_COUNT_ACCEPTED) &+ skippedRuns }
     /// In the ring.
     package var submitted: UInt64 { count(APUS_COUNT_SUBMITTED) }
     /// Arguments that were cut.
@@ -44,15 +50,19 @@ package struct KernelCounters: Sendable, Equatable {
     package var unreadable: UInt64 { count(APUS_COUNT_UNREADABLE) }
     /// Calls with a number that no table has.
     package var unknownSyscalls: UInt64 { count(APUS_COUNT_UNKNOWN_SYSCALL) }
+    /// Records of kinds that are decided in the kernel for which there was no place or no program: told for every rule.
+    package var undecided: UInt64 { count(APUS_COUNT_UNDECIDED) }
     /// Tasks of which it could not be told whether they are in scope, and that were left out.
     package var scopeUnknown: UInt64 { count(APUS_COUNT_SCOPE_UNKNOWN) }
     /// Records that did not reach the ring, by reason; only what is not zero.
     package var lost: [(reason: String, count: UInt64)] {
-        Self.reasons.map { ($0.reason, count($0.counter)) }.filter { $0.1 > 0 }
+        (Self.reasons.map { ($0.reason, count($0.counter)) } + [(SkippedRuns.reason, skippedRuns)]).filter { $0.1 > 0 }
     }
 
     /// Of two sessions together.
-    package static func + (left: Self, right: Self) -> Self { Self(zip(left.counts, right.counts).map { $0 &+ $1 }) }
+    package static func + (left: Self, right: Self) -> Self {
+        Self(zip(left.counts, right.counts).map { $0 &+ $1 }, skippedRuns: left.skippedRuns &+ right.skippedRuns)
+    }
 
     static let reasons: [(counter: apus_counter, reason: String)] = [
         (APUS_COUNT_LOST_RING_FULL, "ring_full"), (APUS_COUNT_LOST_NO_SCRATCH, "no_scratch"), (APUS_COUNT_LOST_TOO_LARGE, "too_large"),

@@ -3,7 +3,7 @@
 internal import CKernelABI
 internal import CLibBPF
 internal import CLinuxShims
-internal import Events
+package import Events
 internal import Glibc
 package import KernelInterface
 
@@ -23,7 +23,10 @@ package final class SensorSession {
     private var programs: [CInt] = []
     private let armed: SharedWord
     private let ended: SharedWord
+    /// Hooks are skipped after the end, too, and it means nothing.
+    private var skippedBeforeEnd: UInt64?
     private let cpus: Int
+    private var decisions: DecisionLoader?
 
     /// For a session that goes on where this one ends.
     package let memory: SensorMemory
@@ -42,7 +45,7 @@ package final class SensorSession {
         let object = try BPFObject(bytes: bytes)
         var scope = try ScopeEncoding(request.scope)
         let layout = CgroupLayout.host()
-        if scope.needsCgroups {
+        if scope.needsCgroups || request.decisions != nil {
             try scope.place(CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers).hierarchies)
         }
         let cpus = Int(libbpf_num_possible_cpus())
@@ -56,9 +59,14 @@ package final class SensorSession {
             try object.enable(program: program)
             try object.setTarget(program: program, function: function)
         }
+        try DecisionLoader.prepare(object, request.decisions, plan, slots: slots)
         try memory?.lend(to: object)
         try object.load()
         try Self.fillMaps(object, scope, plan)
+        // Before the first event: each has its verdict from the beginning.
+        if let first = request.decisions, let hook = plan.decisionHook {
+            decisions = try DecisionLoader(object, plan, hook, first)
+        }
 
         ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
         counterMap = try object.descriptor(ofMap: "cpu_states")
@@ -76,16 +84,20 @@ package final class SensorSession {
         for program in plan.programs { links.append(try object.attach(program: program)) }
         for (program, _) in plan.targeted { links.append(try object.attach(program: program)) }
         if memory == nil {
-            if scope.needsCgroups { try Self.remember(object, scope, layout) }
+            if scope.needsCgroups || request.decisions != nil {
+                try Self.remember(object, scope, layout, all: request.decisions != nil)
+            }
             for program in plan.iterators { try object.iterate(program: program) }
         }
         self.object = object
     }
 
     /// The groups that are there already; called once new ones are seen to.
-    private static func remember(_ object: borrowing BPFObject, _ scope: ScopeEncoding, _ layout: CgroupLayout) throws(KernelError) {
+    private static func remember(_ object: borrowing BPFObject, _ scope: ScopeEncoding, _ layout: CgroupLayout, all: Bool)
+        throws(KernelError)
+    {
         let cgroups = try object.descriptor(ofMap: "cgroups")
-        for (key, value) in CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers).facts {
+        for (key, value) in CgroupScan(layout, wanted: scope.cgroups, containers: scope.containers, all: all).facts {
             try Map.update("cgroups", cgroups, key: key, value: Map.bytes(of: value))
         }
     }
@@ -174,6 +186,26 @@ package final class SensorSession {
         try Map.update("tasks", taskMap, key: descriptor, value: Map.bytes(of: task))
     }
 
+    /// Puts other decisions in the place of those that count: from one moment on all events go by the new ones, and each by one set
+    /// alone. The old ones stay in memory until the next swap. Throws, and changes nothing, where their tables have no room or the session
+    /// began without decisions: then a new session is needed. A kind whose program the kernel refused is told whole.
+    ///
+    /// - Returns: What the kernel refused, and why.
+    package func swap(to new: KernelDecisions) throws(KernelError) -> [EventKind: KernelError] {
+        guard decisions != nil else { throw KernelError(request: .configure, subject: "decisions", code: ENOENT) }
+        try decisions?.swap(to: new)
+        return decisions?.refused ?? [:]
+    }
+
+    /// The kinds that were to be decided in the kernel and are not, since it refused their programs.
+    package var refusedDecisions: [EventKind: KernelError] { decisions?.refused ?? [:] }
+
+    /// How many decisions were begun in the kernel since the start, and how many of these became records; the others were dropped, or are
+    /// under way.
+    package func decisionCounts() throws(KernelError) -> (begun: UInt64, told: UInt64) {
+        try decisions?.counts() ?? (0, 0)
+    }
+
     /// Hands at most `limit` records to `body`; returns how many there were.
     package func drain(limit: Int, _ body: (RawSpan) -> Void) -> Int {
         ring.drain(limit: limit, body)
@@ -195,6 +227,7 @@ package final class SensorSession {
     /// No record is begun from now on. Waits for those that are being built, a tenth of a second at most, so that counters and ring
     /// are final when the ring has been drained.
     package func end() {
+        if skippedBeforeEnd == nil { skippedBeforeEnd = skippedRuns() }
         ended.store(1)
         for _ in 0..<100 {
             guard let counters = try? counters() else { return }
@@ -214,23 +247,15 @@ package final class SensorSession {
         return Detachment(held ? holder : nil)
     }
 
-    /// Runs of programs that the kernel skipped because the same program was already running on that CPU. What they would have
-    /// told, and whether it was in scope, nobody knows. One call into the kernel a program: for the end of a run.
-    package func recursionMisses() -> UInt64 {
-        programs.reduce(0) { $0 + Self.recursionMisses(of: $1) }
-    }
-
-    private static func recursionMisses(of program: CInt) -> UInt64 {
-        var info = bpf_prog_info()
-        var size = UInt32(MemoryLayout<bpf_prog_info>.size)
-        // The kernel fills at most as many bytes as it is told.
-        guard unsafe bpf_obj_get_info_by_fd(program, &info, &size) == 0 else { return 0 }
-        return info.recursion_misses
+    /// One call into the kernel a hook.
+    private func skippedRuns() -> UInt64 {
+        skippedBeforeEnd ?? SkippedRuns.count(programs: programs, links: links.map(\.descriptor))
     }
 
     /// What was lost, by the control group that lost it.
     package func losses() throws(KernelError) -> [CgroupLoss] {
-        var found: [CgroupLoss] = []
+        let skipped = skippedRuns()
+        var found = skipped > 0 ? [CgroupLoss(cgroup: 0, reason: SkippedRuns.reason, count: skipped)] : []
         var previous: apus_loss_key?
         for _ in 0..<Int(APUS_LOSSES) {
             var next = apus_loss_key()
@@ -266,6 +291,6 @@ package final class SensorSession {
                 sums[counter] &+= value
             }
         }
-        return KernelCounters(sums)
+        return KernelCounters(sums, skippedRuns: skippedRuns())
     }
 }

@@ -12,6 +12,8 @@ struct LinearAutomaton {
         var skips = false
         var isInitial = false
         var isAccepting = false
+        /// Who was here once accepts for good.
+        var isVisited = false
 
         /// Whatever follows, the state accepts.
         var isAbsorbing: Bool { isAccepting && loop == ByteSetPool.any }
@@ -64,6 +66,14 @@ struct LinearAutomaton {
     /// Whether some string is accepted at all.
     func acceptsSomething(_ sets: ByteSetPool) -> Bool {
         !states.dropLast().contains { !$0.skips && sets.isEmpty($0.step) }
+    }
+
+    /// Where the last state accepts whatever follows: having been there is enough, and need not be remembered.
+    mutating func acceptByVisit() {
+        guard states.count > 1, states[states.count - 1].isAbsorbing else { return }
+        forgetWhatFollows()
+        states[states.count - 1].isAccepting = false
+        states[states.count - 1].isVisited = true
     }
 
     /// Accepts just behind what is looked for, not for ever.

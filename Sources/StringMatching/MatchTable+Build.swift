@@ -8,6 +8,9 @@ extension MatchTable {
         /// By the rows of all states on the way (`visit`); for predicates that are `contains` or `icontains` only. Such a table
         /// does not have to remember what it found, and is linear in its patterns.
         case visits
+        /// By both: the row of the last state, and the `visitRows` of all on the way (`matchVisiting`). What holds whatever follows
+        /// need not be remembered, so such a table is about linear in its patterns but for stars inside of globs.
+        case mixed
     }
 
     /// A table, and what it says nothing about.
@@ -81,7 +84,9 @@ private struct TableBuilder {
                     default: return nil
                     }
                 }
-                chains.append(reversed ? chain.reversed() : chain)
+                if reversed { chain = chain.reversed() }
+                if mode == .mixed { chain.acceptByVisit() }
+                chains.append(chain)
             }
         }
         return chains

@@ -6,21 +6,30 @@ extension MatchTable {
         let (blockOfState, blockCount) = Minimization.blocks(of: automaton)
         guard blockCount + 1 <= min(limits.states, 65_535) else { return nil }
         let words = max((bits + 63) / 64, 1)
-        guard automaton.rows.count * words * 8 <= limits.rowBytes, automaton.rows.count <= min(limits.rows, 65_536) else { return nil }
+        var split = SplitRows(automaton.rows)
+        guard split.rows.count * words * 8 <= limits.rowBytes, split.rows.count <= min(limits.rows, 65_536) else { return nil }
 
         var representative = [Int](repeating: -1, count: blockCount)
         for state in 0..<automaton.count where representative[Int(blockOfState[state])] < 0 {
             representative[Int(blockOfState[state])] = state
         }
-        let order = Self.order(automaton, blockOfState, representative, classCount)
+        let order = Self.order(automaton, blockOfState, representative, classCount) {
+            [visited = split.visited] in visited[Int(automaton.rowOfState[$0])] != 0
+        }
 
         // All classes first; those that no state tells apart become one then.
         var wide = [UInt16](repeating: 0, count: (blockCount + 1) * classCount)
         var rowOfState = [UInt16](repeating: 0, count: blockCount + 1)
+        var visitRows = rowOfState
         for block in 0..<blockCount {
             let number = Int(order.numbers[block])
             let state = representative[block]
-            rowOfState[number] = UInt16(automaton.rowOfState[state])
+            let row = Int(automaton.rowOfState[state])
+            // Who stays for good has the last row too: one is enough.
+            let stays = number < order.absorbing
+            guard let last = UInt16(exactly: stays ? split.together(automaton.rows[row]) : split.last[row]) else { return nil }
+            rowOfState[number] = last
+            visitRows[number] = stays ? 0 : UInt16(split.visited[row])
             for index in Int(automaton.offsets[state])..<Int(automaton.offsets[state + 1]) {
                 wide[number * classCount + Int(automaton.labels[index])] = order.numbers[Int(blockOfState[Int(automaton.targets[index])])]
             }
@@ -33,13 +42,16 @@ extension MatchTable {
         for state in 0...blockCount {
             for byteClass in 0..<classCount { transitions[state << shift | merged.map[byteClass]] = wide[state * classCount + byteClass] }
         }
-        var rows = [UInt64](repeating: 0, count: automaton.rows.count * words)
-        for (row, members) in automaton.rows.enumerated() {
+        guard split.rows.count <= limits.rows else { return nil }
+        var rows = [UInt64](repeating: 0, count: split.rows.count * words)
+        for (row, members) in split.rows.enumerated() {
             for member in members { rows[row * words + Int(member >> 6)] |= 1 << UInt64(member & 63) }
         }
 
         stateCount = blockCount + 1
         absorbingCount = order.absorbing
+        visitingCount = order.visiting
+        self.visitRows = visitRows
         start = blockCount == 0 ? 0 : order.numbers[Int(blockOfState[0])]
         self.classMap = classMap.map { UInt8(merged.map[Int($0)]) }
         self.classCount = merged.count
@@ -51,10 +63,11 @@ extension MatchTable {
         isReversed = reversed
     }
 
-    /// A number for each block: 0 is left for the dead state, absorbing ones follow, then breadth first from the start.
+    /// A number for each block: 0 is left for the dead state, absorbing ones follow, then those that count for whoever passes, then
+    /// the others, breadth first from the start.
     private static func order(
-        _ automaton: PartialAutomaton, _ blockOfState: [Int32], _ representative: [Int], _ classCount: Int
-    ) -> (numbers: [UInt16], absorbing: Int) {
+        _ automaton: PartialAutomaton, _ blockOfState: [Int32], _ representative: [Int], _ classCount: Int, visits: (Int) -> Bool
+    ) -> (numbers: [UInt16], absorbing: Int, visiting: Int) {
         var numbers = [UInt16](repeating: 0, count: representative.count)
         var next: UInt16 = 1
         for (block, state) in representative.enumerated() {
@@ -64,24 +77,30 @@ extension MatchTable {
             next += 1
         }
         let absorbing = Int(next)
-        guard !representative.isEmpty else { return (numbers, absorbing) }
-        var queue: [Int] = []
-        func reach(_ block: Int) {
-            guard numbers[block] == 0 else { return }
-            numbers[block] = next
-            next += 1
-            queue.append(block)
-        }
-        reach(Int(blockOfState[0]))
+        guard !representative.isEmpty else { return (numbers, absorbing, absorbing) }
+        var queue = [Int(blockOfState[0])]
+        var isQueued = numbers.map { $0 != 0 }
+        isQueued[queue[0]] = true
         var index = 0
         while index < queue.count {
             let state = representative[queue[index]]
             for position in Int(automaton.offsets[state])..<Int(automaton.offsets[state + 1]) {
-                reach(Int(blockOfState[Int(automaton.targets[position])]))
+                let block = Int(blockOfState[Int(automaton.targets[position])])
+                if isQueued[block] { continue }
+                isQueued[block] = true
+                queue.append(block)
             }
             index += 1
         }
-        return (numbers, absorbing)
+        // An absorbing start has its number.
+        queue.removeAll { numbers[$0] != 0 }
+        for wanted in [true, false] {
+            for block in queue where visits(representative[block]) == wanted {
+                numbers[block] = next
+                next += 1
+            }
+        }
+        return (numbers, absorbing, absorbing + queue.count { visits(representative[$0]) })
     }
 
     /// For each class the class it becomes, and how many are left.
@@ -95,5 +114,31 @@ extension MatchTable {
             map[byteClass] = number
         }
         return (map, known.count)
+    }
+}
+
+/// Rows of what is true, apart: at the end of the text, and for whoever passes. Row 0 is empty.
+private struct SplitRows {
+    private(set) var rows: [[Int32]] = [[]]
+    private var numbers: [[Int32]: Int] = [[]: 0]
+    /// For each row of the automaton.
+    private(set) var last: [Int] = []
+    private(set) var visited: [Int] = []
+
+    init(_ mixed: [[Int32]]) {
+        for row in mixed {
+            last.append(number(row.filter { $0 < PartialAutomaton.visited }))
+            visited.append(number(row.filter { $0 >= PartialAutomaton.visited }.map { $0 - PartialAutomaton.visited }))
+        }
+    }
+
+    /// The row of all that is in one of the automaton's.
+    mutating func together(_ mixed: [Int32]) -> Int { number(Set(mixed.map { $0 & ~PartialAutomaton.visited }).sorted()) }
+
+    private mutating func number(_ row: [Int32]) -> Int {
+        if let known = numbers[row] { return known }
+        numbers[row] = rows.count
+        rows.append(row)
+        return rows.count - 1
     }
 }

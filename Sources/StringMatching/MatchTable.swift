@@ -32,6 +32,10 @@ package struct MatchTable: Sendable {
     package let transitions: [UInt16]
     /// For each state the row of truth bits.
     package let rowOfState: [UInt16]
+    /// States from `absorbingCount` up to this one have a row that counts for whoever passes through them, other states have none.
+    package let visitingCount: Int
+    /// For each state that row; 0, the empty one, everywhere unless the table is `mixed`.
+    package let visitRows: [UInt16]
     /// Rows of `wordsPerRow` words; a predicate's bit is bit `index % 64` of word `index / 64`.
     package let rows: [UInt64]
     package let wordsPerRow: Int
@@ -65,6 +69,19 @@ package struct MatchTable: Sendable {
             }
         }
         return Int(rowOfState[state])
+    }
+
+    /// For a `mixed` table: adds the bits of all rows that count to `words`, which has `wordsPerRow` of them.
+    package func matchVisiting(_ text: Span<UInt8>, into words: inout MutableSpan<UInt64>) {
+        precondition(words.count >= wordsPerRow)
+        var state = Int(start)
+        // No state is visited before the first byte: what holds for every text is absorbing.
+        for position in text.indices {
+            if state < absorbingCount { break }
+            state = Int(next(UInt16(state), text[isReversed ? text.count - 1 - position : position]))
+            if state >= absorbingCount, state < visitingCount { add(Int(visitRows[state]), to: &words) }
+        }
+        add(Int(rowOfState[state]), to: &words)
     }
 
     /// For a table of `visits`: adds the bits of every row on the way to `words`, which has `wordsPerRow` of them.

@@ -23,6 +23,7 @@ struct NondeterministicAutomaton {
     private(set) var owners: [Int32] = []
     private(set) var chains: [Int32] = []
     private(set) var accepts: [Bool] = []
+    private(set) var visits: [Bool] = []
     private(set) var skips: [Bool] = []
     private(set) var initial: [Int32] = []
     /// Where the gap leads, for each class and for all of them.
@@ -73,6 +74,7 @@ struct NondeterministicAutomaton {
         owners.append(owner)
         chains.append(chain)
         accepts.append(false)
+        visits.append(false)
         skips.append(false)
     }
 
@@ -93,6 +95,7 @@ struct NondeterministicAutomaton {
             let step = label(state.step)
             append(loop: label(state.loop), step: step, target: target, owner: owner, chain: chain)
             accepts[Int(index)] = state.isAccepting
+            visits[Int(index)] = state.isVisited
             skips[Int(index)] = state.skips
             index += 1
         }

@@ -9,7 +9,8 @@ struct PartialAutomaton {
     var targets: [Int32] = []
     /// For each state the row of what is true in it; row 0 is empty.
     var rowOfState: [Int32] = []
-    /// Numbers of predicates, ascending.
+    /// Numbers of predicates, ascending; with `visited` for those that are true for good.
+    static let visited: Int32 = 1 << 30
     var rows: [[Int32]] = [[]]
 
     var count: Int { rowOfState.count }
@@ -185,8 +186,11 @@ struct SubsetConstruction {
     /// The row of what is true in `scratch`.
     private mutating func row() -> Int32 {
         var row: [Int32] = []
-        for member in scratch where automaton.accepts[Int(member)] {
-            row.append(Int32(automaton.numbers[Int(automaton.owners[Int(member)])]))
+        for member in scratch {
+            if automaton.accepts[Int(member)] { row.append(Int32(automaton.numbers[Int(automaton.owners[Int(member)])])) }
+            if automaton.visits[Int(member)] {
+                row.append(Int32(automaton.numbers[Int(automaton.owners[Int(member)])]) | PartialAutomaton.visited)
+            }
         }
         if row.isEmpty { return 0 }
         row.sort()

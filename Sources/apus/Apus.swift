@@ -35,8 +35,10 @@ struct Apus: ParsableCommand {
             // A run that has ended well has nothing to say, and standard output may be somebody's JSON lines.
             if code == 0, !text.isEmpty {
                 Console.standardOutput(text + "\n")
+            } else if let misuse = Misuse(text, subcommands: configuration.subcommands.map { $0._commandName }) {
+                Console.show(misuse.error)
             } else if !text.isEmpty {
-                Console.standardError(text.hasPrefix("Error: ") ? "apus: " + text.dropFirst(7) : text)
+                Console.standardError(text)
             }
             Console.end(code == 64 ? 2 : code)
         }

@@ -43,8 +43,12 @@ struct PolicyChanges: ParsableArguments {
     @Flag(help: "Read policies anew when their files change, as SIGHUP does.")
     var watch = false
 
+    @Flag(help: "Ask rules in user space only; the kernel decides nothing but the scope.")
+    var noKernelFilter = false
+
     func set(_ options: inout RunOptions) {
         falco.set(&options)
+        options.noKernelFilter = noKernelFilter
         options.watch = watch
     }
 }

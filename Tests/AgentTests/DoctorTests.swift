@@ -96,6 +96,12 @@ import Testing
         #expect(finding("uprobes", report)?.change == "a kernel with CONFIG_UPROBES=y and CONFIG_UPROBE_EVENTS=y")
     }
 
+    @Test(arguments: [("voluntary", Finding.State.works), ("full", .partly), (nil, .unknown)] as [(String?, Finding.State)])
+    func `full preemption costs records, and doctor says so`(mode: String?, state: Finding.State) {
+        #expect(finding("preemption", report(ReportExamples.full, ReportExamples.facts { $0.preemption = mode }))?.state == state)
+        #expect(mode == nil || HostFacts.chosen("none voluntary (full)", "(", ")") == "full")
+    }
+
     @Test func `lockdown is blamed where it is in force, and said to be unknown where it cannot be read`() {
         let strict = ReportExamples.facts { $0.lockdown = "confidentiality" }
         #expect(finding("fentry", report(ReportExamples.restricted, strict))?.change == "boot with lockdown=integrity, or without lockdown=")

@@ -38,7 +38,8 @@ enum ReportExamples {
     static let root = HostFacts(
         architecture: "x86_64", capabilities: 0x1ff_ffff_ffff, ringBuffer: .works, uprobes: .works, hasKprobeUnit: true,
         hasUprobeUnit: true, cgroups: CgroupLayout(mounts: "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n", controllers: ""),
-        lockdown: "none", securityModules: "lockdown,yama,apparmor", unprivilegedBPF: 2, jit: 1, lockedMemory: "8388608")
+        lockdown: "none", securityModules: "lockdown,yama,apparmor", unprivilegedBPF: 2, jit: 1, lockedMemory: "8388608",
+        preemption: "voluntary")
 
     static func facts(_ change: (inout HostFacts) -> Void) -> HostFacts {
         var facts = root

@@ -91,7 +91,7 @@ import Testing
     /// 10 ─► 20 ─► 30, and 40 beside them.
     private static func family() throws -> FakeProc {
         let proc = try FakeProc()
-        try proc.add(1, comm: "init", parent: 0, exe: "/sbin/init")
+        try proc.add(1, comm: "init", parent: 0, exe: "/bin/cat")
         try proc.add(10, comm: "sh", ids: [0, 0, 0, 0], exe: "/bin/sh", mount: 1, pidNamespace: 1)
         try proc.add(20, comm: "worker-1", parent: 10, ids: [33, 0, 0, 0], mount: 1, pidNamespace: 2)
         try proc.add(30, comm: "worker-12", parent: 20, ticks: 5000, ids: [1000, 0, 0, 0], mount: 2, pidNamespace: 2)
@@ -105,7 +105,7 @@ import Testing
         ([.tree([10], negated: false)], [10, 20, 30]), ([.tree([10], negated: true)], [1, 40]), ([.tree([1], negated: false)], [1, 10, 20, 30, 40]),
         ([.tree([20, 40], negated: false)], [20, 30, 40]), ([.comm(bytes("worker-?"), negated: false)], [20]),
         ([.comm(bytes("w*2", "init"), negated: false)], [1, 30]), ([.comm(bytes("w*"), negated: true)], [1, 10, 40]),
-        ([.executable(bytes("/bin/sh", "/sbin/init"), negated: false)], [1, 10]), ([.executable(bytes("/bin/sleep"), negated: true)], [1, 10]),
+        ([.executable(bytes("/bin/sh", "/bin/cat"), negated: false)], [1, 10]), ([.executable(bytes("/bin/sleep"), negated: true)], [1, 10]),
         ([.mountNamespace(.equal, [2])], [30, 40]), ([.pidNamespace(.notEqual, [2])], [1, 10]), ([.startedAfterAgent(negated: false)], []),
         ([.newContainer(negated: true)], [1, 10, 20, 30, 40]), ([.container(negated: false)], []), ([.container(negated: true)], [1, 10, 20, 30, 40]),
         ([.tree([10], negated: false), .uid(.equal, [1000]), .comm(bytes("w*"), negated: false)], [30]),

@@ -5,7 +5,7 @@ import Testing
 
 extension EndToEnd {
 /// How a run comes to its end.
-@Suite struct EndingTests {
+@Suite(.enabled(if: Harness.isTurn(0), Harness.notHere)) struct EndingTests {
     @Test func `a duration ends the run by itself, with exit code 0`() throws {
         try Harness.withLoad { load, folder in
             let agent = try WatchingAgent(["--duration", "1s", "--output", "json"], over: load, in: folder)

@@ -15,6 +15,14 @@ enum Harness {
     /// Tests that need BPF run as root, and only where the programs were built (Scripts/test does).
     static let ready = geteuid() == 0 && FileManager.default.isExecutableFile(atPath: actionFolder + "/actions")
     static let readyInMachine = ready && machine != nil
+    /// Whether a suite in which the kernel's version has no part runs here: on this host, and in one of several machines that run at the
+    /// same time (Scripts/test-machines tells which of how many this one is, as `1/2`).
+    static func isTurn(_ turn: Int) -> Bool {
+        let place = (environment["APUS_MACHINE"] ?? "0/1").split(separator: "/").compactMap { Int($0) }
+        return place.count != 2 || place[1] < 1 || turn % place[1] == place[0]
+    }
+    static let notHere: Comment = "another machine's turn: the kernel's version has no part in it"
+
     /// The key of this kernel in matrix.json.
     static var kernel: String { machine ?? "host" }
 
@@ -108,6 +116,12 @@ enum Harness {
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         let facts = "pid=\(pid)\nfile=\(file)\ninode=\(attributes[.systemFileNumber] ?? "")\n"
         return Outcome(code: ran.code, output: facts, errors: ran.errors, events: events)
+    }
+
+    /// What a summary says was lost, but for runs that the kernel skipped: nobody knows whether those were in scope.
+    static func lostForSure(_ summary: [String: Any]) -> Int? {
+        let kernel = summary["kernel"] as? [String: Any]
+        return (summary["lost"] as? Int).map { $0 - ((kernel?["lost"] as? [String: Int])?["recursion"] ?? 0) }
     }
 
     /// `apus trace` of one action in a folder of its own.

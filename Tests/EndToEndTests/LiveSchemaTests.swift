@@ -6,7 +6,7 @@ import Testing
 
 extension EndToEnd {
 /// Lines of real events against Schemas/event.schema.json.
-@Suite(.enabled(if: Harness.machine != "6.1", "the other kernels tell all that this one does"))
+@Suite(.enabled(if: Harness.isTurn(1), Harness.notHere))
 struct LiveSchemaTests {
     /// Lines of one event that are looked at; all of them on this host, machines are emulated.
     private static let enough = Harness.machine == nil ? Int.max : 20

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-@Suite struct OrderTests {
+@Suite(.enabled(if: Harness.isTurn(1), Harness.notHere)) struct OrderTests {
     /// Times as text: of one form, so they compare like numbers.
     private func times(_ ran: Harness.Outcome) -> [String] { ran.events.compactMap { $0["time"] as? String } }
 

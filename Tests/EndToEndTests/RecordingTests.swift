@@ -5,7 +5,7 @@ import Testing
 
 /// What was recorded, replayed by a user who may nothing.
 extension EndToEnd {
-@Suite struct RecordingTests {
+@Suite(.enabled(if: Harness.isTurn(0), Harness.notHere)) struct RecordingTests {
     private static let rules = """
         - rule: Secret read
           desc: somebody reads the secret

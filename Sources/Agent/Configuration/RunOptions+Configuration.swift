@@ -13,7 +13,7 @@ extension RunOptions {
         ConfigurationKey("utc", .flag), ConfigurationKey("policy", .many), ConfigurationKey("rules", .many),
         ConfigurationKey("rule-matching", .one), ConfigurationKey("min-priority", .one), ConfigurationKey("enable-rule", .many),
         ConfigurationKey("disable-rule", .many), ConfigurationKey("falco-config", .one), ConfigurationKey("falco-option", .many),
-        ConfigurationKey("watch", .flag),
+        ConfigurationKey("watch", .flag), ConfigurationKey("no-kernel-filter", .flag),
     ]
 
     /// Takes from a YAML file what the command line left open.
@@ -57,6 +57,7 @@ extension RunOptions {
         // The later one wins where two name the same key.
         case "falco-option": falcoOverrides = setting.texts + falcoOverrides
         case "watch": watch = watch || first == "true"
+        case "no-kernel-filter": noKernelFilter = noKernelFilter || first == "true"
         case "local": local = local || first == "true"
         default: break
         }

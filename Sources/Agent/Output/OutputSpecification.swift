@@ -77,7 +77,7 @@ package struct OutputSpecification: Equatable, Sendable {
 extension OutputSpecification.Destination {
     /// A path, or `-`.
     init(parsing path: String) throws(AgentError) {
-        guard !path.isEmpty else { throw AgentError(.usage, "the file name is empty") }
+        guard !path.isEmpty else { throw AgentError(.usage, "the file name is empty", hint: "like json:FILE, or json for standard output") }
         guard !path.utf8.contains(0) else { throw AgentError(.usage, "the file name \(Spelling.quoted(path)) contains a NUL") }
         self = path == "-" ? .standardOutput : .file(path)
     }

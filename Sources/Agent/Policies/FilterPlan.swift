@@ -22,10 +22,12 @@ struct FilterPlan: Sendable {
     /// The kinds of events that rule `number` is about.
     func kinds(ofRule number: Int) -> [EventKind] { rules[number].kinds }
 
+    /// All kinds that some rule is about.
+    var kinds: Set<EventKind> { Set(rules.flatMap(\.kinds)) }
+
     /// Decisions for those of `kinds` that `provider` tells before their records are built.
-    func compile(_ provider: Provider, kinds: Set<EventKind>? = nil) -> CompiledFilter {
-        let wanted = kinds ?? Set(rules.flatMap(\.kinds))
+    func compile(_ provider: Provider, kinds wanted: Set<EventKind>) -> CompiledFilter {
         let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
-        return FilterCompiler(binding).compile(rules, shapes) { $0.provider == .sysExit ? "decisions" : "decisions_fexit" }
+        return FilterCompiler(binding).compile(rules, shapes)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Events
 internal import FalcoLanguage
 internal import Formats
 
@@ -7,7 +8,7 @@ internal import Formats
 struct LoadedPolicies: Sendable {
     let source: PolicySource
     let configuration: FalcoConfiguration
-    let rules: LoadedRules
+    private(set) var rules: LoadedRules
     /// Files and folders; a change of one of them makes this out of date.
     let watched: [String]
     /// What they were before they were read.
@@ -20,6 +21,9 @@ struct LoadedPolicies: Sendable {
         rules = try LoadedRules(plan.paths, plan.options) { log.write($0, warningsAs: .info) }
         (self.source, configuration, watched) = (source, plan.configuration, plan.watched)
     }
+
+    /// Lets the kernel decide events that nobody but the rules wants.
+    mutating func filter(beside shown: Set<EventKind>) { rules.filter(beside: shown) }
 
     /// How Falco's two formats look.
     func shape(on host: HostIdentity) -> FalcoOptions {

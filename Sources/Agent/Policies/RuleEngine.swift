@@ -17,6 +17,10 @@ struct LoadedRules: Sendable {
     /// Only the first rule that matches an event is told.
     let firstOnly: Bool
     let needs: RecordParts
+    /// For the kernel's compiler.
+    let filterPlan: FilterPlan
+    /// What the kernel decides; nil: nothing.
+    private(set) var filter: RuleFilter?
 
     /// Reads and compiles; diagnostics go to `report`.
     init(_ paths: [String], _ options: LoadOptions, report: (Diagnostic) -> Void) throws(AgentError) {
@@ -44,6 +48,7 @@ struct LoadedRules: Sendable {
         policy = set.policy.name
         language = set.policy.language
         firstOnly = set.matching == .first
+        filterPlan = FilterPlan(set, options)
         guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
     }
 
@@ -52,6 +57,17 @@ struct LoadedRules: Sendable {
 
     /// The events that rules are about.
     var kinds: Set<EventKind> { program.kinds }
+
+    /// Kinds that rules are about only where an io_uring asked.
+    var ringKinds: Set<EventKind> { Set(FalcoEvents.ringKinds) }
+
+    /// Calls that rules are about only where they failed.
+    var failureKinds: Set<EventKind> { Set(FalcoEvents.failureKinds) }
+
+    /// Lets the kernel decide events of those kinds that nobody else wants to see.
+    mutating func filter(beside shown: Set<EventKind>) {
+        filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds.subtracting(shown)))
+    }
 }
 
 /// Asks the rules about events, one after the other.
@@ -60,6 +76,13 @@ final class RuleEngine {
     private let evaluator: Evaluator
     /// Rules that asked for something that an event did not have; nil: not counted.
     private(set) var rulesWithMissing: Set<Int>?
+    /// Asked until lately: events that were decided in the kernel by its rules are still on their way.
+    private let former: RuleEngine?
+    /// For each rule how often the kernel said that it may match, and how often it did.
+    private var candidateCounts: [UInt64]
+    private var alertCounts: [UInt64]
+    /// Numbers of the rules that may match the event that is looked at.
+    private var candidates: [Int] = []
 
     /// - Parameter former: asked until now; numbers and times of events go on from there.
     init(
@@ -71,6 +94,17 @@ final class RuleEngine {
         evaluator = Evaluator(
             rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames)
         if let former { evaluator.follow(former.evaluator) }
+        self.former = former?.alone
+        candidateCounts = Array(repeating: 0, count: rules.count)
+        alertCounts = candidateCounts
+    }
+
+    /// The same, without those before it.
+    private var alone: RuleEngine { former == nil ? self : RuleEngine(self) }
+
+    private init(_ engine: RuleEngine) {
+        (rules, evaluator, rulesWithMissing, former) = (engine.rules, engine.evaluator, engine.rulesWithMissing, nil)
+        (candidateCounts, alertCounts) = (engine.candidateCounts, engine.alertCounts)
     }
 
     /// The addresses of names in rules, asked for by a thread of its own now and once a minute while they are in use.
@@ -85,18 +119,45 @@ final class RuleEngine {
         return cache
     }
 
+    /// What became of the rules that were asked: name, how often the kernel said that it may match, alerts.
+    var counts: [RuleCount] {
+        rules.program.rules.enumerated().compactMap { number, rule in
+            let count = RuleCount(rule: rule.name, candidates: candidateCounts[number], alerts: alertCounts[number])
+            return count.candidates == 0 && count.alerts == 0 ? nil : count
+        }
+    }
+
     /// The alerts of one event, in the rules' order.
     func alerts(_ event: borrowing Event) -> [Alert] {
+        let verdict = event.verdict
+        if let verdict, let former, let before = former.rules.filter, verdict.generation == before.generation {
+            return former.alerts(event)
+        }
         var matches: [RuleMatch] = []
-        evaluator.evaluate(event) { match in
+        func take(_ match: RuleMatch) -> Bool {
             matches.append(match)
             return !rules.firstOnly
+        }
+        if let verdict, verdict.words > 0, let filter = rules.filter, verdict.generation == filter.generation {
+            filter.candidates(of: event, &candidates)
+            for number in candidates where candidateCounts.indices.contains(number) { candidateCounts[number] += 1 }
+            evaluator.evaluate(event, mayMatch: { [candidates] in candidates.contains($0) }, take)
+        } else {
+            evaluator.evaluate(event, take)
         }
         if rulesWithMissing != nil {
             evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly) { rulesWithMissing?.insert($0) }
         }
+        for match in matches where alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
         return matches.map { evaluator.alert($0, event, policy: rules.policy, language: rules.language) }
     }
+}
+
+/// How often one rule was asked after the kernel's decision, and how often it held.
+struct RuleCount: Equatable, Sendable {
+    let rule: String
+    let candidates: UInt64
+    let alerts: UInt64
 }
 
 /// Names of TCP and UDP ports, from /etc/services.

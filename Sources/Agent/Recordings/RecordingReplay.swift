@@ -55,7 +55,7 @@ package final class RecordingReplay {
 
     private func report(_ player: ReplayPlayer) {
         let summary = RunSummary(
-            accounting: player.accounting, rulesWithMissing: player.rulesWithMissing, kernel: nil, recursionMisses: 0,
+            accounting: player.accounting, rulesWithMissing: player.rulesWithMissing, kernel: nil,
             outputs: player.outputs, seconds: Double(shim_boottime() - started) / 1e9,
             cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)

@@ -34,7 +34,7 @@ package struct ExplainReport {
             throw AgentError(.failure, "the policies have errors", hint: "apus check shows them all")
         }
         plan = FilterPlan(set, source.options)
-        filter = plan.compile(self.provider)
+        filter = plan.compile(self.provider, kinds: plan.kinds)
     }
 
     /// One rule at one hook.

@@ -88,7 +88,7 @@ struct Findings {
         }
     }
 
-    private var surroundings: [Finding] { [cgroups, lockdown, unprivileged, jit, memory] }
+    private var surroundings: [Finding] { [cgroups, lockdown, unprivileged, jit, preemption, memory] }
 
     private var cgroups: Finding {
         guard let hierarchy = facts.cgroups.containers else {
@@ -134,6 +134,21 @@ struct Findings {
                 "jit", "JIT compiler", .partly, "off: programs are interpreted, several times slower",
                 change: "sysctl net.core.bpf_jit_enable=1")
         default: Finding("jit", "JIT compiler", .works)
+        }
+    }
+
+    private var preemption: Finding {
+        switch facts.preemption {
+        case nil:
+            Finding(
+                "preemption", "preemption", .unknown, "/sys/kernel/debug/sched/preempt cannot be read",
+                change: "mount -t debugfs debugfs /sys/kernel/debug")
+        case "full":
+            Finding(
+                "preemption", "preemption", .partly,
+                "full: while a task waits within a hook, the kernel skips that hook for others on its processor (lost: recursion)",
+                change: "boot with preempt=voluntary")
+        case let mode?: Finding("preemption", "preemption", .works, mode)
         }
     }
 

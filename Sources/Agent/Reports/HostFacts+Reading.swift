@@ -17,11 +17,12 @@ extension HostFacts {
             hasKprobeUnit: unsafe access("/sys/bus/event_source/devices/kprobe/type", F_OK) == 0,
             hasUprobeUnit: unsafe access("/sys/bus/event_source/devices/uprobe/type", F_OK) == 0,
             cgroups: CgroupLayout.host(),
-            lockdown: line("/sys/kernel/security/lockdown").flatMap(chosen),
+            lockdown: line("/sys/kernel/security/lockdown").flatMap { chosen($0) },
             securityModules: line("/sys/kernel/security/lsm"),
             unprivilegedBPF: line("/proc/sys/kernel/unprivileged_bpf_disabled").flatMap { Int($0) },
             jit: line("/proc/sys/net/core/bpf_jit_enable").flatMap { Int($0) },
-            lockedMemory: lockedMemory(limits: text("/proc/self/limits") ?? ""))
+            lockedMemory: lockedMemory(limits: text("/proc/self/limits") ?? ""),
+            preemption: line("/sys/kernel/debug/sched/preempt").flatMap { chosen($0, "(", ")") })
     }
 
     private static var ownArchitecture: String {
@@ -40,9 +41,9 @@ extension HostFacts {
         text(path)?.split(separator: "\n").first.map(String.init)
     }
 
-    /// The word in brackets, as in `none [integrity] confidentiality`.
-    static func chosen(_ modes: String) -> String? {
-        modes.split(separator: " ").first { $0.hasPrefix("[") && $0.hasSuffix("]") }.map { String($0.dropFirst().dropLast()) }
+    /// The word in brackets, as in `none [integrity] confidentiality`, or in others, as in `none voluntary (full)`.
+    static func chosen(_ modes: String, _ open: String = "[", _ close: String = "]") -> String? {
+        modes.split(separator: " ").first { $0.hasPrefix(open) && $0.hasSuffix(close) }.map { String($0.dropFirst().dropLast()) }
     }
 
     /// The soft limit in a line of /proc/PID/limits: `Max locked memory  8388608  8388608  bytes`.

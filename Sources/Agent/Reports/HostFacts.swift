@@ -24,11 +24,13 @@ package struct HostFacts: Sendable, Equatable {
     package var jit: Int?
     /// Bytes, or `unlimited`.
     package var lockedMemory: String?
+    /// How tasks that run in the kernel are preempted (`none`, `voluntary`, `full`, `lazy`); nil when it cannot be read.
+    package var preemption: String?
 
     package init(
         architecture: String, capabilities: UInt64, ringBuffer: Availability, uprobes: Availability, hasKprobeUnit: Bool,
         hasUprobeUnit: Bool, cgroups: CgroupLayout, lockdown: String?, securityModules: String?, unprivilegedBPF: Int?,
-        jit: Int?, lockedMemory: String?
+        jit: Int?, lockedMemory: String?, preemption: String?
     ) {
         self.architecture = architecture
         self.capabilities = capabilities
@@ -42,6 +44,7 @@ package struct HostFacts: Sendable, Equatable {
         self.unprivilegedBPF = unprivilegedBPF
         self.jit = jit
         self.lockedMemory = lockedMemory
+        self.preemption = preemption
     }
 
     /// The capabilities that the agent has a use for (include/uapi/linux/capability.h), and the use.

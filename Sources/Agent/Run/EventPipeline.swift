@@ -170,6 +170,9 @@ final class EventPipeline {
     /// Ends the recording, if there is one; false when it could not be written to its end. `lost`: records that the kernel side dropped.
     func finishRecording(lost: UInt64) -> Bool { recorder?.finish(lost: lost) ?? true }
 
+    /// How often rules were asked and held.
+    var ruleCounts: [RuleCount] { rules?.counts ?? [] }
+
     /// Events written to the recording; nil without one.
     var recorded: UInt64? { recorder?.events }
 

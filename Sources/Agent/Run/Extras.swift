@@ -31,7 +31,8 @@ struct Extras: Equatable, Sendable {
             case ("ancestors", 1): ancestors = Self.defaultAncestors
             case ("ancestors", _):
                 guard let count = Int(parts[1]), (1...Self.mostAncestors).contains(count) else {
-                    throw AgentError(.usage, "--with ancestors=\(parts[1]): not a number from 1 to \(Self.mostAncestors)")
+                    throw AgentError(
+                        .usage, "--with ancestors=\(parts[1]): not a number from 1 to \(Self.mostAncestors)", hint: "like --with ancestors=3")
                 }
                 ancestors = count
             default:

@@ -17,6 +17,8 @@ final class PolicyReload {
     private var sensors: SensorRequest
     private var isWanted = false
     private var isUnderWay = false
+    /// The session's tables have no room for the decisions that are wanted.
+    private var needsSession = false
     /// Rules that wait for their sensors.
     private var waiting: LoadedPolicies?
     private let mailbox = Mailbox()
@@ -70,15 +72,16 @@ final class PolicyReload {
 
     private func begin(_ feed: SensorFeed) {
         let (source, watched, memory) = (policies.source, policies.watched, feed.memory)
-        let (loading, sensors, log, mailbox) = (loading, sensors, log, mailbox)
+        let (loading, sensors, needsSession, mailbox) = (loading, sensors, needsSession, mailbox)
+        self.needsSession = false
         isUnderWay = true
         let code = OwnThread.start {
             // Before reading: what changes meanwhile is read again.
             let stamps = FileStamps(watched)
             do throws(AgentError) {
-                let policies = try LoadedPolicies(source, log)
+                let policies = try loading.policies(source)
                 let wanted = loading.sensors(for: policies.rules)
-                let session = sensors.covers(wanted) ? nil : try loading.session(wanted, continuing: memory)
+                let session = sensors.covers(wanted) && !needsSession ? nil : try loading.session(wanted, continuing: memory)
                 mailbox.put(Outcome(policies: .success(policies), stamps: policies.stamps, session: session))
             } catch {
                 mailbox.put(Outcome(policies: .failure(error), stamps: stamps, session: nil))
@@ -98,11 +101,29 @@ final class PolicyReload {
             if let hint = error.hint { log.write(.error, "hint: \(hint)") }
         case .success(let loaded):
             watch?.watch(loaded.watched, loaded.stamps)
-            guard let session = outcome.session else { return adopt(loaded, pipeline) }
+            guard let session = outcome.session else { return swap(to: loaded, feed, pipeline) }
             sensors = loading.sensors(for: loaded.rules)
             waiting = loaded
             log.write(.info, "the new rules need other hooks, which are there now and take over")
             feed.begin(session)
+        }
+    }
+
+    /// The session stays, and decides by other rules. What it decided before is still judged by the ones before.
+    private func swap(to loaded: LoadedPolicies, _ feed: SensorFeed, _ pipeline: EventPipeline) {
+        guard let decisions = loaded.rules.filter?.decisions else { return adopt(loaded, pipeline) }
+        do throws(KernelError) {
+            let before = policies
+            adopt(loaded, pipeline)
+            do throws(KernelError) {
+                loading.tell(refused: try feed.swap(to: decisions))
+            } catch {
+                adopt(before, pipeline)
+                throw error
+            }
+        } catch {
+            log.write(.info, "a new set of hooks is needed: \(error)")
+            (needsSession, isWanted) = (true, true)
         }
     }
 

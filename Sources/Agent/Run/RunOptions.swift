@@ -20,6 +20,8 @@ package struct RunOptions: Sendable, Equatable {
     package var falcoOverrides: [String] = []
     /// Policies are read anew when their files change.
     package var watch = false
+    /// Nothing is decided in the kernel but the scope: every event of the rules' kinds comes up.
+    package var noKernelFilter = false
     package var scope: [String] = []
     package var outputs: [String] = []
     package var with: [String] = []

@@ -20,6 +20,8 @@ struct RunRequest: Sendable {
     var rules: LoadedRules? { policies?.rules }
     /// Rules are read anew when a file of theirs changes.
     let watch: Bool
+    /// The kernel decides what rules do not want. Not where everything is recorded.
+    let filters: Bool
     let scope: [ScopeTest]
     let outputs: [OutputSpecification]
     /// Where `apus record` writes to.
@@ -54,13 +56,16 @@ struct RunRequest: Sendable {
         guard !options.watch || !source.isEmpty else {
             throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy")
         }
-        policies = source.isEmpty ? nil : try LoadedPolicies(source, log)
+        filters = !options.noKernelFilter && recording == nil
+        policies = source.isEmpty ? nil : try Self.load(source, log, filters ? selection : nil)
         self.outputs =
             outputs.isEmpty && recording == nil ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
         watch = options.watch || policies?.configuration.watchesFiles == true
         duration = try options.duration.map { text throws(AgentError) in UInt64(try Duration(option: text) / .nanoseconds(1)) }
         if let text = options.count {
-            guard let count = UInt64(text), count > 0 else { throw AgentError(.usage, "--count \(text): not a number above 0") }
+            guard let count = UInt64(text), count > 0 else {
+                throw AgentError(.usage, "--count \(text): not a number above 0", hint: "like --count 100")
+            }
             self.count = count
         } else {
             count = nil
@@ -88,6 +93,13 @@ struct RunRequest: Sendable {
         case .auto: color = unsafe getenv("NO_COLOR") == nil && isatty(1) == 1
         }
         local = options.local
+    }
+
+    /// Reads and compiles; with a selection for the kernel too, which leaves alone what is shown beside matches.
+    static func load(_ source: PolicySource, _ log: Log, _ selection: EventSelection?) throws(AgentError) -> LoadedPolicies {
+        var policies = try LoadedPolicies(source, log)
+        if let selection { policies.filter(beside: Set(selection.events)) }
+        return policies
     }
 
     private static func selection(_ options: RunOptions, hasPolicies: Bool) throws(AgentError) -> EventSelection {

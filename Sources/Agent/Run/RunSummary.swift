@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Events
 internal import Sensors
 internal import Sinks
 
@@ -11,8 +12,9 @@ struct RunSummary {
     /// Rules that asked for something that a line of JSON lacks.
     var rulesWithMissing: Int?
     let kernel: KernelCounters?
-    let recursionMisses: UInt64
     let outputs: [EventOutput]
+    /// How often rules were asked and held.
+    var rules: [RuleCount] = []
     let seconds: Double
     let cpu: Double
     /// Peak resident set, bytes.
@@ -40,7 +42,7 @@ struct RunSummary {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
             text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")
             text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls)"
-            text += ",\"scope_unknown\":\(kernel.scopeUnknown),\"recursion_misses\":\(recursionMisses)}"
+            text += ",\"scope_unknown\":\(kernel.scopeUnknown)}"
         }
         text += ",\"read\":{\"records\":\(accounting.read),\"malformed\":\(accounting.malformed)"
         text += ",\"internal\":\(accounting.internalRecords),\"filtered\":\(accounting.filtered),\"made\":\(accounting.made)}"
@@ -50,7 +52,17 @@ struct RunSummary {
             return "{\"name\":\"\(output.name)\",\"events\":\(output.events),\"alerts\":\(output.alerts)"
                 + ",\"written\":\(counts.written),\"dropped\":\(counts.dropped)}"
         }.joined(separator: ",")
-        return text + "]}"
+        text += "]"
+        if !rules.isEmpty {
+            text += ",\"rules\":["
+            text += rules.map { count in
+                var name = TextBuffer(capacity: 64)
+                name.append(jsonString: count.rule)
+                return "{\"rule\":\(String(decoding: name.bytes, as: UTF8.self)),\"candidates\":\(count.candidates),\"alerts\":\(count.alerts)}"
+            }.joined(separator: ",")
+            text += "]"
+        }
+        return text + "}"
     }
 
     private static func fixed(_ value: Double) -> String {

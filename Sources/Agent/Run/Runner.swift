@@ -64,17 +64,14 @@ package final class Runner {
         pipeline.flush()
         for output in outputs { output.sink.finish(milliseconds: 700) }
         let isRecorded = pipeline.finishRecording(lost: (try? feed.counters())?.lost.reduce(0) { $0 + $1.count } ?? 0)
+        var failure = outputs.lazy.compactMap(\.unwritten).first
+        if !isRecorded, failure == nil {
+            failure = AgentError(.failure, "the recording could not be written to its end", hint: "what is in it up to there can be replayed")
+        }
+        if let failure { Console.show(failure) }
         report()
         if !feed.detach(milliseconds: 300) { request.log.write(.info, "the kernel is still taking hooks back") }
-        if let failure = outputs.lazy.compactMap(\.unwritten).first {
-            Console.show(failure)
-            return failure.code.rawValue
-        }
-        guard isRecorded else {
-            Console.standardError("apus: the recording could not be written to its end")
-            return AgentError.Code.failure.rawValue
-        }
-        return exitCode
+        return failure?.code.rawValue ?? exitCode
     }
 
     /// Reads until the command ends, a signal comes, time or count is up. Returns the exit code.
@@ -176,8 +173,7 @@ package final class Runner {
         accounting.read += feed.skipped
         accounting.filtered += feed.skipped
         let summary = RunSummary(
-            accounting: accounting, recorded: pipeline.recorded, kernel: counters, recursionMisses: feed.recursionMisses(),
-            outputs: outputs,
+            accounting: accounting, recorded: pipeline.recorded, kernel: counters, outputs: outputs, rules: pipeline.ruleCounts,
             seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }

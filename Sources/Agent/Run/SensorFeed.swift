@@ -19,7 +19,6 @@ final class SensorFeed {
     // Of sessions that have ended.
     private var pastCounters: KernelCounters?
     private var pastLosses: [CgroupLoss] = []
-    private var pastMisses: UInt64 = 0
     private var detachments: [Detachment] = []
 
     init(_ session: SensorSession) { self.session = session }
@@ -28,6 +27,9 @@ final class SensorFeed {
     var memory: SensorMemory { session.memory }
     /// Two sessions tell.
     var isOverlapping: Bool { successor != nil }
+
+    /// Other decisions from one moment on; returns those that the kernel refused.
+    func swap(to decisions: KernelDecisions) throws(KernelError) -> [EventKind: KernelError] { try session.swap(to: decisions) }
 
     func markTraced(_ pid: Int32) throws(KernelError) { try session.markTraced(pid) }
 
@@ -114,7 +116,6 @@ extension SensorFeed {
         }) > 0 {}
         pastCounters = (try? former.counters()).map { counters in pastCounters.map { $0 + counters } ?? counters } ?? pastCounters
         pastLosses = (pastLosses + ((try? former.losses()) ?? [])).merged()
-        pastMisses += former.recursionMisses()
         detachments.append(former.detach())
     }
 }
@@ -133,8 +134,6 @@ extension SensorFeed {
         var last = session.detach()
         return last.isDone(within: milliseconds)
     }
-
-    func recursionMisses() -> UInt64 { pastMisses + session.recursionMisses() }
 
     func losses() throws(KernelError) -> [CgroupLoss] { (pastLosses + (try session.losses())).merged() }
 

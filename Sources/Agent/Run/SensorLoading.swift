@@ -32,17 +32,38 @@ struct SensorLoading: Sendable {
         sensors.forks = request.recording != nil || rules != nil
         sensors.since = since
         sensors.stack = request.extras.stack
+        sensors.onlyFromRings = rules?.ringKinds.subtracting(request.selection.events) ?? []
+        sensors.onlyFailures = rules?.failureKinds.subtracting(request.selection.events) ?? []
+        sensors.decisions = rules?.filter?.decisions
         return sensors
+    }
+
+    /// Reads policies again, as they were read before.
+    func policies(_ source: PolicySource) throws(AgentError) -> LoadedPolicies {
+        try RunRequest.load(source, request.log, request.filters ? request.selection : nil)
+    }
+
+    /// Says which decisions the kernel refused: these events are decided in user space.
+    func tell(refused: [EventKind: KernelError]) {
+        for (kind, error) in refused.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let name = EventCatalogue.shared[kind]?.name ?? "event \(kind.rawValue)"
+            request.log.write(.warning, "the kernel refuses the decision on \(name), which user space takes: \(error)")
+            for line in error.log.split(separator: "\n").suffix(12) { request.log.write(.info, "  \(line)") }
+        }
     }
 
     /// Loads and attaches; an event that was asked for by name must be there.
     func session(_ sensors: SensorRequest, continuing memory: SensorMemory? = nil) throws(AgentError) -> SensorSession {
+        if let reason = capabilities.btf.reason {
+            throw AgentError(.failure, reason, hint: "a kernel with CONFIG_DEBUG_INFO_BTF=y has it, as distributions' kernels are")
+        }
         let session: SensorSession
         do throws(KernelError) {
             session = try SensorSession(sensors, capabilities, continuing: memory)
         } catch {
             throw AgentError(error)
         }
+        tell(refused: session.refusedDecisions)
         var missing: [String] = []
         for choice in session.choices {
             guard let name = EventCatalogue.shared[choice.event]?.name else { continue }

@@ -60,7 +60,7 @@ final class TracedCommand {
             denied = candidate
         }
         if let denied { throw AgentError(.notExecutable, "\(denied) is not executable", hint: "check its mode bits, and that it is no folder") }
-        throw AgentError(.notFound, "command not found: \(command)", hint: command.contains("/") ? nil : "it is in no folder of PATH")
+        throw AgentError(.notFound, "command not found: \(command)", hint: command.contains("/") ? "check the path" : "it is in no folder of PATH")
     }
 
     /// Lets the command go.

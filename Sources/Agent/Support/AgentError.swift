@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
+
 /// Why a command ended without doing its work: one line, a hint, and the exit code.
 package struct AgentError: Error, Equatable, Sendable {
     /// The exit codes of `apus`.
@@ -22,5 +24,12 @@ package struct AgentError: Error, Equatable, Sendable {
         self.code = code
         self.message = message
         self.hint = hint
+    }
+}
+
+extension AgentError {
+    /// A word that is none of those that there are.
+    package static func unknown(_ what: String, _ word: String, among words: [String]) -> AgentError {
+        AgentError(.usage, "unknown \(what) \(Spelling.quoted(word))", hint: Spelling.hint(for: word, among: words))
     }
 }

@@ -125,7 +125,7 @@ struct apus_decision {
 	abi_u64 bits[APUS_DECISION_TEXTS][APUS_ROW_WORDS]; /* of all rows together */
 	abi_u64 candidates[APUS_CANDIDATE_WORDS]; /* generated code: rules that may match, by their place among those of the kind */
 	abi_u32 candidate_words; /* generated code: how many of them; 0: every rule of the kind */
-	abi_u32 reserved;
+	abi_u32 reserved; /* stays 0 */
 	/* What follows is the steps' own, and no business of generated code. */
 	abi_u64 file; /* what stands behind the descriptor, once OBJECT or PATH are fetched; 0: nothing */
 	abi_u64 begun, told; /* decisions in this slot since it was made, and how many of them became records */
@@ -163,10 +163,13 @@ _Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract"
 /* What the control word says: read once, first, by every sensor. */
 #define APUS_ACTIVE_HALF 1u /* the half; the rest is the generation */
 
-/* Which candidates a record has (apus_header.flags has APUS_FLAG_VERDICT): in front of the task block, on no particular boundary. */
+/*
+ * Which candidates a record has (apus_header.flags has APUS_FLAG_VERDICT): in front of the task block, on no particular boundary. Its words
+ * stand in front of it.
+ */
 struct apus_verdict {
 	abi_u32 generation;
-	abi_u16 words; /* behind this: as many 64-bit words of candidates; 0: every rule of the kind */
+	abi_u16 words; /* in front of this: as many 64-bit words of candidates; 0: every rule of the kind */
 	abi_u16 flags; /* 1: undecided: something unknown was let pass */
 };
 _Static_assert(sizeof(struct apus_verdict) == 8, "the verdict is part of the contract");

@@ -80,6 +80,9 @@ void shim_libbpf_log(void (*sink)(const char *line, size_t length));
 
 /* Nanoseconds of CLOCK_BOOTTIME and of CLOCK_REALTIME. */
 uint64_t shim_boottime(void);
+
+/* Waits until every CPU has passed a grace period of RCU; 0, or -errno where the kernel has no such call. */
+int shim_membarrier_global(void);
 uint64_t shim_realtime(void);
 
 /* Own processor time in ns, and peak resident set in bytes. */

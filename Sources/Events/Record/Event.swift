@@ -34,8 +34,17 @@ package struct Event: ~Escapable {
         guard Int(header.size) == bytes.byteCount else { throw .size(Int(header.size)) }
         guard Int(header.argument_count) <= Int(APUS_MAX_ARGUMENTS) else { throw .arguments(Int(header.argument_count)) }
         let block = header.flags & UInt16(APUS_FLAG_TASK.rawValue) != 0 ? TaskBlock.size : 0
-        let needed = Self.headerSize + 8 * (Int(header.argument_count) + Int(header.stack_depth)) + block
+        let hasVerdict = header.flags & UInt16(APUS_FLAG_VERDICT.rawValue) != 0
+        let front = Self.headerSize + 8 * Int(header.argument_count)
+        let back = 8 * Int(header.stack_depth) + block + (hasVerdict ? Verdict.size : 0)
+        var needed = front + back
         guard bytes.byteCount >= needed else { throw .truncated(needed: needed, available: bytes.byteCount) }
+        if hasVerdict {
+            // In bounds by the guard; integers only.
+            let verdict = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: bytes.byteCount - back, as: apus_verdict.self)
+            needed += 8 * Int(verdict.words)
+            guard bytes.byteCount >= needed else { throw .truncated(needed: needed, available: bytes.byteCount) }
+        }
         self.bytes = bytes
         self.header = header
     }
@@ -107,6 +116,25 @@ package struct Event: ~Escapable {
         let offset = bytes.byteCount - 8 * stackDepth - TaskBlock.size
         // The initialiser checked that it is there; it is integers only.
         return TaskBlock(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: apus_task_block.self))
+    }
+
+    /// What a decision in the kernel said of it; nil where none was asked.
+    package var verdict: Verdict? {
+        guard let place = verdictPlace else { return nil }
+        // The initialiser checked that it is there; it is integers only.
+        return Verdict(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: apus_verdict.self))
+    }
+
+    /// Bits of rules that may match, by their place among those of the kind: 64 of them; nil beyond what the verdict has.
+    package func candidates(_ word: Int) -> UInt64? {
+        guard let place = verdictPlace, let words = verdict?.words, word >= 0, word < words else { return nil }
+        // They stand in front of it, and the initialiser checked that.
+        return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place - 8 * (words - word), as: UInt64.self)
+    }
+
+    private var verdictPlace: Int? {
+        guard header.flags & UInt16(APUS_FLAG_VERDICT.rawValue) != 0 else { return nil }
+        return bytes.byteCount - 8 * stackDepth - (flags.contains(.task) ? TaskBlock.size : 0) - Verdict.size
     }
 
     /// What the call's descriptor and paths stand for; nil where the record does not say. `arguments` is the number of arguments

@@ -17,6 +17,9 @@ package struct RecordBuilder: Sendable {
     /// What else is said of the task; the flag that tells of it follows from this alone.
     package var task: TaskBlock?
 
+    /// What a decision in the kernel said, and its words of candidates.
+    package var verdict: (generation: UInt32, isUndecided: Bool, candidates: [UInt64])?
+
     private static let headerSize = MemoryLayout<apus_header>.size
     private static let lengthLimit = Int(APUS_SLOT_LENGTH_MASK)
 
@@ -106,8 +109,12 @@ package struct RecordBuilder: Sendable {
     /// The record as it stands; `Event` reads it.
     package func bytes() -> [UInt8] {
         let stack = stack.prefix(Int(APUS_STACK_DEPTH))
-        let size = Self.headerSize + 8 * slots.count + data.count + (task == nil ? 0 : TaskBlock.size) + 8 * stack.count
+        let candidates = verdict?.candidates.prefix(Int(APUS_CANDIDATE_WORDS)) ?? []
+        let said = verdict == nil ? 0 : 8 * candidates.count + Verdict.size
+        let size = Self.headerSize + 8 * slots.count + data.count + said + (task == nil ? 0 : TaskBlock.size) + 8 * stack.count
         var header = header
+        header.flags &= ~UInt16(APUS_FLAG_VERDICT.rawValue)
+        if verdict != nil { header.flags |= UInt16(APUS_FLAG_VERDICT.rawValue) }
         header.flags &= ~UInt16(APUS_FLAG_TASK.rawValue)
         if task != nil { header.flags |= UInt16(APUS_FLAG_TASK.rawValue) }
         header.stack_depth = UInt16(stack.count)
@@ -119,6 +126,11 @@ package struct RecordBuilder: Sendable {
         unsafe withUnsafeBytes(of: header) { unsafe bytes.append(contentsOf: $0) }
         for slot in slots { Self.append(slot, to: &bytes) }
         bytes.append(contentsOf: data)
+        for word in candidates { Self.append(word, to: &bytes) }
+        if let verdict {
+            let last = UInt64(UInt16(candidates.count)) << 32 | (verdict.isUndecided ? 1 << 48 : 0) | UInt64(verdict.generation)
+            Self.append(last, to: &bytes)
+        }
         if let task {
             // No padding here either: words of four bytes, then of eight (apus_abi.h).
             unsafe withUnsafeBytes(of: task.layout) { unsafe bytes.append(contentsOf: $0) }

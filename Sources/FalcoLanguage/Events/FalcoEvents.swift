@@ -85,6 +85,9 @@ package enum FalcoEvents {
     /// Lines of the tables that could not be understood; tests look.
     package static var mistakes: [String] { tables.mistakes }
 
+    /// Those whose success another event tells.
+    package static let failureKinds: [EventKind] = [execve, execveat].compactMap { $0 }
+
     private static let execve = EventCatalogue.shared.named("execve")?.kind
     private static let execveat = EventCatalogue.shared.named("execveat")?.kind
 }

@@ -119,6 +119,8 @@ extension NumberQuestion.Comparison {
 // Where things lie in `struct apus_decision`, bytes.
 extension DecisionWriter {
     static let slots: MapName = "decision_slots"
+    /// Of whatever type: Sensors put that of the hook in its place.
+    static let programs: MapName = "decisions"
     static let slotShift = UInt32(APUS_DECISION_SLOTS).trailingZeroBitCount
     static let owner = 0
     static let fetched = 16

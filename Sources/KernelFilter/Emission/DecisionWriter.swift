@@ -11,7 +11,6 @@ internal import StringMatching
 /// program jumps to the step that fetches it, which jumps back to its beginning; so it has no effects but those that it has again.
 struct DecisionWriter {
     private(set) var assembler: Assembler
-    private let decisions: MapName
     private var fetches: [DecisionStep: Label] = [:]
     let end: Label
     private let drop: Label
@@ -20,10 +19,9 @@ struct DecisionWriter {
     /// What was written, as questions and where their answers lead.
     private(set) var graph = DecisionGraph()
 
-    /// A writer at the place where questions are asked. `decisions`: the array of programs of the hook's type.
-    init(name: String, decisions: MapName, rules: Int, limit: Int) {
+    /// A writer at the place where questions are asked.
+    init(name: String, rules: Int, limit: Int) {
         assembler = Assembler(name: name, limit: limit)
-        self.decisions = decisions
         end = assembler.makeLabel("end")
         drop = assembler.makeLabel("drop")
         tellAll = assembler.makeLabel("tell_all")
@@ -109,7 +107,7 @@ struct DecisionWriter {
     /// Does not come back if the step is there.
     private mutating func jump(toStep step: UInt8) {
         assembler.move(.r1, .register(.r9))
-        assembler.loadMap(.r2, decisions)
+        assembler.loadMap(.r2, Self.programs)
         assembler.move(.r3, .immediate(Int32(step)))
         assembler.call(.tailCall)
     }

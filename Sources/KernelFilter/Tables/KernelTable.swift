@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernelABI
+package import KernelInterface
 package import StringMatching
 
 extension MatchLimits {
-    /// What one text's table may be in the kernel: what the contract has room for, and for all attempts together about half a second.
-    /// A table has at most 2^20 cells of two bytes, 65,535 states, 4,096 rows and 2,048 predicates; what does not fit is left out
-    /// and unknown, the most dangerous first, as for tables in user space.
+    /// What one text's table may be in the kernel: what the contract has room for, and for all attempts together one or two seconds.
+    /// A table has at most 2^20 cells of two bytes, 65,535 states, 2,048 predicates and 65,536 words of truth bits (rows times words of
+    /// a row); what does not fit is left out and unknown, the most dangerous first, as for tables in user space.
     package static var kernel: MatchLimits {
         var limits = MatchLimits()
         limits.states = min(limits.states, Int(APUS_DFA_STATES) - 1)
         limits.cells = Int(APUS_DFA_CELLS)
-        limits.rows = 4_096
-        limits.rowBytes = 8 * Int(APUS_DFA_TRUTHS)
+        limits.rows = Int(APUS_DFA_TRUTHS)
         limits.predicates = 64 * Int(APUS_ROW_WORDS)
         limits.rawStates = 500_000
-        limits.work = 8_000_000
-        limits.totalWork = 24_000_000
+        limits.work = 16_000_000
+        limits.totalWork = 40_000_000
         return limits
     }
 }
 
-/// The predicates on one text in the form that lies in the kernel's maps: one value with head, cells and rows of states
-/// (`struct apus_dfa`), and rows of truth bits apart. Texts are read from their last byte to their first.
+/// The predicates on one text in the form that lies in the kernel's map: one value with head, cells, rows of states and truth words
+/// (`struct apus_dfa`). Texts are read from their last byte to their first, and what they are is in the rows of some states on the way
+/// and in the last one's.
 package struct KernelTable: Sendable {
     /// How many states there are, the dead one among them.
     package let stateCount: Int
     /// How many cells they have together.
     package var cellCount: Int { cells.count }
+    /// How many truth words all rows have together.
+    package var truthCount: Int { rows.count }
     /// How many rows there are; in row 0 nothing is true.
     package let rowCount: Int
     /// Truth words of a row; 0: there is no table, since no predicate is in it.
@@ -38,16 +41,21 @@ package struct KernelTable: Sendable {
     private let start: UInt32
     private let shift: UInt32
     private let absorbing: UInt32
+    private let visiting: UInt32
     private let classes: [UInt8]
     private let cells: [UInt16]
     private let rowsOfStates: [UInt16]
+    private let visitRows: [UInt16]
     private let rows: [UInt64]
     /// For each predicate its bit in a row, -1 for what is left out.
     private let bits: [Int]
 
     /// A table for all predicates of a set, as far as they fit.
     package init(_ set: PatternSet, limits: MatchLimits = .kernel) {
-        let build = MatchTable.build(set, reversed: true, limits: limits)
+        var limits = limits
+        let mostWords = (min(set.count, limits.predicates) + 63) / 64
+        limits.rows = min(limits.rows, Int(APUS_DFA_TRUTHS) / max(mostWords, 1))
+        let build = MatchTable.build(set, reversed: true, mode: .mixed, limits: limits)
         let table = build.table
         var bits = [Int](repeating: 0, count: set.count)
         for id in build.leftOut { bits[id.index] = -1 }
@@ -71,9 +79,11 @@ package struct KernelTable: Sendable {
         start = UInt32(table.start)
         shift = UInt32(table.shift)
         absorbing = UInt32(table.absorbingCount)
+        visiting = UInt32(table.visitingCount)
         classes = table.classMap
         cells = table.transitions
         rowsOfStates = table.rowOfState
+        visitRows = table.visitRows
         self.rows = rows
         self.bits = bits
     }
@@ -86,41 +96,59 @@ package struct KernelTable: Sendable {
 
     // MARK: - Maps
 
-    /// The value of the map of tables, where it has room for so many cells and states; nil where it has not.
-    package func mapValue(cells cellRoom: Int, states stateRoom: Int) -> [UInt8]? {
-        guard cells.count <= cellRoom, stateCount <= stateRoom else { return nil }
+    /// As the kernel side takes it.
+    package var decisionTable: DecisionTable {
+        DecisionTable(
+            start: start, shift: shift, absorbing: absorbing, visiting: visiting, words: wordsPerRow, classes: classes, cells: cells,
+            rowsOfStates: rowsOfStates, visitRows: visitRows, truths: rows)
+    }
+
+    /// The value of the map of tables, where it has room for so many cells, states and truth words; nil where it has not.
+    package func mapValue(cells cellRoom: Int, states stateRoom: Int, truths truthRoom: Int) -> [UInt8]? {
+        guard cells.count <= cellRoom, stateCount <= stateRoom, rows.count <= truthRoom else { return nil }
         let head = MemoryLayout<apus_dfa>.size
-        var bytes = [UInt8](repeating: 0, count: Self.mapValueSize(cells: cellRoom, states: stateRoom))
+        var bytes = [UInt8](repeating: 0, count: Self.mapValueSize(cells: cellRoom, states: stateRoom, truths: truthRoom))
         bytes.put(start, at: MemoryLayout<apus_dfa>.offset(of: \.start)!)
         bytes.put(shift, at: MemoryLayout<apus_dfa>.offset(of: \.shift)!)
         bytes.put(absorbing, at: MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
+        bytes.put(visiting, at: MemoryLayout<apus_dfa>.offset(of: \.visiting)!)
         bytes.put(UInt32(wordsPerRow), at: MemoryLayout<apus_dfa>.offset(of: \.words)!)
         bytes.replaceSubrange(Self.classesOffset..<(Self.classesOffset + 256), with: classes)
         for (index, cell) in cells.enumerated() { bytes.put(cell, at: head + 2 * index) }
-        for (index, row) in rowsOfStates.enumerated() { bytes.put(row, at: head + 2 * cellRoom + 2 * index) }
+        for (index, row) in rowsOfStates.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + index)) }
+        for (index, row) in visitRows.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + stateRoom + index)) }
+        for (index, word) in rows.enumerated() { bytes.put(word, at: head + 2 * (cellRoom + 2 * stateRoom) + 8 * index) }
         return bytes
     }
 
     /// The size of such a value.
-    package static func mapValueSize(cells: Int, states: Int) -> Int { MemoryLayout<apus_dfa>.size + 2 * cells + 2 * states }
+    package static func mapValueSize(cells: Int, states: Int, truths: Int) -> Int {
+        MemoryLayout<apus_dfa>.size + 2 * cells + 4 * states + 8 * truths
+    }
 
     /// Where the classes of bytes begin.
     private static var classesOffset: Int { MemoryLayout<apus_dfa>.offset(of: \.classes)! }
 
-    /// The row for `text` as the kernel's side finds it, by the bytes of a map's value.
-    package static func row(in value: [UInt8], cells cellRoom: Int, _ text: Span<UInt8>) -> Int {
+    /// The truth words of `text` as the kernel's side finds them, by the bytes of a map's value.
+    package static func truths(in value: [UInt8], cells cellRoom: Int, states stateRoom: Int, _ text: Span<UInt8>) -> [UInt64] {
         let head = MemoryLayout<apus_dfa>.size
-        func number(_ offset: Int) -> Int { (0..<4).reduce(0) { $0 | Int(value[offset + $1]) << (8 * $1) } }
-        func short(_ offset: Int) -> Int { Int(value[offset]) | Int(value[offset + 1]) << 8 }
-        let shift = number(MemoryLayout<apus_dfa>.offset(of: \.shift)!)
-        let absorbing = number(MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
-        var state = number(MemoryLayout<apus_dfa>.offset(of: \.start)!)
+        func number(_ offset: Int, _ size: Int) -> Int { (0..<size).reduce(0) { $0 | Int(value[offset + $1]) << (8 * $1) } }
+        func field(_ path: PartialKeyPath<apus_dfa>) -> Int { number(MemoryLayout<apus_dfa>.offset(of: path)!, 4) }
+        let shift = field(\.shift), absorbing = field(\.absorbing), visiting = field(\.visiting), words = field(\.words)
+        var result = [UInt64](repeating: 0, count: words)
+        func add(_ row: Int) {
+            let first = head + 2 * (cellRoom + 2 * stateRoom) + 8 * row * words
+            for word in 0..<words { for byte in 0..<8 { result[word] |= UInt64(value[first + 8 * word + byte]) << UInt64(8 * byte) } }
+        }
+        var state = field(\.start)
         var index = text.count
         while index > 0, state >= absorbing {
             index -= 1
-            state = short(head + 2 * (state << shift | Int(value[classesOffset + Int(text[index])])))
+            state = number(head + 2 * (state << shift | Int(value[classesOffset + Int(text[index])])), 2)
+            if state >= absorbing, state < visiting { add(number(head + 2 * (cellRoom + stateRoom + state), 2)) }
         }
-        return short(head + 2 * cellRoom + 2 * state)
+        add(number(head + 2 * (cellRoom + state), 2))
+        return result
     }
 }
 

@@ -79,6 +79,16 @@ internal import Glibc
         try check(.configure, name, unsafe bpf_map__set_max_entries(map, UInt32(clamping: entries)))
     }
 
+    func entries(ofMap name: String) throws(KernelError) -> Int {
+        let map = unsafe try map(name)
+        return Int(unsafe bpf_map__max_entries(map))
+    }
+
+    func setValueSize(map name: String, _ size: Int) throws(KernelError) {
+        let map = unsafe try map(name)
+        try check(.configure, name, unsafe bpf_map__set_value_size(map, UInt32(clamping: size)))
+    }
+
     /// Writes a `const volatile` or plain global before load; `bytes` must have the variable's size.
     func setGlobal(_ variable: String, _ bytes: [UInt8]) throws(KernelError) {
         guard let place = place(of: variable) else {

@@ -8,8 +8,9 @@ internal import Glibc
     private let btf: OpaquePointer
 
     init() throws(KernelError) {
+        LibraryLog.install
         guard let btf = unsafe btf__load_vmlinux_btf() else {
-            throw KernelError(request: .openObject, subject: "/sys/kernel/btf/vmlinux", code: errno)
+            throw KernelError(request: .openObject, subject: "/sys/kernel/btf/vmlinux", code: errno, log: LibraryLog.shared.take())
         }
         unsafe self.btf = unsafe btf
     }

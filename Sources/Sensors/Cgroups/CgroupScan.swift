@@ -11,8 +11,12 @@ struct CgroupScan {
     /// Kernfs id ─► hierarchy, of the groups that scope entries name.
     private(set) var hierarchies: [UInt64: UInt32] = [:]
 
+    /// Groups without any such fact are told as well, so that what is not there is unknown.
+    private let all: Bool
+
     /// `wanted`: kernfs ids ─► scope bits; `containers`: beginnings of container ids ─► scope bits.
-    init(_ layout: CgroupLayout, wanted: [UInt64: UInt32], containers: [([UInt8], UInt32)]) {
+    init(_ layout: CgroupLayout, wanted: [UInt64: UInt32], containers: [([UInt8], UInt32)], all: Bool = false) {
+        self.all = all
         var roots = [layout.unified, layout.containers].compactMap { $0 }
         if roots.count == 2, roots[0].id == roots[1].id { roots.removeLast() }
         for root in roots {
@@ -40,11 +44,11 @@ struct CgroupScan {
             let digits = Array(found.id.utf8)
             for (start, own) in containers where digits.starts(with: start) { bits |= own }
         }
-        if flags != 0 || bits != 0 {
+        if flags != 0 || bits != 0 || all {
             var key = apus_cgroup_key()
             key.id = id
             key.hierarchy = hierarchy
-            facts.append((key, apus_cgroup(flags: flags, scope_bits: bits)))
+            facts.append((key, apus_cgroup(flags: all ? flags | APUS_CGROUP_KNOWN.rawValue : flags, scope_bits: bits)))
         }
         for child in Self.folders(path) {
             walk(path + "/" + child, child, hierarchy, flags: flags, bits: bits, depth: depth + 1, wanted: wanted, containers: containers)

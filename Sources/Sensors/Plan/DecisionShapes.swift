@@ -8,7 +8,7 @@ package enum DecisionShapes {
     /// The shape of events of this kind where `provider` tells them; nil where no decision can be made.
     package static func shape(of kind: EventKind, _ provider: Provider) -> DecisionShape? {
         guard provider == .sysExit || provider == .syscallFexit, let definition = EventCatalogue.shared[kind], kind.isSyscall,
-            !SyscallTable.neverReturns(definition.name), definition.name != "execve", definition.name != "execveat"
+            !SyscallTable.neverReturns(definition.name)
         else { return nil }
         let objects = SyscallObjects.all[definition.name]
         var steps: Set<DecisionStep> = [.call, .task, .container, .capabilities]

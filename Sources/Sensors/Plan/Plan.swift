@@ -12,6 +12,10 @@ struct Plan {
     private(set) var targeted: [(program: String, function: String)] = []
     /// Loaded, and jumped to from sys_exit.
     private(set) var families: [(family: apus_family, program: String)] = []
+    /// Loaded, and jumped to from decisions.
+    private(set) var steps: [(step: apus_step, program: String)] = []
+    /// What decisions are loaded for, the array that they stand in, and the program for events that nobody wants; nil: nothing is decided in the kernel.
+    private(set) var decisionHook: (hook: ProgramHook, programs: String, dropper: String)?
     /// Read once after all is attached.
     private(set) var iterators: [String] = []
     private(set) var syscalls: SyscallTable
@@ -30,7 +34,7 @@ struct Plan {
     init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
         syscalls = SyscallTable(objects: request.objects)
         if scope.needsTaskStorage { programs.append("task_newtask") }
-        if scope.needsCgroups { programs += ["remember_cgroup", "forget_cgroup"] }
+        if scope.needsCgroups || request.decisions != nil { programs += ["remember_cgroup", "forget_cgroup"] }
         // Before whatever else happens at an exec: the scope may turn on it.
         if scope.needsExecutables { programs.append("remember_executable") }
         // The process tree stands on these.
@@ -52,6 +56,7 @@ struct Plan {
             families.append((family, program))
         }
         if !families.isEmpty { add(["sys_exit"]) }
+        if request.decisions != nil { planDecisions() }
         if ringComplete, capabilities.knownTracepoints.contains("io_uring_complete") {
             add([capabilities.ringCompletesWithEntry ? "ring_complete_entry" : "ring_complete_result"])
         }
@@ -67,6 +72,26 @@ struct Plan {
     private mutating func add(_ names: [String]) {
         for name in names where !programs.contains(name) { programs.append(name) }
     }
+
+    /// The steps in the form that fits the hook which tells the exits of calls.
+    private mutating func planDecisions() {
+        let first = targeted.first { $0.program.hasPrefix("syscall_fexit") }
+        if let first {
+            decisionHook = (.functionExit(first.function), "decisions_fexit", "decide_drop_fexit")
+        } else if programs.contains("sys_exit") {
+            decisionHook = (.tracepoint("sys_exit"), "decisions", "decide_drop")
+        } else {
+            return
+        }
+        let suffix = first == nil ? "" : "_fexit"
+        steps = Self.stepPrograms.map { ($0.step, $0.program + suffix) }
+    }
+
+    private static let stepPrograms: [(step: apus_step, program: String)] = [
+        (APUS_STEP_TELL, "decide_tell"), (APUS_STEP_OBJECT, "decide_object"), (APUS_STEP_PATH, "decide_path"),
+        (APUS_STEP_GIVEN, "decide_given"), (APUS_STEP_GIVEN1, "decide_given"), (APUS_STEP_TASK, "decide_task"),
+        (APUS_STEP_CONTAINER, "decide_container"), (APUS_STEP_CAPABILITIES, "decide_capabilities"),
+    ]
 
     private mutating func choose(
         _ definition: EventDefinition, _ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes,
@@ -90,11 +115,12 @@ struct Plan {
             add(option.programs)
             let companions = Self.ordered(option.companions, by: request.providers)
             add(companions.first { $0.refusal(capabilities) == nil }?.programs ?? [])
-            if let family = option.family {
+            let isFromRing = request.onlyFromRings.contains(definition.kind) && option.ring != .none
+            if let family = option.family, !isFromRing {
                 usedFamilies.insert(family.rawValue)
                 told.insert(definition.kind)
             }
-            if option.family != nil || option.calls != nil { atExit.insert(definition.kind) }
+            if option.family != nil || option.calls != nil, !isFromRing { atExit.insert(definition.kind) }
             switch option.ring {
             case .none: break
             case .complete: (ringComplete, _) = (true, onRing.insert(definition.kind))
@@ -152,7 +178,8 @@ struct Plan {
         guard !chosen.isEmpty else { return }
         syscalls.add(chosen)
         if syscalls.needsEntry { add(["sys_enter"]) }
-        if syscalls.needsExec { add(["syscall_execve"]) }
+        let isExecTold = chosen.contains { SyscallTable.isExec($0.name) && !request.onlyFailures.contains($0.kind) }
+        if syscalls.needsExec, isExecTold { add(["syscall_execve"]) }
         let returning = chosen.filter { !SyscallTable.neverReturns($0.name) }
         let outcome: (ProviderChoice.Outcome, [ProviderChoice.Refusal]) =
             returning.isEmpty ? (.unavailable, []) : planReturning(returning, request, capabilities, types)

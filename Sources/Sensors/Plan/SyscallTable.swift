@@ -41,8 +41,23 @@ struct SyscallTable {
         }
     }
 
+    /// Says where the decisions on a kind are; place 0: none are. The entries that changed.
+    mutating func decide(_ kind: EventKind, place: UInt16, prefetch: UInt16) -> [UInt32: apus_syscall] {
+        var changed: [UInt32: apus_syscall] = [:]
+        for (index, entry) in entries where entry.kind == kind.rawValue {
+            var entry = entry
+            (entry.decision, entry.prefetch) = (place, prefetch)
+            changed[index] = entry
+        }
+        entries.merge(changed) { $1 }
+        return changed
+    }
+
     /// Whether the call has no exit.
     static func neverReturns(_ name: String) -> Bool { flags(of: name) & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 }
+
+    /// Whether the call's success is told from inside.
+    static func isExec(_ name: String) -> Bool { flags(of: name) & UInt8(APUS_SYSCALL_FAILURES_ONLY.rawValue) != 0 }
 
     private func indexes(of definition: EventDefinition) -> [UInt32] {
         var indexes: [UInt32] = []
@@ -87,6 +102,10 @@ struct SyscallTable {
                 // As above.
                 unsafe source[position] = UInt8(order.map { position < $0.count ? $0[position] : 7 } ?? position)
             }
+        }
+        for position in 0..<count where Self.fetch(definition, position, ia32: ia32) == APUS_FETCH_VALUE {
+            // An argument that has no register is not told.
+            if order.map({ position < $0.count && $0[position] < 6 }) ?? true { entry.values |= 1 << UInt8(position) }
         }
         if objects { SyscallObjects.all[definition.name]?.fill(&entry, order: order) }
         entries[UInt32(index) + (ia32 == nil ? 0 : UInt32(APUS_SYSCALLS))] = entry

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+
+/// The predicates on one text as the kernel side reads them, from the last byte to the first: `struct apus_dfa` and what stands
+/// behind it.
+package struct DecisionTable: Sendable {
+    package var start: UInt32
+    package var shift: UInt32
+    package var absorbing: UInt32
+    package var visiting: UInt32
+    /// Truth words of a row; 0: there is no table.
+    package var words: Int
+    /// 256 of them.
+    package var classes: [UInt8]
+    package var cells: [UInt16]
+    package var rowsOfStates: [UInt16]
+    package var visitRows: [UInt16]
+    /// Row after row.
+    package var truths: [UInt64]
+
+    package init(
+        start: UInt32, shift: UInt32, absorbing: UInt32, visiting: UInt32, words: Int, classes: [UInt8], cells: [UInt16],
+        rowsOfStates: [UInt16], visitRows: [UInt16], truths: [UInt64]
+    ) {
+        (self.start, self.shift, self.absorbing, self.visiting, self.words) = (start, shift, absorbing, visiting, words)
+        (self.classes, self.cells, self.rowsOfStates, self.visitRows, self.truths) = (classes, cells, rowsOfStates, visitRows, truths)
+    }
+}
+
+/// What the kernel side decides by itself for one set of rules, before a record is built.
+package struct KernelDecisions: Sendable {
+    /// What becomes of the events of one kind.
+    package enum Decision: Sendable {
+        /// The program says. It reads maps by the names `decision_slots` and `decisions`, whatever hook it is loaded for. `prefetch`: the
+        /// groups of facts (bits of `apus_step`) that it needs of every call that worked, whatever else it finds.
+        case program(ProgramImage, prefetch: UInt16)
+        /// Nobody wants any of them.
+        case drop
+    }
+
+    /// A kind that is not here is told whole, without a verdict.
+    package var kinds: [EventKind: Decision]
+    /// By the number of the text, an `apus_text`.
+    package var tables: [Int: DecisionTable]
+    /// Of the rules; told in every verdict. 31 bits count.
+    package var generation: UInt32
+
+    package init(kinds: [EventKind: Decision], tables: [Int: DecisionTable], generation: UInt32) {
+        (self.kinds, self.tables, self.generation) = (kinds, tables, generation)
+    }
+}

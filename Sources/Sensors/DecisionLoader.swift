@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernelABI
+internal import CLinuxShims
+internal import Events
+internal import Glibc
+internal import KernelInterface
+
+/// The decisions of a session: their programs, their tables, and which half of both counts. Its maps belong to the object, which outlives
+/// it.
+final class DecisionLoader {
+    /// Sizes of tables, powers of two.
+    private struct Room {
+        var cells = 4
+        var states = 4
+        var truths = 4
+
+        /// With room to grow, as long as that costs little: there are 32 tables.
+        init(for tables: some Collection<DecisionTable>) {
+            for table in tables {
+                cells = max(cells, Self.power(table.cells.count))
+                states = max(states, Self.power(table.rowsOfStates.count))
+                truths = max(truths, Self.power(table.truths.count))
+            }
+            if !tables.isEmpty, bytes < 1 << 18 { (cells, states, truths) = (2 * cells, 2 * states, 2 * truths) }
+        }
+
+        private static func power(_ count: Int) -> Int {
+            var size = 4
+            while size < count { size *= 2 }
+            return size
+        }
+
+        var bytes: Int { MemoryLayout<apus_dfa>.size + 2 * cells + 4 * states + 8 * truths }
+
+        /// A map's value; nil when the table does not fit.
+        func value(of table: DecisionTable?) -> [UInt8]? {
+            var bytes = [UInt8](repeating: 0, count: bytes)
+            guard let table else { return bytes }
+            guard table.cells.count <= cells, table.rowsOfStates.count <= states, table.visitRows.count <= states,
+                table.truths.count <= truths, table.classes.count == 256
+            else { return nil }
+            let head = MemoryLayout<apus_dfa>.size
+            for (index, word) in [table.start, table.shift, table.absorbing, table.visiting, UInt32(table.words)].enumerated() {
+                Self.put(word, &bytes, 4 * index)
+            }
+            bytes.replaceSubrange((head - 256)..<head, with: table.classes)
+            for (index, cell) in table.cells.enumerated() { Self.put(cell, &bytes, head + 2 * index) }
+            for (index, row) in table.rowsOfStates.enumerated() { Self.put(row, &bytes, head + 2 * (cells + index)) }
+            for (index, row) in table.visitRows.enumerated() { Self.put(row, &bytes, head + 2 * (cells + states + index)) }
+            for (index, word) in table.truths.enumerated() { Self.put(word, &bytes, head + 2 * (cells + 2 * states) + 8 * index) }
+            return bytes
+        }
+
+        private static func put<T: FixedWidthInteger>(_ value: T, _ bytes: inout [UInt8], _ offset: Int) {
+            for index in 0..<(T.bitWidth / 8) { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> T(8 * index)) }
+        }
+    }
+
+    private let room: Room
+    private let active: SharedWord
+    private let hook: ProgramHook
+    private let types: KernelTypes
+    private let slots: CInt
+    private let slotCount: Int
+    private let programs: CInt
+    private let tables: CInt
+    private let syscalls: CInt
+    private let dropper: CInt
+    private var table: SyscallTable
+    /// Each kind's place in either half; it keeps it.
+    private var places: [EventKind: UInt16] = [:]
+    private var half: UInt32 = 1
+
+    /// The kinds whose programs the kernel refused.
+    private(set) var refused: [EventKind: KernelError] = [:]
+
+    /// Before the object is loaded.
+    static func prepare(_ object: borrowing BPFObject, _ decisions: KernelDecisions?, _ plan: Plan, slots: Int) throws(KernelError) {
+        guard let decisions, plan.decisionHook != nil else {
+            // Nothing that is loaded uses them: as small as maps can be.
+            for map in ["decision_slots", "decisions", "decisions_fexit", "dfas"] { try object.setEntries(map: map, 1) }
+            return
+        }
+        let room = Room(for: decisions.tables.values)
+        try object.setGlobal("with_decisions", UInt8(1))
+        try object.setGlobal("reads_directly", UInt8(try KernelTypes().function("bpf_rdonly_cast") == nil ? 0 : 1))
+        try object.setGlobal("dfa_cell_mask", UInt32(room.cells - 1))
+        try object.setGlobal("dfa_state_mask", UInt32(room.states - 1))
+        try object.setGlobal("dfa_truth_mask", UInt32(room.truths - 1))
+        try object.setEntries(map: "decision_slots", slots * Int(APUS_DECISION_SLOTS))
+        try object.setValueSize(map: "dfas", room.bytes)
+        for (index, (_, program)) in plan.steps.enumerated() { try enable(object, program, plan, index) }
+        if let dropper = plan.decisionHook?.dropper { try enable(object, dropper, plan, plan.steps.count) }
+    }
+
+    private static func enable(_ object: borrowing BPFObject, _ program: String, _ plan: Plan, _ index: Int) throws(KernelError) {
+        try object.enable(program: program)
+        if case .functionExit(let function)? = plan.decisionHook?.hook { try object.setTarget(program: program, function: function) }
+    }
+
+    /// Once the object is loaded.
+    init(
+        _ object: borrowing BPFObject, _ plan: Plan, _ asker: (hook: ProgramHook, programs: String, dropper: String),
+        _ decisions: KernelDecisions
+    ) throws(KernelError) {
+        room = Room(for: decisions.tables.values)
+        active = try object.mapGlobal("active")
+        hook = asker.hook
+        types = try KernelTypes()
+        slots = try object.descriptor(ofMap: "decision_slots")
+        slotCount = try object.entries(ofMap: "decision_slots")
+        programs = try object.descriptor(ofMap: asker.programs)
+        tables = try object.descriptor(ofMap: "dfas")
+        syscalls = try object.descriptor(ofMap: "syscalls")
+        dropper = try object.descriptor(ofProgram: asker.dropper)
+        table = plan.syscalls
+        for (step, program) in plan.steps {
+            let descriptor = try object.descriptor(ofProgram: program)
+            try Map.update(asker.programs, programs, key: step.rawValue, value: Map.bytes(of: descriptor))
+        }
+        try swap(to: decisions)
+    }
+
+    /// See `SensorSession.swap`.
+    func swap(to new: KernelDecisions) throws(KernelError) {
+        let next = 1 - half
+        var values: [(UInt32, [UInt8])] = []
+        for text in 0..<Int(APUS_DECISION_TEXTS) {
+            guard let value = room.value(of: new.tables[text]) else {
+                throw KernelError(request: .map, subject: "dfas", code: ENOSPC)
+            }
+            values.append((next * UInt32(APUS_DECISION_TEXTS) + UInt32(text), value))
+        }
+        // Whoever began with the half that is filled now has ended: events use one half from their beginning to their end.
+        waitForReaders()
+        for (key, value) in values { try Map.update("dfas", tables, key: key, value: value) }
+        var refused: [EventKind: KernelError] = [:]
+        var decided: [EventKind: UInt16] = [:]
+        for (kind, decision) in new.kinds {
+            guard let place = place(of: kind) else { continue }
+            do throws(KernelError) {
+                decided[kind] = try put(decision, at: APUS_STEPS.rawValue + next * UInt32(APUS_DECISIONS) + UInt32(place))
+            } catch {
+                refused[kind] = error
+            }
+        }
+        // What is told whole from now on must not jump to a place of the new half where nothing is.
+        for kind in places.keys where decided[kind] == nil { try update(kind, place: 0, prefetch: 0) }
+        active.store(new.generation << 1 | next)
+        half = next
+        for (kind, prefetch) in decided { try update(kind, place: places[kind] ?? 0, prefetch: prefetch) }
+        self.refused = refused
+    }
+
+    /// Returns what the decision wants fetched ahead.
+    private func put(_ decision: KernelDecisions.Decision, at index: UInt32) throws(KernelError) -> UInt16 {
+        switch decision {
+        case .drop:
+            try Map.update("decisions", programs, key: index, value: Map.bytes(of: dropper))
+            return 0
+        case .program(let image, let prefetch):
+            let program = try RawProgram(image, for: hook, maps: ["decision_slots": slots, "decisions": programs], types: types)
+            // The array holds it from here on.
+            try Map.update("decisions", programs, key: index, value: Map.bytes(of: program.descriptor))
+            return prefetch
+        }
+    }
+
+    private func update(_ kind: EventKind, place: UInt16, prefetch: UInt16) throws(KernelError) {
+        for (index, entry) in table.decide(kind, place: place, prefetch: prefetch) {
+            try Map.update("syscalls", syscalls, key: index, value: Map.bytes(of: entry))
+        }
+    }
+
+    private func place(of kind: EventKind) -> UInt16? {
+        if let known = places[kind] { return known }
+        let new = UInt16(places.count + 1)
+        guard Int(new) < Int(APUS_DECISIONS) else { return nil }
+        places[kind] = new
+        return new
+    }
+
+    /// Programs run in sections of RCU, and a global memory barrier waits for those; where the kernel has none, for ten times the longest
+    /// that one has been seen to take.
+    private func waitForReaders() {
+        if shim_membarrier_global() != 0 { usleep(100_000) }
+    }
+
+    /// Decisions that were begun, and those that became records.
+    func counts() throws(KernelError) -> (begun: UInt64, told: UInt64) {
+        var begun: UInt64 = 0, told: UInt64 = 0
+        let size = MemoryLayout<apus_decision>.size
+        for slot in 0..<slotCount {
+            guard let bytes = try Map.lookup("decision_slots", slots, key: UInt32(slot), size: size) else { continue }
+            func word(_ offset: Int) -> UInt64 { (0..<8).reduce(0) { $0 | UInt64(bytes[offset + $1]) << UInt64(8 * $1) } }
+            begun &+= word(MemoryLayout<apus_decision>.offset(of: \.begun) ?? 0)
+            told &+= word(MemoryLayout<apus_decision>.offset(of: \.told) ?? 0)
+        }
+        return (begun, told)
+    }
+}
