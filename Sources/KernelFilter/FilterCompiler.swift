@@ -40,8 +40,10 @@ package struct FilterCompiler {
         let left: [LeftCondition]
     }
 
-    /// - Parameter shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
-    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape]) -> CompiledFilter {
+    /// - Parameters:
+    ///   - shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
+    ///   - explains: tells for each rule what is left to user space.
+    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape], explains: Bool = false) -> CompiledFilter {
         var patterns: [Text: PatternSet] = [:]
         var lowered: [(shape: DecisionShape, rules: [Lowered])] = []
         for shape in shapes {
@@ -49,13 +51,16 @@ package struct FilterCompiler {
             let sources = SourceLowering(shape, definition)
             let binder = Binder(binding, shape.kind)
             var found: [Lowered] = []
+            var lowering = TestLowering(sources, patterns)
+            // One owner at a time, so that sets grow in place.
+            patterns = [:]
             for rule in rules where rule.kinds.contains(shape.kind) {
-                var lowering = TestLowering(sources, patterns)
                 let formula = lowering.lower(binder.condition(of: rule.rule))
                 guard formula != .no else { continue }
-                patterns = lowering.patterns
-                found.append(Lowered(number: rule.number, formula: formula, left: left(of: rule.rule, binder, sources)))
+                found.append(
+                    Lowered(number: rule.number, formula: formula, left: explains ? left(of: rule.rule, binder, sources) : []))
             }
+            patterns = lowering.patterns
             lowered.append((shape, found))
         }
         var result = CompiledFilter()
@@ -74,7 +79,9 @@ package struct FilterCompiler {
             let may = MayCondition(formula)
             let reasons = formula.reasons
             let extent: RuleDecision.Extent = reasons.isEmpty ? .all : may == .constant(true) ? .none : .part
-            explained.append(RuleDecision(rule: rule.number, extent: extent, left: rule.left, reasons: reasons))
+            // What has no place in a table was no reason yet when the tests were looked at.
+            let others = rule.left.isEmpty ? reasons.map { LeftCondition(condition: "texts of the rule", reason: $0) } : []
+            explained.append(RuleDecision(rule: rule.number, extent: extent, left: rule.left + others, reasons: reasons))
             if may != .constant(false) { kernel.append(KernelRule(place: place, parts: may.conjuncts, isUndecided: !reasons.isEmpty)) }
         }
         var decision = KindDecision(shape: shape, rules: explained)

@@ -20,6 +20,8 @@ import Testing
         put(UInt64(size), 0, 4)
         put(UInt64(definition.kind.rawValue), 4, 2)
         put(UInt64(arguments), 7, 1)
+        // What a decision said stands in words that count themselves; RecordBuilderTests has it.
+        bytes[27] &= ~2
         // A task block takes 64 bytes, where there are as many.
         if size < 152 + 8 * arguments + 64 { bytes[27] &= ~1 }
         let block = bytes[27] & 1 == 1 ? 64 : 0
