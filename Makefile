@@ -8,7 +8,7 @@ KERNEL ?= 6.12
 
 SECONDS ?= 10
 
-.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions bench fuzz clean
+.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench fuzz clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -38,6 +38,10 @@ vm-test: build actions ## the end-to-end tests in one virtual machine: make vm-t
 rules-fire: build actions ## the 25 official rules, fired for real: a row for each, on this host and in one virtual machine
 	swift build --build-tests
 	Scripts/rules-fire $(KERNEL)
+
+swap: build actions ## 100 swaps of rules under load: each event is judged once, by one set
+	swift build --build-tests
+	APUS_SWAPS=100 swift test --skip-build --filter 'DecisionTests/.*swapped'
 
 vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
 	Scripts/vm setup $(KERNEL)
