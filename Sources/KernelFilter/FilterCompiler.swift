@@ -63,6 +63,15 @@ package struct FilterCompiler {
             patterns = lowering.patterns
             lowered.append((shape, found))
         }
+        // Whether there is a text is known only of one that is read, and what has no table is not: one predicate that no text has will do.
+        for rule in lowered.flatMap(\.rules) {
+            rule.formula.forEachAtom { atom in
+                switch atom {
+                case .hasText(let text), .hasFolder(let text): _ = patterns[text, default: PatternSet()].add(.equal([0]))
+                case .text, .number, .hasWord: return
+                }
+            }
+        }
         var result = CompiledFilter()
         for (text, set) in patterns { result.tables[text] = KernelTable(set, limits: limits.table) }
         for (shape, rules) in lowered { result.kinds[shape.kind] = decision(shape, rules, result.tables) }
@@ -86,7 +95,14 @@ package struct FilterCompiler {
         }
         var decision = KindDecision(shape: shape, rules: explained)
         var texts: Set<Text> = []
-        for rule in rules { rule.formula.forEachAtom { if case .text(let text, _) = $0 { texts.insert(text) } } }
+        for rule in rules {
+            rule.formula.forEachAtom { atom in
+                switch atom {
+                case .text(let text, _), .hasText(let text), .hasFolder(let text): texts.insert(text)
+                case .number, .hasWord: return
+                }
+            }
+        }
         decision.texts = texts.sorted()
         // What a call opens is what its rules are about: whatever the flags, some of them ask for it.
         if shape.opensFiles {
@@ -142,6 +158,8 @@ extension Formula {
         case .atom(.text(let text, let id)):
             guard let bit = tables[text]?.bit(of: id) else { return .unknown("patterns that do not fit into the table") }
             return .atom(.text(text, PatternID(bit)))
+        case .atom(.hasText(let text)), .atom(.hasFolder(let text)):
+            return tables[text].map { $0.wordsPerRow > 0 } == true ? self : .unknown("patterns that do not fit into the table")
         case .atom: return self
         case .not(let inner): return !inner.placed(in: tables)
         case .all(let parts): return .all(of: parts.map { $0.placed(in: tables) })

@@ -197,7 +197,7 @@ extension Evaluation {
     private mutating func resultName(_ event: borrowing Event) -> Value {
         guard let result = event.returned else { return .missing }
         guard result < 0 else { return keep("SUCCESS" as StaticString) }
-        guard let name = ErrorNumber.name(Int(-result)) else { return write { $0.append(decimal: result) } }
+        guard let name = ErrorNumber.name(Int(truncatingIfNeeded: 0 &- result)) else { return write { $0.append(decimal: result) } }
         return keep(name)
     }
 

@@ -70,6 +70,7 @@ extension Atom: CustomStringConvertible {
         switch self {
         case .hasWord(let word): "has \(word.name)"
         case .hasText(let text): "has \(text.name)"
+        case .hasFolder(let text): "has folder of \(text.name)"
         case .text(let text, let id): "\(text.name) like #\(id.index)"
         case .number(let value, let question): "\(value.description) \(question.description)"
         }

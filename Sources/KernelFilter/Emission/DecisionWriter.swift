@@ -70,9 +70,11 @@ struct DecisionWriter {
         place(end)
         assembler.jump(to: drop, if: .r8, .equal, 0)
         assembler.store(.immediate(Int32(candidateWords)), to: .r6, Self.candidateWords, .bytes4)
-        // What was fetched and could not be had may have let a rule pass.
+        // What was fetched and could not be had may have let a rule pass. Of the call's own words nobody asks those that are unknown: they
+        // are arguments that point to something.
         let tell = assembler.makeLabel("tell")
         assembler.load(.r1, from: .r6, Self.wordsUnknown, .bytes8)
+        assembler.apply(.shiftRight, .r1, .immediate(Int32(APUS_WORD_HOST_PID.rawValue)))
         assembler.load(.r2, from: .r6, Self.textsUnknown, .bytes4)
         assembler.or(.r1, .register(.r2))
         assembler.jump(to: tell, if: .r1, .equal, 0)
@@ -196,7 +198,7 @@ struct DecisionWriter {
             test(bit: word.index, at: Self.wordsUnknown, unknown)
             test(bit: word.index, at: Self.wordsPresent, yes)
             assembler.jump(to: no)
-        case .hasText(let text):
+        case .hasText(let text), .hasFolder(let text):
             test(bit: text.index, at: Self.textsUnknown, unknown)
             test(bit: text.index, at: Self.textsPresent, yes)
             assembler.jump(to: no)

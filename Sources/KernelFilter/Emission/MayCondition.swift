@@ -132,7 +132,7 @@ extension Atom {
                 case .bits, .anyBit: 0.3
                 }
             return MayCondition.Estimate(cost: cost, chance: chance)
-        case .hasWord, .hasText: return MayCondition.Estimate(cost: cost, chance: 0.8)
+        case .hasWord, .hasText, .hasFolder: return MayCondition.Estimate(cost: cost, chance: 0.8)
         case .text: return MayCondition.Estimate(cost: cost + 1, chance: 0.05)
         }
     }

@@ -79,7 +79,8 @@ struct RuleOrder {
         writer.place(holds)
         write(with, fetched.yes)
         writer.place(after)
-        if !without.isEmpty { write(without, fetched.no) }
+        // The rules that share it go on here too, whatever they say.
+        if !without.isEmpty { write(without, fetched.yes.intersection(fetched.no)) }
     }
 
     // MARK: many rules that each want a text to be like something

@@ -84,7 +84,8 @@ extension Formula {
             default: return part
             }
             if inner.contains(where: { known.contains($0) && !$0.isUnknown }) { return nil }
-            let left = inner.filter { !known.contains(!$0) || $0.isUnknown }
+            // A negation takes away only what has one answer.
+            let left = inner.filter { !known.contains(!$0) || $0.hasUnknown }
             if left.count == inner.count { return part }
             return isAll ? .any(of: left) : .all(of: left)
         }

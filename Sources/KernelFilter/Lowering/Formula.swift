@@ -57,12 +57,15 @@ enum Atom: Hashable, Sendable {
     /// One predicate of the text's table.
     case text(Text, PatternID)
     case hasText(Text)
+    /// The text is a path of a folder and a name. It is as known as the text is, and not the same: what lies in no folder, as a file in
+    /// memory does, is unknown to the kernel, and has a text and no folder in the record.
+    case hasFolder(Text)
 
     var step: DecisionStep {
         switch self {
         case .number(let value, _): value.word.step
         case .hasWord(let word): word.step
-        case .text(let text, _), .hasText(let text): text.step
+        case .text(let text, _), .hasText(let text), .hasFolder(let text): text.step
         }
     }
 }
@@ -102,7 +105,8 @@ indirect enum Formula: Hashable, Sendable {
             case .constant(isAll): return true
             case .constant: return false
             default:
-                if seen.contains(!part) { if case .unknown = part {} else { return false } }
+                // What is unknown in it may be true here and false there.
+                if seen.contains(!part), !part.hasUnknown { return false }
                 if seen.insert(part).inserted { flat.append(part) }
                 return true
             }
@@ -121,6 +125,16 @@ indirect enum Formula: Hashable, Sendable {
         case 0: return .constant(isAll)
         case 1: return flat[0]
         default: return isAll ? .all(flat) : .any(flat)
+        }
+    }
+
+    /// Whether it depends on what the kernel cannot answer.
+    var hasUnknown: Bool {
+        switch self {
+        case .constant, .atom: false
+        case .unknown: true
+        case .not(let inner): inner.hasUnknown
+        case .all(let parts), .any(let parts): parts.contains(where: \.hasUnknown)
         }
     }
 

@@ -140,19 +140,22 @@ extension SourceLowering {
 
     private static func bitNames(_ number: WordValue, _ names: [NamedBits]) -> Symbol {
         let exists = Symbol.number(number).exists
-        return .bitNames(names.map { name in
+        let found = names.map { name in
             let applies = Formula.atom(.number(number, .bits(mask: name.mask, equal: name.value)))
             return Symbol.BitName(text: Array(name.name.utf8), applies: .all(of: [exists, applies]))
-        })
+        }
+        return .bitNames(found, exists: .any(of: found.map(\.applies)))
     }
 
     private static func capabilityNames(_ number: WordValue) -> Symbol {
         guard case .names(let table) = Meaning.capability.vocabulary else { return .unknown("names of capabilities") }
         let exists = Symbol.number(number).exists
-        return .bitNames(table.entries.filter { $0.value < 64 }.map { entry in
+        let found = table.entries.filter { $0.value < 64 }.map { entry in
             let applies = Formula.atom(.number(number, .anyBit(1 << entry.value)))
             return Symbol.BitName(text: Array(entry.name.utf8), applies: .all(of: [exists, applies]))
-        })
+        }
+        // Of an empty set the text is empty.
+        return .bitNames(found, exists: exists)
     }
 
     private func isEqual(_ left: Symbol, _ right: Symbol) -> Symbol {

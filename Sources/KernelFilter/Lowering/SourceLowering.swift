@@ -112,7 +112,7 @@ struct SourceLowering {
         }
         // What has no name is written in digits.
         for digits in ["0", "0x"] { names.append(Symbol.BitName(text: Array(digits.utf8), applies: .unknown("bits without a name"))) }
-        return .bitNames(names)
+        return .bitNames(names, exists: .yes)
     }
 
     private var resultName: Symbol {

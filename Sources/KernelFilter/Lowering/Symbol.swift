@@ -12,8 +12,8 @@ indirect enum Symbol: Hashable, Sendable {
     case named(WordValue, [Name], otherwise: Symbol)
     /// A truth value, where it has one.
     case truth(Formula, exists: Formula)
-    /// Names of what applies to a number, with separators between them; there if one applies.
-    case bitNames([BitName])
+    /// Names of what applies to a number, with separators between them. A text that there is may have none.
+    case bitNames([BitName], exists: Formula)
     /// Parts with a separator between them, without those that are missing.
     case joined(separator: UInt8, [Symbol])
     /// An IPv4 address, first byte highest.
@@ -76,11 +76,14 @@ extension Symbol {
         case .missing: .no
         case .literal, .hexDigits, .digits, .counted: .yes
         case .number(let value): Self.has(value.word)
-        case .text(let text, _): text == .comm ? .yes : .atom(.hasText(text))
+        case .text(.comm, _): .yes
+        // What a call was given begins with a slash once it is absolute.
+        case .text(let text, .directory) where text != .given && text != .secondGiven: .atom(.hasFolder(text))
+        case .text(let text, _): .atom(.hasText(text))
         case .named(let value, let names, let otherwise):
             .any(of: [.all(of: [Self.has(value.word), .atom(.number(value, .among(names.map(\.bits), value)))]), otherwise.exists])
         case .truth(_, let exists): exists
-        case .bitNames(let names): .any(of: names.map(\.applies))
+        case .bitNames(_, let exists): exists
         case .joined(_, let parts): .any(of: parts.map(\.exists))
         case .address(let word): Self.has(word)
         case .cases(let cases): Self.select(cases) { $0.exists }

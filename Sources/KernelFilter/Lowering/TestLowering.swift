@@ -107,12 +107,16 @@ struct TestLowering {
     /// The kernel has the four bytes of an IPv4 address; of any other the word is unknown, so nothing is said.
     private func address(_ symbol: Symbol, _ ranges: [AddressRange], negated: Bool) -> Formula {
         guard case .address(let word) = symbol else { return .no }
-        let inside = ranges.filter { $0.address.count == 4 }.map { range -> Formula in
+        let inside = ranges.map { range -> Formula in
+            // No IPv4 address is in it; one that is unknown may be.
+            guard range.address.count == 4 else {
+                let isUnknown = Formula.atom(.number(WordValue(word, .unsigned32), .bits(mask: 0, equal: 1)))
+                return .all(of: [isUnknown, .unknown("addresses of version 6")])
+            }
             let mask: UInt64 = range.prefix == 0 ? 0 : UInt64(UInt32.max << UInt32(32 - range.prefix))
             let wanted = range.address.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             return .atom(.number(WordValue(word, .unsigned32), .bits(mask: mask, equal: wanted)))
         }
-        // Without a range of this family the answer still turns on whether there is an address at all.
         let found = Formula.any(of: inside)
         return .all(of: [.atom(.hasWord(word)), negated ? !found : found])
     }
@@ -140,8 +144,8 @@ struct TestLowering {
             let exists = Symbol.number(value).exists
             let found = holding.isEmpty ? Formula.no : .atom(.number(value, .among(holding, value)))
             return .any(of: [.all(of: [exists, found]), .all(of: [!(.all(of: [exists, listed])), other])])
-        case .bitNames(let names):
-            guard let wanted = predicate.containedWord else { return .unknown("\(predicate.word) of several names") }
+        case .bitNames(let names, _):
+            guard let wanted = predicate.containedWord, !wanted.isOverSeparators else { return .unknown("\(predicate.word) of several names") }
             return .any(of: names.filter { wanted.matches($0.text.span) || $0.applies.isUnknown && wanted.isDigits }.map(\.applies))
         case .joined(let separator, let parts):
             guard let wanted = predicate.containedWord, !wanted.bytes.contains(separator) else { return .unknown("\(predicate.word) of joined texts") }

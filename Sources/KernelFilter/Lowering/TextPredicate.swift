@@ -105,6 +105,9 @@ struct TextPredicate: Hashable, Sendable {
 }
 
 extension BytePattern {
+    /// Could hold for more than one of several names, or for what stands between them.
+    var isOverSeparators: Bool { bytes.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: " ") } }
+
     /// Could be a part of a number.
     var isDigits: Bool {
         bytes.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) || $0 | 0x20 == UInt8(ascii: "x") }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import FalcoLanguage
+internal import KernelFilter
+internal import KernelInterface
+internal import PolicyModel
+internal import PolicySyntax
+internal import RuleEvaluator
+internal import Sensors
+
+/// Rules that were compiled twice: for the evaluator, and for the kernel.
+final class PolicySet {
+    let rules: FalcoRuleSet
+    let filter: CompiledFilter
+    let tables: TextTables
+    let evaluator: Evaluator
+    private let memory: DecisionMemory
+    private var programs: [EventKind: LoadedProgram] = [:]
+
+    /// A program in the kernel, and what became of its image before it was loaded.
+    final class LoadedProgram {
+        let program: RawProgram
+        let image: ProgramImage
+        /// The rule's number by its place.
+        let rules: [Int]
+        /// Rules of which the kernel answers every question.
+        let decided: Set<Int>
+        init(_ program: consuming RawProgram, _ image: ProgramImage, _ rules: [RuleDecision]) {
+            self.program = program
+            self.image = image
+            self.rules = rules.map(\.rule)
+            decided = Set(rules.filter { $0.extent == .all }.map(\.rule))
+        }
+    }
+
+    /// - Parameter change: what to do to each image before it is loaded.
+    init(
+        _ file: SourceFile, kinds: Set<EventKind>, _ surroundings: KnownSurroundings, _ memory: DecisionMemory,
+        change: (ProgramImage) -> ProgramImage = { $0 }
+    ) throws {
+        rules = FalcoLoader().load([file])
+        guard !rules.hasErrors else {
+            throw SoundnessError(rules.diagnostics.map { DiagnosticRenderer().render($0) }.joined())
+        }
+        let binding = FalcoBinding()
+        let all = rules.policy.rules.enumerated().map { [rules] in
+            FilterRule(number: $0.offset, rule: $0.element, kinds: rules.kinds(of: $0.element).filter { kinds.contains($0) })
+        }
+        let shapes = kinds.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, .sysExit) }
+        filter = FilterCompiler(binding).compile(all, shapes)
+        tables = TextTables(filter)
+        var builder = ProgramBuilder()
+        for rule in all { builder.add(rule.rule, kinds: rule.kinds, binding) }
+        evaluator = Evaluator(builder.build(), surroundings)
+        self.memory = memory
+        for (kind, decision) in filter.kinds where !decision.rules.isEmpty {
+            guard let image = decision.image else { throw SoundnessError("no program for \(kind): \(decision.failure ?? "")") }
+            let changed = change(image)
+            programs[kind] = LoadedProgram(try memory.load(changed), changed, decision.rules)
+        }
+    }
+
+    /// Nil: no rule is about such events, and all of them are dropped.
+    func program(_ kind: EventKind) -> LoadedProgram? { programs[kind] }
+
+    var instructions: Int { programs.values.reduce(0) { $0 + $1.image.instructions.count } }
+}
+
+/// Rules as a file of Falco's.
+struct RuleText {
+    var conditions: [ConditionText]
+
+    var file: SourceFile {
+        let rules = conditions.enumerated().map { number, condition in
+            let text = condition.text.replacing("'", with: "''")
+            return "- rule: r\(number)\n  desc: d\n  condition: '\(text)'\n  output: o\n  priority: INFO\n  warn_evttypes: false\n"
+        }
+        return SourceFile(name: "soundness.yaml", text: rules.joined())
+    }
+}

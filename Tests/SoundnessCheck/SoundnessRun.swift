@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Events
+internal import KernelFilter
+internal import KernelInterface
+internal import TestSupport
+
+/// What a run has seen.
+package struct SoundnessTally: Sendable {
+    package var policies = 0
+    package var pairs = 0
+    package var missed = 0
+    package var wrong = 0
+    package var undecidedPassed = 0
+    package var equal = 0
+    /// Events that some rule matches.
+    package var matching = 0
+    /// Events that the kernel dropped.
+    package var dropped = 0
+    package var instructions = 0
+
+    package var text: String {
+        """
+        policies \(policies) pairs \(pairs) missed \(missed) undecided-passed \(undecidedPassed) equal \(equal)
+        wrong \(wrong), some rule matches \(percent(matching)), dropped \(percent(dropped)), instructions \(instructions)
+        """
+    }
+
+    private func percent(_ count: Int) -> String {
+        let tenths = pairs == 0 ? 0 : count * 1000 / pairs
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+}
+
+/// Random rules and random events: the kernel's verdict against the evaluator's.
+package struct SoundnessRun {
+    private let seed: UInt64
+    private let pairs: Int
+    private let isMutating: Bool
+    private let surroundings = KnownSurroundings()
+    private let memory: DecisionMemory
+    package private(set) var tally = SoundnessTally()
+
+    /// The first failure, for people; nil: there was none.
+    package private(set) var failure: String?
+
+    private static let rulesInSet = 20
+
+    package init(seed: UInt64, pairs: Int, isMutating: Bool = false) throws {
+        (self.seed, self.pairs, self.isMutating) = (seed, pairs, isMutating)
+        memory = try DecisionMemory()
+    }
+
+    /// Stops at the first failure.
+    package mutating func run(policies: Int) throws {
+        let each = max(1, (pairs + policies - 1) / policies)
+        var random = Random(seed: seed)
+        while tally.pairs < pairs, failure == nil {
+            // Each set from a number of its own: any of them can be made again.
+            try runSet(seed: random.next(), pairs: min(each, pairs - tally.pairs))
+        }
+    }
+
+    private mutating func runSet(seed: UInt64, pairs: Int) throws {
+        var random = Random(seed: seed)
+        let literals = Literals(&random)
+        let names = Kinds.some(&random)
+        let makers = names.compactMap { RandomEvents($0, literals) }
+        let rules = RandomRules(literals, kinds: names, &random)
+        // One set in four is small: more of its events are dropped.
+        let ruleCount = random.chance(25) ? 1 + random.below(5) : Self.rulesInSet + random.below(8)
+        let text = RuleText(conditions: (0..<ruleCount).map { _ in rules.rule(&random) })
+        let kinds = Set(makers.map(\.definition.kind))
+        let mutation = isMutating ? Mutation(random.next()) : nil
+        let set = try PolicySet(text.file, kinds: kinds, surroundings, memory) { mutation?.apply(to: $0) ?? $0 }
+        tally.policies += 1
+        tally.instructions += set.instructions
+        var comparisons = makers.map { Comparison(set, $0.definition, $0.shape, surroundings, memory) }
+        for _ in 0..<pairs {
+            let index = random.below(makers.count)
+            let entry = Self.entry(makers[index], &random)
+            let outcome = try comparisons[index].run(entry)
+            count(outcome, comparisons[index])
+            if outcome.isFailure {
+                let finder = FailureReport(text, kinds, makers[index].definition, makers[index].shape, surroundings, memory, mutation)
+                failure = "seed \(self.seed), set \(seed):\n" + finder.describe(entry, outcome)
+                return
+            }
+        }
+    }
+
+    private mutating func count(_ outcome: Outcome, _ comparison: Comparison) {
+        tally.pairs += 1
+        if !comparison.matches.isEmpty { tally.matching += 1 }
+        if comparison.verdict == .drop { tally.dropped += 1 }
+        switch outcome {
+        case .equal: tally.equal += 1
+        case .undecidedPassed: tally.undecidedPassed += 1
+        case .missed: tally.missed += 1
+        case .wrong: tally.wrong += 1
+        }
+    }
+
+    /// An event; of one in ten something is unknown, and one in ten is decided step by step.
+    private static func entry(_ maker: RandomEvents, _ random: inout Random) -> Case {
+        var entry = Case(record: maker.record(&random))
+        if random.chance(10) {
+            for _ in 0..<(1 + random.below(3)) {
+                switch random.below(4) {
+                case 0: entry.isContainerKnown = false
+                case 1: entry.unknownWords += [.inheritable, .permitted, .effective]
+                case 2 where maker.shape.hasDescriptor:
+                    let all = (Word.objectKind.index...Word.remoteAddress.index).map { Word($0) }
+                    entry.unknownWords += random.chance(30) ? all : [random.one(of: all)]
+                default: entry.unknownTexts.append(random.one(of: [.path, .given, .raw, .secondGiven, .secondRaw, .comm]))
+                }
+            }
+        }
+        if random.chance(10) { entry.noise = random.next() }
+        return entry
+    }
+}
+
+/// Calls to make events of.
+enum Kinds {
+    static let all = [
+        "open", "creat", "openat", "openat2", "openat", "openat2", "open", "connect", "connect", "bind", "sendto", "recvfrom", "accept4", "listen",
+        "link", "linkat", "symlink", "symlinkat", "unlink", "unlinkat", "rename", "renameat2", "mkdir", "mkdirat", "rmdir", "socket", "dup",
+        "dup2", "dup3", "ptrace", "chmod", "fchmod", "fchmodat", "chown", "fchownat", "mknod", "mknodat", "init_module", "finit_module",
+        "execve", "execveat", "mount", "umount2", "setuid", "setresuid", "setns", "unshare", "kill", "ioctl", "mprotect", "read", "write",
+        "prctl", "memfd_create", "fstat", "chdir", "chroot", "sendmsg", "inotify_add_watch", "fcntl", "setsockopt", "open_by_handle_at",
+    ]
+
+    /// Two to six.
+    static func some(_ random: inout Random) -> [String] {
+        var names: [String] = []
+        for _ in 0..<(2 + random.below(4)) {
+            let name = random.one(of: all)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}
