@@ -166,6 +166,12 @@ int sys_exit(u64 *ctx)
 #define SYSCALL_FEXIT(number)                                                                                      \
 	SEC("?fexit/none") int syscall_fexit_##number(u64 *ctx)                                                    \
 	{                                                                                                          \
+		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
+		return 0;                                                                                          \
+	}                                                                                                          \
+	/* The same where decisions are asked: whoever knows their array must have its prototype. */               \
+	SEC("?fexit/none") int syscall_decided_##number(u64 *ctx)                                                  \
+	{                                                                                                          \
 		DECIDE(ctx, decisions_fexit, false);                                                               \
 		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
 		return 0;                                                                                          \
