@@ -8,7 +8,7 @@ KERNEL ?= 6.12
 
 SECONDS ?= 10
 
-.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions bench fuzz clean
+.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench fuzz clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -39,11 +39,15 @@ rules-fire: build actions ## the 25 official rules, fired for real: a row for ea
 	swift build --build-tests
 	Scripts/rules-fire $(KERNEL)
 
+swap: build actions ## 100 swaps of rules under load: each event is judged once, by one set
+	swift build --build-tests
+	APUS_SWAPS=100 swift test --skip-build --filter 'DecisionTests/.*swapped'
+
 vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
 	Scripts/vm setup $(KERNEL)
 	Scripts/vm shell $(KERNEL)
 
-bench: build ## benchmarks: make bench ONLY=getppid,open-close,open-close-deep,write,fork-exec,paced,startup,memory,rules LONG=1
+bench: build ## benchmarks: make bench ONLY=getppid,open-close,open-close-deep,write,fork-exec,paced,startup,memory,rules,filter LONG=1
 	@Scripts/install-packages --for "benchmarks" python3 gcc make
 	@ONLY='$(ONLY)' LONG='$(LONG)' Benchmarks/run
 

@@ -78,10 +78,16 @@ static __always_inline void container_of_call(struct apus_decision *d, const str
 	fetch_container(d);
 }
 
+static __always_inline void comm_of_call(struct apus_decision *d, const struct exit_call *call)
+{
+	fetch_comm(d);
+}
+
 DECISION_STEP(object, object_of_call)
 DECISION_STEP(path, path_of_call)
 DECISION_STEP(given, given_of_call)
 DECISION_STEP(task, task_of_call)
+DECISION_STEP(comm, comm_of_call)
 DECISION_STEP(capabilities, capabilities_of_call)
 DECISION_STEP(container, container_of_call)
 

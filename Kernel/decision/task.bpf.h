@@ -59,11 +59,20 @@ static __always_inline void fill_block(struct apus_decision *d, u64 task, const 
 	set_word(d, APUS_WORD_NS_PROCESS_GROUP, decided_number(group, level, direct));
 }
 
-static __always_inline void read_comm(struct apus_decision *d, const u8 *comm)
+/* Global, as those below: verified once a program. */
+__noinline int fetch_comm(struct apus_decision *d)
 {
+	u8 comm[APUS_COMM_SIZE] = {};
 	struct reading r;
+	if (!d)
+		return 0;
+	d->fetched |= FETCHED(APUS_STEP_COMM);
 	if (!begin_text(&r, d, APUS_TEXT_COMM))
-		return;
+		return 0;
+	if (bpf_probe_read_kernel(comm, sizeof(comm), bpf_get_current_task_btf()->comm)) {
+		end_text(&r, false);
+		return 0;
+	}
 	u32 length = 0;
 #pragma clang loop unroll(disable)
 	for (; length < APUS_COMM_SIZE; length++)
@@ -78,9 +87,9 @@ static __always_inline void read_comm(struct apus_decision *d, const u8 *comm)
 			break;
 	}
 	end_text(&r, true);
+	return 0;
 }
 
-/* Global: verified once a program. */
 __noinline int fetch_task(struct apus_decision *d)
 {
 	struct apus_header header = {};
@@ -94,7 +103,6 @@ __noinline int fetch_task(struct apus_decision *d)
 		fill_block(d, bpf_get_current_task(), true);
 	else
 		fill_block(d, bpf_get_current_task(), false);
-	read_comm(d, header.comm);
 	return 0;
 }
 

@@ -29,6 +29,7 @@ const volatile bool with_task_block; /* session, terminal, capabilities at the e
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 const volatile bool with_decisions; /* some kinds are decided here, before a record is built */
 const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel objects are read by loads, not by calls */
+const volatile u32 prefetched; /* groups of facts that some decision wants fetched ahead, as apus_syscall.prefetch */
 /* Sizes of tables, less one (apus_dfa). */
 const volatile u32 dfa_cell_mask, dfa_state_mask, dfa_truth_mask;
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */

@@ -4,7 +4,7 @@
  * entry. What an exit does not say (kernel-notes 3) is in the table's flags, and in the programs at the end.
  */
 #include "object.bpf.h"
-#include "../decision/object.bpf.h"
+#include "../decision/given.bpf.h"
 
 static __always_inline void count_failed_jump(void)
 {
@@ -100,7 +100,7 @@ enum decision { NOT_DECIDED, NOTHING_TO_TELL, DECIDES };
  * Whether the call that ends is for a decision to judge; if so, a slot is taken and filled. A call with more to tell than itself is
  * not: who drops it would drop that as well.
  */
-static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d)
+static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, const bool ahead)
 {
 	struct exit_call call;
 	if (!exit_call(ctx, &call))
@@ -116,8 +116,11 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d)
 	if (!*d)
 		return NOT_DECIDED;
 	begin_decision(*d, &call);
-	const u32 wanted = call.result < 0 ? 0 : entry->prefetch;
-	if (wanted) {
+	if (!ahead)
+		return DECIDES;
+	/* Nothing stands behind the descriptor of a call that failed. */
+	const u32 wanted = call.entry->prefetch & prefetched & (call.result < 0 ? FETCHED(APUS_STEP_GIVEN) : ~0u);
+	if (wanted & (FETCHED(APUS_STEP_OBJECT) | FETCHED(APUS_STEP_PATH))) {
 		bool accepted = false;
 		s64 fd = decided_descriptor(&call, &accepted);
 		if (wanted & FETCHED(APUS_STEP_OBJECT))
@@ -125,14 +128,16 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d)
 		if (wanted & FETCHED(APUS_STEP_PATH))
 			fetch_path(*d, fd);
 	}
+	if (prefetched & FETCHED(APUS_STEP_GIVEN) && wanted & FETCHED(APUS_STEP_GIVEN))
+		fetch_given(*d, &call, 0);
 	return DECIDES;
 }
 
-/* Does not come back where a decision takes over. */
-#define DECIDE(ctx, programs)                                                                                              \
+/* Does not come back where a decision takes over. 'ahead': groups are fetched before the first jump; each program is verified with them. */
+#define DECIDE(ctx, programs, ahead)                                                                                       \
 	do {                                                                                                       \
 		struct apus_decision *d = 0;                                                                       \
-		enum decision decision = with_decisions ? decide(ctx, &d) : NOT_DECIDED;                           \
+		enum decision decision = with_decisions ? decide(ctx, &d, ahead) : NOT_DECIDED;                    \
 		if (decision == NOTHING_TO_TELL)                                                                   \
 			return 0;                                                                                  \
 		if (decision == DECIDES && d) {                                                                    \
@@ -145,7 +150,7 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d)
 SEC("tp_btf/sys_exit")
 int sys_exit(u64 *ctx)
 {
-	DECIDE(ctx, decisions);
+	DECIDE(ctx, decisions, true);
 	u32 family = on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT, 0);
 	if (family) {
 		bpf_tail_call(ctx, &exit_families, family);
@@ -161,7 +166,13 @@ int sys_exit(u64 *ctx)
 #define SYSCALL_FEXIT(number)                                                                                      \
 	SEC("?fexit/none") int syscall_fexit_##number(u64 *ctx)                                                    \
 	{                                                                                                          \
-		DECIDE(ctx, decisions_fexit);                                                                      \
+		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
+		return 0;                                                                                          \
+	}                                                                                                          \
+	/* The same where decisions are asked: whoever knows their array must have its prototype. */               \
+	SEC("?fexit/none") int syscall_decided_##number(u64 *ctx)                                                  \
+	{                                                                                                          \
+		DECIDE(ctx, decisions_fexit, false);                                                               \
 		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
 		return 0;                                                                                          \
 	}

@@ -22,7 +22,8 @@ package struct CompiledFilter: Sendable {
             }
         }
         let tables = Dictionary(uniqueKeysWithValues: tables.map { ($0.key.index, $0.value.decisionTable) })
-        return KernelDecisions(kinds: decided, tables: tables, generation: generation)
+        let steps = kinds.values.reduce(into: Set<DecisionStep>()) { $0.formUnion($1.steps) }
+        return KernelDecisions(kinds: decided, steps: steps, tables: tables, generation: generation)
     }
 }
 
@@ -31,6 +32,8 @@ package struct KindDecision: Sendable {
     package let shape: DecisionShape
     /// In order: a candidate's bit is its place here.
     package let rules: [RuleDecision]
+    /// Groups of facts that it fetches.
+    package internal(set) var steps: Set<DecisionStep> = []
     /// Groups of facts that nearly every event needs which succeeded.
     package internal(set) var prefetch: Set<DecisionStep> = []
     /// Its questions.

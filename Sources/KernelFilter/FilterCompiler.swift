@@ -31,14 +31,19 @@ package struct FilterCompiler {
         self.limits = limits
     }
 
+    /// What the sensor can fetch before it jumps.
+    private static let ahead: Set<DecisionStep> = [.object, .path, .given]
+
     private struct Lowered {
         let number: Int
         let formula: Formula
         let left: [LeftCondition]
     }
 
-    /// - Parameter shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
-    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape]) -> CompiledFilter {
+    /// - Parameters:
+    ///   - shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
+    ///   - explains: tells for each rule what is left to user space.
+    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape], explains: Bool = false) -> CompiledFilter {
         var patterns: [Text: PatternSet] = [:]
         var lowered: [(shape: DecisionShape, rules: [Lowered])] = []
         for shape in shapes {
@@ -46,13 +51,16 @@ package struct FilterCompiler {
             let sources = SourceLowering(shape, definition)
             let binder = Binder(binding, shape.kind)
             var found: [Lowered] = []
+            var lowering = TestLowering(sources, patterns)
+            // One owner at a time, so that sets grow in place.
+            patterns = [:]
             for rule in rules where rule.kinds.contains(shape.kind) {
-                var lowering = TestLowering(sources, patterns)
                 let formula = lowering.lower(binder.condition(of: rule.rule))
                 guard formula != .no else { continue }
-                patterns = lowering.patterns
-                found.append(Lowered(number: rule.number, formula: formula, left: left(of: rule.rule, binder, sources)))
+                found.append(
+                    Lowered(number: rule.number, formula: formula, left: explains ? left(of: rule.rule, binder, sources) : []))
             }
+            patterns = lowering.patterns
             lowered.append((shape, found))
         }
         // Whether there is a text is known only of one that is read, and what has no table is not: one predicate that no text has will do.
@@ -80,7 +88,9 @@ package struct FilterCompiler {
             let may = MayCondition(formula)
             let reasons = formula.reasons
             let extent: RuleDecision.Extent = reasons.isEmpty ? .all : may == .constant(true) ? .none : .part
-            explained.append(RuleDecision(rule: rule.number, extent: extent, left: rule.left, reasons: reasons))
+            // What has no place in a table was no reason yet when the tests were looked at.
+            let others = rule.left.isEmpty ? reasons.map { LeftCondition(condition: "texts of the rule", reason: $0) } : []
+            explained.append(RuleDecision(rule: rule.number, extent: extent, left: rule.left + others, reasons: reasons))
             if may != .constant(false) { kernel.append(KernelRule(place: place, parts: may.conjuncts, isUndecided: !reasons.isEmpty)) }
         }
         var decision = KindDecision(shape: shape, rules: explained)
@@ -96,7 +106,7 @@ package struct FilterCompiler {
         decision.texts = texts.sorted()
         // What a call opens is what its rules are about: whatever the flags, some of them ask for it.
         if shape.opensFiles {
-            for rule in rules { rule.formula.forEachAtom { if $0.step == .object || $0.step == .path { decision.prefetch.insert($0.step) } } }
+            for rule in rules { rule.formula.forEachAtom { if Self.ahead.contains($0.step) { decision.prefetch.insert($0.step) } } }
         }
         decision.nanoseconds = kernel.reduce(0) { max($0, MayCondition.all(of: $1.parts).estimate.cost) }
         guard rules.count <= 64 * Int(APUS_CANDIDATE_WORDS) else {
@@ -109,6 +119,7 @@ package struct FilterCompiler {
             var order = RuleOrder(writer: writer)
             order.write(kernel, [])
             decision.graph = order.writer.graph
+            decision.steps = order.writer.steps
             decision.image = try order.writer.finish()
         } catch {
             decision.failure = error.description

@@ -6,7 +6,7 @@ package import Events
 package enum DecisionStep: UInt8, CaseIterable, Sendable, Comparable {
     /// Result, arguments and flags: there before the decision begins.
     case call = 1
-    /// Live ids of the task, and its comm.
+    /// Live ids of the task.
     case task
     /// What stands behind the call's descriptor, without its path.
     case object
@@ -20,6 +20,8 @@ package enum DecisionStep: UInt8, CaseIterable, Sendable, Comparable {
     case process, parent
     /// Credentials beyond ids.
     case capabilities
+    /// The task's comm.
+    case comm
 
     package static func < (left: DecisionStep, right: DecisionStep) -> Bool { left.rawValue < right.rawValue }
 }

@@ -41,12 +41,19 @@ package struct KernelDecisions: Sendable {
 
     /// A kind that is not here is told whole, without a verdict.
     package var kinds: [EventKind: Decision]
+    /// The groups of facts that their programs fetch.
+    package var steps: Set<DecisionStep>
     /// By the number of the text, an `apus_text`.
     package var tables: [Int: DecisionTable]
     /// Of the rules; told in every verdict. 31 bits count.
     package var generation: UInt32
 
-    package init(kinds: [EventKind: Decision], tables: [Int: DecisionTable], generation: UInt32) {
-        (self.kinds, self.tables, self.generation) = (kinds, tables, generation)
+    package init(kinds: [EventKind: Decision], steps: Set<DecisionStep>, tables: [Int: DecisionTable], generation: UInt32) {
+        (self.kinds, self.steps, self.tables, self.generation) = (kinds, steps, tables, generation)
+    }
+
+    /// What any of them wants fetched ahead, bits of `apus_step`.
+    package var prefetch: UInt16 {
+        kinds.values.reduce(0) { if case .program(_, let prefetch) = $1 { $0 | prefetch } else { $0 } }
     }
 }

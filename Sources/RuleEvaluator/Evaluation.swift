@@ -283,7 +283,8 @@ struct Evaluation: ~Copyable {
         rowOf[subject] = -1
     }
 
-    /// Has in the memo's `truth` which of the predicates on a subject are true, of those with a table; false for what is no text.
+    /// Has in the memo's `truth` which of the predicates on a subject are true, of those with a table; false for what is no text, and
+    /// where none is.
     mutating func learnTruth(_ subject: Int32, _ value: Value) -> Bool {
         let matcher = Int(program.matchers[Int(subject)])
         guard matcher >= 0 else { return false }
@@ -291,13 +292,12 @@ struct Evaluation: ~Copyable {
         let bank = program.bank
         switch value {
         case .text(let start, let count):
-            bank.truth(matcher, texts.bytes.span.extracting(Int(start)..<Int(start + count)), memo)
+            return bank.truth(matcher, texts.bytes.span.extracting(Int(start)..<Int(start + count)), memo)
         case .constant(let start, let count):
             let all = program.fetches.texts
-            bank.truth(matcher, all.span.extracting(Int(start)..<Int(start + count)), memo)
+            return bank.truth(matcher, all.span.extracting(Int(start)..<Int(start + count)), memo)
         default: return false
         }
-        return true
     }
 
     private mutating func compare(_ left: Value, _ comparison: Comparison, _ right: Value) -> Bool {

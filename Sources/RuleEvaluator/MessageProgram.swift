@@ -22,6 +22,7 @@ extension Evaluation {
             rule: rule.name, priority: rule.priority?.word ?? "", source: rule.source ?? "", time: surroundings.unixTime(event.time),
             policy: policy, language: language)
         alert.tags = rule.tags
+        alert.message.reserveCapacity(message.pieces.count)
         for piece in message.pieces {
             switch piece {
             case .text(let text): alert.message.append(.text(text))

@@ -58,6 +58,8 @@ final class DecisionLoader {
     }
 
     private let room: Room
+    /// The steps that are loaded.
+    private let steps: Set<DecisionStep>
     private let active: SharedWord
     private let hook: ProgramHook
     private let types: KernelTypes
@@ -85,6 +87,7 @@ final class DecisionLoader {
         let room = Room(for: decisions.tables.values)
         try object.setGlobal("with_decisions", UInt8(1))
         try object.setGlobal("reads_directly", UInt8(try KernelTypes().function("bpf_rdonly_cast") == nil ? 0 : 1))
+        try object.setGlobal("prefetched", UInt32(decisions.prefetch))
         try object.setGlobal("dfa_cell_mask", UInt32(room.cells - 1))
         try object.setGlobal("dfa_state_mask", UInt32(room.states - 1))
         try object.setGlobal("dfa_truth_mask", UInt32(room.truths - 1))
@@ -119,11 +122,13 @@ final class DecisionLoader {
             let descriptor = try object.descriptor(ofProgram: program)
             try Map.update(asker.programs, programs, key: step.rawValue, value: Map.bytes(of: descriptor))
         }
+        steps = decisions.steps
         try swap(to: decisions)
     }
 
     /// See `SensorSession.swap`.
     func swap(to new: KernelDecisions) throws(KernelError) {
+        guard new.steps.isSubset(of: steps) else { throw KernelError(request: .configure, subject: "decision steps", code: ENOENT) }
         let next = 1 - half
         var values: [(UInt32, [UInt8])] = []
         for text in 0..<Int(APUS_DECISION_TEXTS) {

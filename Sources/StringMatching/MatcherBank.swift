@@ -125,19 +125,25 @@ package final class MatcherBank: Sendable {
         if case .alone = places[matchers[matcher].places + id.index] { false } else { true }
     }
 
-    /// Leaves in the memo's `truth` the bit of each predicate that is true of a text and has a table.
-    package func truth(_ matcher: Int, _ text: Span<UInt8>, _ memo: BankMemo) {
+    /// Leaves in the memo's `truth` the bit of each predicate that is true of a text and has a table; false, and nothing there, where
+    /// none is true.
+    package func truth(_ matcher: Int, _ text: Span<UInt8>, _ memo: BankMemo) -> Bool {
         let matcher = matchers[matcher]
-        memo.clearTruth()
+        var isAnyTrue = false
         for number in matcher.tables {
             let table = tables[number]
-            let row = row(table, number, text, memo)
-            if table.visits >= 0 {
-                for word in 0..<table.wordsPerRow { memo.addTruth(word, memo.word(table.visits + word)) }
-            } else {
-                for word in 0..<table.wordsPerRow { memo.addTruth(word, rows[table.rows + row * table.wordsPerRow + word]) }
+            // Row 0 is empty.
+            if row(table, number, text, memo) != 0 || table.visits >= 0 { isAnyTrue = true }
+        }
+        guard isAnyTrue else { return false }
+        memo.clearTruth()
+        for number in matcher.tables {
+            let table = tables[number], row = row(table, number, text, memo)
+            for word in 0..<table.wordsPerRow {
+                memo.addTruth(word, table.visits < 0 ? rows[table.rows + row * table.wordsPerRow + word] : memo.word(table.visits + word))
             }
         }
+        return true
     }
 
     // MARK: reading

@@ -29,6 +29,8 @@ struct SubsetConstruction {
 
     private var common: [Int32] = []
     private var buckets: [[Int32]]
+    /// Where each class leads from the gap alone; -1: not known yet.
+    private var gapStates: [Int32]
     private var scratch: [Int32] = []
     private var stamps: [UInt32]
     private var generation: UInt32 = 0
@@ -46,6 +48,7 @@ struct SubsetConstruction {
         self.automaton = automaton
         table = Array(repeating: -1, count: 1 << 12)
         buckets = Array(repeating: [], count: automaton.classCount)
+        gapStates = Array(repeating: -1, count: automaton.classCount)
         stamps = Array(repeating: 0, count: automaton.numbers.count)
     }
 
@@ -69,25 +72,44 @@ struct SubsetConstruction {
     private mutating func expand(_ state: Int) {
         let members = starts[state]..<starts[state + 1]
         work += members.count + 1
+        var hasGap = false
         for position in members {
             let member = pool[position]
+            if member == automaton.gap {
+                hasGap = true
+                continue
+            }
             put(member, automaton.loops[Int(member)])
             put(automaton.targets[Int(member)], automaton.steps[Int(member)])
-            if member == automaton.gap { putGap() }
         }
+        // Most states add nothing of their own to where the gap leads: that is the same from each of them.
+        let isPlain = hasGap && common.isEmpty
+        if hasGap {
+            common.append(automaton.gap)
+            common += automaton.gapTargetsOfAny
+        }
+        func isBare(_ byteClass: Int) -> Bool { buckets[byteClass].isEmpty && (!hasGap || automaton.gapTargets[byteClass].isEmpty) }
         // Only if some class leads there: every state is reachable.
         var other: Int32?
-        if buckets.contains(where: \.isEmpty) {
+        if (0..<automaton.classCount).contains(where: isBare) {
             scratch = common
             other = intern()
         }
         for byteClass in 0..<automaton.classCount {
             let target: Int32?
-            if buckets[byteClass].isEmpty {
+            if isBare(byteClass) {
                 target = other
+            } else if isPlain, buckets[byteClass].isEmpty {
+                if gapStates[byteClass] < 0 {
+                    scratch = common
+                    scratch += automaton.gapTargets[byteClass]
+                    gapStates[byteClass] = intern() ?? -1
+                }
+                target = gapStates[byteClass] < 0 ? nil : gapStates[byteClass]
             } else {
                 scratch = common
                 scratch += buckets[byteClass]
+                if hasGap { scratch += automaton.gapTargets[byteClass] }
                 target = intern()
                 buckets[byteClass].removeAll(keepingCapacity: true)
             }
@@ -107,11 +129,6 @@ struct SubsetConstruction {
         default: for byteClass in automaton.lists[Int(-2 - label)] { buckets[Int(byteClass)].append(state) }
         }
         if automaton.skips[Int(state)] { put(automaton.targets[Int(state)], label) }
-    }
-
-    private mutating func putGap() {
-        common += automaton.gapTargetsOfAny
-        for byteClass in 0..<automaton.classCount { buckets[byteClass] += automaton.gapTargets[byteClass] }
     }
 
     /// Brings `scratch` into its normal form and returns the number of that state; nil for the empty set.

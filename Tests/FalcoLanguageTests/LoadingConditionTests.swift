@@ -42,7 +42,7 @@ import Testing
         "tolower(proc.aname) = x", "tolower(proc.name, proc.pname) = x", "concat(proc.name) = x", "join(\",\", proc.name) = x",
         "len(proc.pid) = 1", "len(proc.name) contains 1", "getopt((proc.name), \"a\") = x", "b64(proc.pid) = x", "proc.name[1] = x",
         "proc.aname[a] = x", "proc.aname[1.5] = x", "proc.apid[-1] = 1", "proc.args[x] = x", "fd.types[x] in (file)",
-        "evt.rawarg.flags contains x", "evt.rawarg.name > 3", "evt.rawarg.res startswith 1",
+        "evt.rawarg.res startswith 1",
         "evt.arg = x", "evt.arg.x[1] = x", "proc.nme = x", "nothing.at.all exists",
     ]
 

@@ -26,8 +26,8 @@ struct FilterPlan: Sendable {
     var kinds: Set<EventKind> { Set(rules.flatMap(\.kinds)) }
 
     /// Decisions for those of `kinds` that `provider` tells before their records are built.
-    func compile(_ provider: Provider, kinds wanted: Set<EventKind>) -> CompiledFilter {
+    func compile(_ provider: Provider, kinds wanted: Set<EventKind>, explains: Bool = false) -> CompiledFilter {
         let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
-        return FilterCompiler(binding).compile(rules, shapes)
+        return FilterCompiler(binding).compile(rules, shapes, explains: explains)
     }
 }

@@ -34,7 +34,7 @@ package struct ExplainReport {
             throw AgentError(.failure, "the policies have errors", hint: "apus check shows them all")
         }
         plan = FilterPlan(set, source.options)
-        filter = plan.compile(self.provider, kinds: plan.kinds)
+        filter = plan.compile(self.provider, kinds: plan.kinds, explains: true)
     }
 
     /// One rule at one hook.

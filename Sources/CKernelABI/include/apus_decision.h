@@ -25,7 +25,7 @@
 enum apus_step {
 	APUS_STEP_TELL = 0, /* no group: tells the event and gives the slot back */
 	APUS_STEP_CALL = 1, /* result, arguments, flags: filled before the decision begins, no step */
-	APUS_STEP_TASK = 2, /* live ids of the task, and its comm */
+	APUS_STEP_TASK = 2, /* live ids of the task */
 	APUS_STEP_OBJECT = 3, /* what stands behind the call's descriptor, without its path */
 	APUS_STEP_PATH = 4, /* the path of that, walked */
 	APUS_STEP_GIVEN = 5, /* the call's first path, as text: as given, and made absolute */
@@ -34,6 +34,7 @@ enum apus_step {
 	APUS_STEP_PROCESS = 8, /* what is remembered of the process's image */
 	APUS_STEP_PARENT = 9, /* and of its parent's */
 	APUS_STEP_CAPABILITIES = 10, /* credentials beyond ids */
+	APUS_STEP_COMM = 11, /* the task's comm */
 	APUS_STEPS = 16, /* places for them in front of the decisions */
 };
 /* Decision programs of one table slot; those of slot 1 stand behind those of slot 0. */
@@ -95,7 +96,7 @@ enum apus_text {
 	APUS_TEXT_RAW = 2, /* GIVEN: as it was given */
 	APUS_TEXT_GIVEN1 = 3, /* GIVEN1 */
 	APUS_TEXT_RAW1 = 4,
-	APUS_TEXT_COMM = 5, /* TASK */
+	APUS_TEXT_COMM = 5, /* COMM */
 	APUS_TEXT_EXECUTABLE = 6, /* PROCESS, to DIRECTORY */
 	APUS_TEXT_COMMAND_LINE = 7, /* comm and what follows argv[0], with blanks between them */
 	APUS_TEXT_ARGUMENTS = 8, /* what follows argv[0] */

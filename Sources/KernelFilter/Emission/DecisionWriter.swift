@@ -114,6 +114,9 @@ struct DecisionWriter {
         assembler.call(.tailCall)
     }
 
+    /// The groups that are fetched somewhere.
+    var steps: Set<DecisionStep> { Set(fetches.keys) }
+
     // MARK: rules
 
     mutating func emit(_ body: (inout Assembler) -> Void) { body(&assembler) }

@@ -114,7 +114,9 @@ extension Atom {
             switch step {
             case .call: 1
             case .object: 10
-            case .task, .capabilities: 25
+            case .comm: 25
+            case .capabilities: 30
+            case .task: 50
             case .process, .parent: 40
             case .container: 45
             case .path: 40

@@ -99,7 +99,7 @@ extension Text {
         case .path: .path
         case .given, .raw: .given
         case .secondGiven, .secondRaw: .secondGiven
-        case .comm: .task
+        case .comm: .comm
         case .executable, .commandLine, .arguments, .firstArgument: .process
         default: .parent
         }

@@ -130,9 +130,7 @@ struct TestLowering {
             return predicate.holds(bytes).map { .constant($0) } ?? .unknown("regular expressions")
         case .text(let text, let part):
             let patterns = predicate.patterns(of: part)
-            var set = self.patterns[text] ?? PatternSet()
-            let id = set.add(anyOf: patterns)
-            self.patterns[text] = set
+            let id = self.patterns[text, default: PatternSet()].add(anyOf: patterns)
             guard predicate.isNegated else { return .atom(.text(text, id)) }
             return .all(of: [symbol.exists, .not(.atom(.text(text, id)))])
         case .named(let value, let names, let otherwise):

@@ -23,6 +23,12 @@ internal import Glibc
         return id > 0 ? UInt32(id) : nil
     }
 
+    /// The id of a function's prototype; what two functions share of it, they share in program arrays.
+    func prototype(_ name: String) -> UInt32? {
+        guard let id = function(name), let type = unsafe btf__type_by_id(btf, id) else { return nil }
+        return unsafe type.pointee.type
+    }
+
     /// The id of a BTF tracepoint's typedef; nil when there is no such tracepoint.
     func tracepoint(_ name: String) -> UInt32? {
         let id = unsafe btf__find_by_name_kind(btf, "btf_trace_" + name, Self.typedefKind)

@@ -11,7 +11,7 @@ package enum DecisionShapes {
             !SyscallTable.neverReturns(definition.name)
         else { return nil }
         let objects = SyscallObjects.all[definition.name]
-        var steps: Set<DecisionStep> = [.call, .task, .container, .capabilities]
+        var steps: Set<DecisionStep> = [.call, .task, .comm, .container, .capabilities]
         if objects?.descriptor != nil { steps.formUnion([.object, .path]) }
         if objects?.paths.isEmpty == false { steps.formUnion([.given, .secondGiven]) }
         return DecisionShape(

@@ -56,7 +56,7 @@ struct Plan {
             families.append((family, program))
         }
         if !families.isEmpty { add(["sys_exit"]) }
-        if request.decisions != nil { planDecisions() }
+        if let decisions = request.decisions { planDecisions(decisions.steps) }
         if ringComplete, capabilities.knownTracepoints.contains("io_uring_complete") {
             add([capabilities.ringCompletesWithEntry ? "ring_complete_entry" : "ring_complete_result"])
         }
@@ -74,8 +74,8 @@ struct Plan {
     }
 
     /// The steps in the form that fits the hook which tells the exits of calls.
-    private mutating func planDecisions() {
-        let first = targeted.first { $0.program.hasPrefix("syscall_fexit") }
+    private mutating func planDecisions(_ wanted: Set<DecisionStep>) {
+        let first = targeted.first { $0.program.hasPrefix(Self.decidedStem) }
         if let first {
             decisionHook = (.functionExit(first.function), "decisions_fexit", "decide_drop_fexit")
         } else if programs.contains("sys_exit") {
@@ -84,13 +84,17 @@ struct Plan {
             return
         }
         let suffix = first == nil ? "" : "_fexit"
-        steps = Self.stepPrograms.map { ($0.step, $0.program + suffix) }
+        // Each is verified when it is loaded, and some take their time.
+        steps = Self.stepPrograms.filter { entry in
+            entry.step == APUS_STEP_TELL || wanted.contains { UInt32($0.rawValue) == entry.step.rawValue }
+        }.map { ($0.step, $0.program + suffix) }
     }
 
     private static let stepPrograms: [(step: apus_step, program: String)] = [
         (APUS_STEP_TELL, "decide_tell"), (APUS_STEP_OBJECT, "decide_object"), (APUS_STEP_PATH, "decide_path"),
         (APUS_STEP_GIVEN, "decide_given"), (APUS_STEP_GIVEN1, "decide_given"), (APUS_STEP_TASK, "decide_task"),
         (APUS_STEP_CONTAINER, "decide_container"), (APUS_STEP_CAPABILITIES, "decide_capabilities"),
+        (APUS_STEP_COMM, "decide_comm"),
     ]
 
     private mutating func choose(
@@ -204,7 +208,7 @@ struct Plan {
             } else if option.provider == .sysExit {
                 add(["sys_exit"])
                 return (.chosen(.sysExit), refused)
-            } else if let reason = targetOwnFunctions(calls, types) {
+            } else if let reason = targetOwnFunctions(calls, request, types) {
                 refused.append(.init(option.provider, reason))
             } else {
                 return (.chosen(.syscallFexit), refused)
@@ -214,15 +218,27 @@ struct Plan {
     }
 
     /// Targets for the calls' own functions; the reason when they cannot all be had.
-    private mutating func targetOwnFunctions(_ calls: [EventDefinition], _ types: KernelTypes) -> String? {
+    private mutating func targetOwnFunctions(_ calls: [EventDefinition], _ request: SensorRequest, _ types: KernelTypes) -> String? {
         var functions: [String] = []
         for call in calls {
             guard let own = Self.fexitFunctions(of: call, types) else { return "the function behind \(call.name) is not known by name" }
             functions += own
             guard functions.count <= Self.fexitLimit else { return "more than \(Self.fexitLimit) functions would have to be hooked" }
         }
-        for (index, function) in functions.enumerated() { targeted.append(("syscall_fexit_\(index / 8)\(index % 8)", function)) }
+        let decided = request.decisions == nil ? [] : Self.alike(functions, types)
+        for (index, function) in functions.enumerated() {
+            targeted.append(("\(decided.contains(function) ? Self.decidedStem : "syscall_fexit_")\(index / 8)\(index % 8)", function))
+        }
         return nil
+    }
+
+    /// Programs that ask decisions.
+    private static let decidedStem = "syscall_decided_"
+
+    /// The largest group that has one prototype: program arrays take no others. The rest is told undecided.
+    private static func alike(_ functions: [String], _ types: KernelTypes) -> Set<String> {
+        let groups = Dictionary(grouping: functions) { types.prototype($0) }.filter { $0.key != nil }.map(\.value)
+        return Set(groups.max { $0.count < $1.count } ?? [])
     }
 
     /// The functions behind a call, for 64-bit and 32-bit callers; nil when one of them is not known by name.
