@@ -21,7 +21,9 @@ struct SoundnessTests {
         #expect(run.tally.matching * 10 > run.tally.pairs && run.tally.dropped * 10 > run.tally.pairs)
     }
 
-    @Test(arguments: 1...5 as ClosedRange<UInt64>) func `a bug in the programs is found`(seed: UInt64) throws {
+    /// The kernel's version has no part in it.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["APUS_VM"] == nil, "seen on the host"), arguments: 1...5 as ClosedRange<UInt64>)
+    func `a bug in the programs is found`(seed: UInt64) throws {
         var run = try SoundnessRun(seed: seed, pairs: 20_000, isMutating: true)
         try run.run(policies: 40)
         #expect(run.failure != nil && run.tally.missed + run.tally.wrong == 1)
