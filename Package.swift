@@ -97,7 +97,7 @@ let package = Package(
             name: "SoundnessCheck",
             dependencies: [
                 "CKernelABI", "CLibBPF", "CThread", "Events", "FalcoLanguage", "KernelFilter", "KernelInterface", "PolicyModel", "PolicySyntax", "RuleEvaluator",
-                "Sensors", "TestSupport",
+                "Sensors", "StringMatching", "TestSupport",
             ],
             path: "Tests/SoundnessCheck"),
         .executableTarget(name: "Soundness", dependencies: ["PolicySyntax", "SoundnessCheck", "TestSupport"], path: "Tests/Soundness", linkerSettings: bpfLibraries),

@@ -137,6 +137,10 @@ import Testing
         #expect(try !holds(Self.test(moved, .text(.contains, [0x46, 0])), record.bytes()))
     }
 
+    @Test func `a result that no number is the opposite of has no name, and is a number`() throws {
+        #expect(try holds(.test(Test(.text("error"), .compare(.equal, .text("-9223372036854775808")))), openRecord(returned: .min)))
+    }
+
     @Test func `a comparison with a missing value is false, not equal too, and its negation holds`() throws {
         let nothing = Field.text("nothing")
         #expect(try !holds(Self.test(nothing, .compare(.equal, .text("x")))))

@@ -12,16 +12,17 @@ struct FailureReport {
     private let shape: DecisionShape
     private let surroundings: KnownSurroundings
     private let memory: DecisionMemory
+    private let limits: FilterLimits
     private let mutation: Mutation?
     /// Each attempt compiles a set.
     private static let attempts = 400
 
     init(
         _ text: RuleText, _ kinds: Set<EventKind>, _ definition: EventDefinition, _ shape: DecisionShape, _ surroundings: KnownSurroundings,
-        _ memory: DecisionMemory, _ mutation: Mutation?
+        _ memory: DecisionMemory, _ limits: FilterLimits, _ mutation: Mutation?
     ) {
         (self.text, self.kinds, self.definition, self.shape) = (text, kinds, definition, shape)
-        (self.surroundings, self.memory, self.mutation) = (surroundings, memory, mutation)
+        (self.surroundings, self.memory, self.limits, self.mutation) = (surroundings, memory, limits, mutation)
     }
 
     func describe(_ entry: Case, _ outcome: Outcome) -> String {
@@ -45,7 +46,7 @@ struct FailureReport {
     }
 
     private func set(_ rules: RuleText) throws -> PolicySet {
-        try PolicySet(rules.file, kinds: kinds, surroundings, memory) { mutation?.apply(to: $0) ?? $0 }
+        try PolicySet(rules.file, kinds: kinds, surroundings, memory, limits: limits) { mutation?.apply(to: $0) ?? $0 }
     }
 
     private func fails(_ rules: RuleText, _ entry: Case) -> Bool {

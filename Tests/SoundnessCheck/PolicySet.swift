@@ -34,15 +34,17 @@ final class PolicySet {
         }
     }
 
-    /// - Parameter change: what to do to each image before it is loaded.
+    /// - Parameters:
+    ///   - limits: of the tables of texts.
+    ///   - change: what to do to each image before it is loaded.
     init(
         _ file: SourceFile, kinds: Set<EventKind>, _ surroundings: KnownSurroundings, _ memory: DecisionMemory,
-        change: (ProgramImage) -> ProgramImage = { $0 }
+        limits: FilterLimits = FilterLimits(), change: (ProgramImage) -> ProgramImage = { $0 }
     ) throws {
         let binding = FalcoBinding()
         rules = try Self.load(file)
         let all = Self.filterRules(rules, kinds)
-        filter = FilterCompiler(binding).compile(all, Self.shapes(kinds, .sysExit))
+        filter = FilterCompiler(binding, limits: limits).compile(all, Self.shapes(kinds, .sysExit))
         tables = TextTables(filter)
         var builder = ProgramBuilder()
         for rule in all { builder.add(rule.rule, kinds: rule.kinds, binding) }

@@ -4,6 +4,7 @@ internal import Events
 internal import KernelFilter
 internal import KernelInterface
 package import PolicySyntax
+internal import StringMatching
 internal import TestSupport
 
 /// What a run has seen.
@@ -81,15 +82,18 @@ package struct SoundnessRun {
         let names = Kinds.some(&random)
         let makers = names.compactMap { RandomEvents($0, literals) }
         let rules = RandomRules(literals, kinds: names, &random)
-        // One set in four is small: more of its events are dropped.
-        let ruleCount = random.chance(25) ? 1 + random.below(5) : Self.rulesInSet + random.below(8)
+        // One set in four is small: more of its events are dropped. Some have more rules than a word has bits.
+        let ruleCount = random.chance(25) ? 1 + random.below(5) : random.chance(4) ? 70 + random.below(70) : Self.rulesInSet + random.below(8)
         let text = RuleText(conditions: (0..<ruleCount).map { _ in rules.rule(&random) })
         let kinds = Set(makers.map(\.definition.kind))
         let mutation = isMutating ? Mutation(random.next()) : nil
-        let set = try PolicySet(text.file, kinds: kinds, surroundings, memory) { mutation?.apply(to: $0) ?? $0 }
+        // Tables that are too small for all patterns leave some out.
+        var limits = FilterLimits()
+        if random.chance(10) { limits.table.states = 8 + random.below(40) }
+        let set = try PolicySet(text.file, kinds: kinds, surroundings, memory, limits: limits) { mutation?.apply(to: $0) ?? $0 }
         let run = self.seed
-        try self.run(set, makers, pairs: pairs, &random) { [surroundings, memory] maker, entry, outcome, _ in
-            let report = FailureReport(text, kinds, maker.definition, maker.shape, surroundings, memory, mutation)
+        try self.run(set, makers, pairs: pairs, &random) { [surroundings, memory, limits] maker, entry, outcome, _ in
+            let report = FailureReport(text, kinds, maker.definition, maker.shape, surroundings, memory, limits, mutation)
             return "seed \(run), set \(seed):\n" + report.describe(entry, outcome)
         }
     }
