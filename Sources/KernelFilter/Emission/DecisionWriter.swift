@@ -176,7 +176,7 @@ struct DecisionWriter {
                 let answer = branch(part, next, no, fetched)
                 failed = failed.map { $0.intersection(answer.no) } ?? answer.no
                 fetched = answer.yes
-                if index < parts.count - 1 { assembler.place(next) }
+                if index < parts.count - 1 { place(next) }
             }
             return (fetched, failed ?? known)
         case .any(let parts):
@@ -186,7 +186,7 @@ struct DecisionWriter {
                 let answer = branch(part, yes, next, fetched)
                 held = held.map { $0.intersection(answer.yes) } ?? answer.yes
                 fetched = answer.no
-                if index < parts.count - 1 { assembler.place(next) }
+                if index < parts.count - 1 { place(next) }
             }
             return (held ?? known, fetched)
         }
