@@ -100,7 +100,7 @@ let package = Package(
                 "Sensors", "TestSupport",
             ],
             path: "Tests/SoundnessCheck"),
-        .executableTarget(name: "Soundness", dependencies: ["SoundnessCheck"], path: "Tests/Soundness", linkerSettings: bpfLibraries),
+        .executableTarget(name: "Soundness", dependencies: ["PolicySyntax", "SoundnessCheck", "TestSupport"], path: "Tests/Soundness", linkerSettings: bpfLibraries),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),

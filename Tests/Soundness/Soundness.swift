@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import PolicySyntax
 import SoundnessCheck
+import TestSupport
 
 /// `Soundness [SEED] [PAIRS] [POLICIES]`: the kernel's decisions on random rules and events against the evaluator's, with programs that are
 /// run by hand and attached nowhere. `MUTATE=1` in the environment plants a bug in every program. Needs root. Exits 1 where the kernel drops
@@ -26,6 +28,9 @@ struct Soundness {
         let start = ContinuousClock.now
         do {
             try run.run(policies: policies)
+            if run.failure == nil, let bytes = SharedFixture.contents("falco/falco_rules.yaml") {
+                try run.run(SourceFile(name: "falco_rules.yaml", bytes: bytes), pairs: max(1, pairs / 20))
+            }
         } catch {
             print("\(error)")
             exit(2)

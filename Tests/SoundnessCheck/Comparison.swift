@@ -93,6 +93,14 @@ struct Comparison {
         return decided.isEmpty ? .undecidedPassed : .wrong(decided)
     }
 
+    /// The rules that an outcome is about, as they were written.
+    func names(of outcome: Outcome) -> [String] {
+        switch outcome {
+        case .missed(let rules), .wrong(let rules): rules.map(set.text(of:))
+        case .equal, .undecidedPassed: []
+        }
+    }
+
     /// Facts of the last event, for people.
     var description: String {
         var lines: [String] = []

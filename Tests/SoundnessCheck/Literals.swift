@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicySyntax
 internal import TestSupport
 
 /// What the rules of one set name, and what its events have: few of everything, so that both meet.
@@ -20,6 +21,21 @@ struct Literals {
     private static let addressPool = [
         "10.0.0.1", "10.0.0.2", "10.1.2.3", "192.168.1.1", "127.0.0.1", "8.8.8.8", "0.0.0.0", "::1", "fe80::1", "2001:db8::5", "255.255.255.255",
     ]
+
+    /// Words of rules that somebody wrote: paths, and what may be a name. A few of many each time that it is asked.
+    static func words(of file: SourceFile) -> [String] {
+        let separators: Set<UInt8> = Set(" \n\t,()[]\"'=%".utf8)
+        let words = Set(file.bytes.split { separators.contains($0) }.map { String(decoding: $0, as: UTF8.self) })
+        return words.filter { $0.utf8.count < 60 }.sorted()
+    }
+
+    init(words: [String], _ random: inout Random) {
+        let other = Literals(&random)
+        (numbers, ids, addresses, ports) = (other.numbers, other.ids, other.addresses, other.ports)
+        paths = other.paths + words.filter { $0.hasPrefix("/") } + words.filter { $0.hasPrefix("/") }.map { $0 + ($0.hasSuffix("/") ? "x" : "/x") }
+        let names = words.filter { word in word.utf8.allSatisfy { (0x61...0x7a).contains($0) || $0 == UInt8(ascii: "-") } }
+        comms = other.comms + names
+    }
 
     init(_ random: inout Random) {
         func pick<T>(_ count: Int, _ random: inout Random, _ one: (inout Random) -> T) -> [T] { (0..<count).map { _ in one(&random) } }

@@ -15,7 +15,12 @@ struct Mutation {
         // What stands in front of the body finds the slot; behind the last rule it ends.
         guard let body = image.labels.first(where: { $0.value == "body" })?.key, let end = image.labels.first(where: { $0.value == "end" })?.key
         else { return image }
-        let places = (body..<end).filter { Self.changed(image.instructions[$0], &random) != nil }
+        // Whether facts are fetched is not a question of the event's.
+        let places = (body..<end).filter { place in
+            let instruction = image.instructions[place]
+            let target = image.labels[place + 1 + Int(instruction.offset)] ?? ""
+            return !target.hasPrefix("fetch_") && Self.changed(instruction, &random) != nil
+        }
         guard !places.isEmpty else { return image }
         let place = random.one(of: places)
         if let changed = Self.changed(image.instructions[place], &random) { image.instructions[place] = changed }

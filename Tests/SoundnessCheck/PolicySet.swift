@@ -64,6 +64,12 @@ final class PolicySet {
     /// Nil: no rule is about such events, and all of them are dropped.
     func program(_ kind: EventKind) -> LoadedProgram? { programs[kind] }
 
+    /// A rule as it was written.
+    func text(of number: Int) -> String {
+        let name = rules.policy.rules[number].name
+        return name + ": " + (rules.rules.first { $0.name == name }?.conditionText ?? "")
+    }
+
     var instructions: Int { programs.values.reduce(0) { $0 + $1.image.instructions.count } }
 }
 

@@ -3,6 +3,7 @@
 internal import Events
 internal import KernelFilter
 internal import KernelInterface
+package import PolicySyntax
 internal import TestSupport
 
 /// What a run has seen.
@@ -61,6 +62,19 @@ package struct SoundnessRun {
         }
     }
 
+    /// Rules that somebody wrote, over events of all kinds with values that such rules name.
+    package mutating func run(_ file: SourceFile, pairs: Int) throws {
+        var random = Random(seed: seed)
+        let makers = Set(Kinds.all).sorted().compactMap { RandomEvents($0, Literals(words: Literals.words(of: file), &random)) }
+        let kinds = Set(makers.map(\.definition.kind))
+        let mutation = isMutating ? Mutation(random.next()) : nil
+        let set = try PolicySet(file, kinds: kinds, surroundings, memory) { mutation?.apply(to: $0) ?? $0 }
+        try run(set, makers, pairs: pairs, &random) { [seed] maker, entry, outcome, comparison in
+            "seed \(seed), \(file.name), \(maker.definition.name): \(outcome), verdict \(comparison.verdict)\n\(comparison.description)\n"
+                + comparison.names(of: outcome).joined(separator: "\n")
+        }
+    }
+
     private mutating func runSet(seed: UInt64, pairs: Int) throws {
         var random = Random(seed: seed)
         let literals = Literals(&random)
@@ -73,6 +87,17 @@ package struct SoundnessRun {
         let kinds = Set(makers.map(\.definition.kind))
         let mutation = isMutating ? Mutation(random.next()) : nil
         let set = try PolicySet(text.file, kinds: kinds, surroundings, memory) { mutation?.apply(to: $0) ?? $0 }
+        let run = self.seed
+        try self.run(set, makers, pairs: pairs, &random) { [surroundings, memory] maker, entry, outcome, _ in
+            let report = FailureReport(text, kinds, maker.definition, maker.shape, surroundings, memory, mutation)
+            return "seed \(run), set \(seed):\n" + report.describe(entry, outcome)
+        }
+    }
+
+    private mutating func run(
+        _ set: PolicySet, _ makers: [RandomEvents], pairs: Int, _ random: inout Random,
+        tell: (RandomEvents, Case, Outcome, Comparison) -> String
+    ) throws {
         tally.policies += 1
         tally.instructions += set.instructions
         var comparisons = makers.map { Comparison(set, $0.definition, $0.shape, surroundings, memory) }
@@ -82,8 +107,7 @@ package struct SoundnessRun {
             let outcome = try comparisons[index].run(entry)
             count(outcome, comparisons[index])
             if outcome.isFailure {
-                let finder = FailureReport(text, kinds, makers[index].definition, makers[index].shape, surroundings, memory, mutation)
-                failure = "seed \(self.seed), set \(seed):\n" + finder.describe(entry, outcome)
+                failure = tell(makers[index], entry, outcome, comparisons[index])
                 return
             }
         }
