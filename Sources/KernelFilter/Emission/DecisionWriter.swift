@@ -83,9 +83,9 @@ struct DecisionWriter {
         jump(toStep: UInt8(APUS_STEP_TELL.rawValue))
         let lost = assembler.makeLabel("lost")
         assembler.place(lost)
-        // There is always a program that tells; if not, nobody must be kept from the slot.
+        // There is always a program that tells; if not, nobody must be kept from the slot. What fexit returns must be 0.
         assembler.store(0, to: .r6, Self.owner, .bytes4)
-        assembler.move(.r0, 1)
+        assembler.move(.r0, 0)
         assembler.exit()
         assembler.place(drop)
         assembler.store(0, to: .r6, Self.owner, .bytes4)
