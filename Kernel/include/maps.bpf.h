@@ -37,6 +37,8 @@ const volatile u64 chosen[4];
 /* The same for those that the exits of calls tell, and for those that io_uring's tracepoints tell. */
 const volatile u64 chosen_at_exit[4];
 const volatile u64 chosen_on_ring[4];
+/* And for those that are wanted only where an io_uring asked. */
+const volatile u64 only_on_ring[4];
 
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */

@@ -161,6 +161,7 @@ package final class SensorSession {
         try object.setGlobal("chosen", bits(of: request.events))
         try object.setGlobal("chosen_at_exit", bits(of: plan.atExit))
         try object.setGlobal("chosen_on_ring", bits(of: plan.onRing))
+        try object.setGlobal("only_on_ring", bits(of: request.onlyFromRings))
         try object.setEntries(map: "scratches", slots * Int(APUS_SCRATCH_DEPTH))
         try object.setEntries(map: "events", request.ringSize)
     }
