@@ -8,7 +8,7 @@ KERNEL ?= 6.12
 
 SECONDS ?= 10
 
-.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench fuzz clean
+.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench fuzz soundness clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -50,6 +50,10 @@ vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
 bench: build ## benchmarks: make bench ONLY=getppid,open-close,open-close-deep,write,fork-exec,paced,startup,memory,rules,filter LONG=1
 	@Scripts/install-packages --for "benchmarks" python3 gcc make
 	@ONLY='$(ONLY)' LONG='$(LONG)' Benchmarks/run
+
+soundness: packages ## decisions in the kernel against the evaluator: make soundness SEED=N PAIRS=1000000 MUTATE=1
+	@$(BUILD) --product Soundness 1>&2
+	@MUTATE=$(MUTATE) .build/release/Soundness $(if $(SEED),$(SEED),$$RANDOM) $(or $(PAIRS),1000000)
 
 fuzz: packages ## make fuzz TARGET=record SECONDS=10; without TARGET all of them
 	@Scripts/fuzz $(or $(TARGET),all) $(SECONDS)

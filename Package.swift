@@ -107,7 +107,12 @@ let package = Package(
         .testTarget(name: "StringMatchingTests", dependencies: ["StringMatching", "TestSupport"]),
         .testTarget(
             name: "PolicyModelTests", dependencies: ["Context", "Events", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport"]),
-        .testTarget(name: "KernelFilterTests", dependencies: ["KernelFilter", "KernelInterface", "Sensors", "StringMatching", "TestSupport"]),
+        .testTarget(
+            name: "KernelFilterTests",
+            dependencies: [
+                "Events", "KernelFilter", "KernelInterface", "PolicySyntax", "Sensors", "SoundnessCheck", "StringMatching", "TestSupport",
+            ],
+            exclude: ["instructions.tsv"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),

@@ -43,6 +43,7 @@ package struct DecisionFacts {
         clear()
         fillCall(event, definition)
         fillTask(event)
+        set(.comm, event.comm)
         fillCapabilities(event)
         fillContainer(beyond)
         guard let object = event.object(behind: definition.arguments.count) else { return }
@@ -84,7 +85,7 @@ package struct DecisionFacts {
         }
     }
 
-    // MARK: - TASK (fetch_task), CAPABILITIES, CONTAINER
+    // MARK: - TASK (fetch_task), COMM, CAPABILITIES, CONTAINER
 
     /// Live ids as the header has them, then what the task block says. Never unknown, never missing.
     private mutating func fillTask(_ event: borrowing Event) {
@@ -106,7 +107,6 @@ package struct DecisionFacts {
         set(.sessionInNamespace, UInt64(task.nsSession))
         set(.processGroup, UInt64(task.processGroup))
         set(.processGroupInNamespace, UInt64(task.nsProcessGroup))
-        set(.comm, event.comm)
     }
 
     private mutating func fillCapabilities(_ event: borrowing Event) {

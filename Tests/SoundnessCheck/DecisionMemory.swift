@@ -81,6 +81,14 @@ package final class DecisionMemory {
         try RawProgram(image, for: .rawTracepoint, maps: ["decision_slots": slots, "decisions": programs])
     }
 
+    /// Loads a decision for another hook, which takes a program array of its own; what the kernel says of it.
+    package func statistics(_ image: ProgramImage, for hook: ProgramHook) throws -> RawProgram.Statistics {
+        let programs = bpf_map_create(BPF_MAP_TYPE_PROG_ARRAY, "decisions", 4, 4, UInt32(APUS_STEPS.rawValue), nil)
+        guard programs >= 0 else { throw SoundnessError("cannot make maps: errno \(errno)") }
+        defer { close(programs) }
+        return try RawProgram(image, for: hook, maps: ["decision_slots": slots, "decisions": programs]).statistics
+    }
+
     /// Runs a decision on an event of which everything is fetched.
     package func run(_ program: borrowing RawProgram, _ facts: DecisionFacts, _ tables: TextTables) throws -> Verdict {
         write(facts, tables, steps: Set(DecisionStep.allCases))

@@ -39,16 +39,10 @@ final class PolicySet {
         _ file: SourceFile, kinds: Set<EventKind>, _ surroundings: KnownSurroundings, _ memory: DecisionMemory,
         change: (ProgramImage) -> ProgramImage = { $0 }
     ) throws {
-        rules = FalcoLoader().load([file])
-        guard !rules.hasErrors else {
-            throw SoundnessError(rules.diagnostics.map { DiagnosticRenderer().render($0) }.joined())
-        }
         let binding = FalcoBinding()
-        let all = rules.policy.rules.enumerated().map { [rules] in
-            FilterRule(number: $0.offset, rule: $0.element, kinds: rules.kinds(of: $0.element).filter { kinds.contains($0) })
-        }
-        let shapes = kinds.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, .sysExit) }
-        filter = FilterCompiler(binding).compile(all, shapes)
+        rules = try Self.load(file)
+        let all = Self.filterRules(rules, kinds)
+        filter = FilterCompiler(binding).compile(all, Self.shapes(kinds, .sysExit))
         tables = TextTables(filter)
         var builder = ProgramBuilder()
         for rule in all { builder.add(rule.rule, kinds: rule.kinds, binding) }
@@ -59,6 +53,27 @@ final class PolicySet {
             let changed = change(image)
             programs[kind] = LoadedProgram(try memory.load(changed), changed, decision.rules)
         }
+    }
+
+    private static func load(_ file: SourceFile) throws -> FalcoRuleSet {
+        let rules = FalcoLoader().load([file])
+        guard !rules.hasErrors else { throw SoundnessError(rules.diagnostics.map { DiagnosticRenderer().render($0) }.joined()) }
+        return rules
+    }
+
+    private static func filterRules(_ rules: FalcoRuleSet, _ kinds: Set<EventKind>) -> [FilterRule] {
+        rules.policy.rules.enumerated().map {
+            FilterRule(number: $0.offset, rule: $0.element, kinds: rules.kinds(of: $0.element).filter { kinds.contains($0) })
+        }
+    }
+
+    private static func shapes(_ kinds: Set<EventKind>, _ provider: Provider) -> [DecisionShape] {
+        kinds.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
+    }
+
+    /// Rules for the kernel alone.
+    static func filter(_ file: SourceFile, kinds: Set<EventKind>, _ provider: Provider = .sysExit) throws -> CompiledFilter {
+        FilterCompiler(FalcoBinding()).compile(filterRules(try load(file), kinds), shapes(kinds, provider))
     }
 
     /// Nil: no rule is about such events, and all of them are dropped.
@@ -74,7 +89,7 @@ final class PolicySet {
 }
 
 /// Rules as a file of Falco's.
-struct RuleText {
+struct RuleText: Sendable {
     var conditions: [ConditionText]
 
     var file: SourceFile {

@@ -3,7 +3,7 @@
 internal import TestSupport
 
 /// A condition as text, and its parts, so that it can be made smaller.
-indirect enum ConditionText: Hashable {
+indirect enum ConditionText: Hashable, Sendable {
     case test(String)
     case not(ConditionText)
     case all([ConditionText])

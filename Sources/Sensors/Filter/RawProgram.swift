@@ -16,6 +16,8 @@ package struct RawProgram: ~Copyable {
         package let verifiedInstructions: Int
         /// Bytes of machine code; 0 where programs are interpreted.
         package let machineCodeBytes: Int
+        /// A hash of the instructions as they were given, whatever the program's type and the descriptors of its maps.
+        package let tag: [UInt8]
     }
 
     /// Verifies and loads. Where the kernel says no, the error's log has the end of what its verifier said.
@@ -44,7 +46,10 @@ package struct RawProgram: ~Copyable {
             var info = bpf_prog_info()
             var size = UInt32(MemoryLayout<bpf_prog_info>.size)
             try check(.configure, name, unsafe bpf_obj_get_info_by_fd(descriptor, &info, &size))
-            return Statistics(verifiedInstructions: Int(info.verified_insns), machineCodeBytes: Int(info.jited_prog_len))
+            return Statistics(
+                verifiedInstructions: Int(info.verified_insns), machineCodeBytes: Int(info.jited_prog_len),
+                // Eight bytes.
+                tag: unsafe withUnsafeBytes(of: info.tag) { unsafe Array($0) })
         }
     }
 
