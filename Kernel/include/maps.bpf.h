@@ -32,6 +32,8 @@ const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel o
 const volatile u32 prefetched; /* groups of facts that some decision wants fetched ahead, as apus_syscall.prefetch */
 /* Sizes of tables, less one (apus_dfa). */
 const volatile u32 dfa_cell_mask, dfa_state_mask, dfa_truth_mask;
+/* Bit of each number, of whatever ABI, at whose exit there may be something to tell. */
+const volatile u64 calls_at_exit[APUS_SYSCALLS / 64];
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
 /* The same for those that the exits of calls tell, and for those that io_uring's tracepoints tell. */
