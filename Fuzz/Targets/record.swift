@@ -74,8 +74,17 @@ private func record(_ input: ArraySlice<UInt8>, _ mode: Mode) -> [UInt8] {
     let data = headerSize + 8 * count
     let flagsOffset = MemoryLayout<apus_header>.offset(of: \apus_header.flags)!
     let block = number(bytes, flagsOffset, 2) & UInt64(APUS_FLAG_TASK.rawValue) != 0 ? MemoryLayout<apus_task_block>.size : 0
-    if bytes.count < data + block { bytes += [UInt8](repeating: 0, count: data + block - bytes.count) }
-    put(UInt64(min(Int(bytes[depthOffset]), (bytes.count - data - block) / 8)), &bytes, depthOffset, 2)
+    let verdict = number(bytes, flagsOffset, 2) & UInt64(APUS_FLAG_VERDICT.rawValue) != 0 ? MemoryLayout<apus_verdict>.size : 0
+    let fixed = data + block + verdict
+    if bytes.count < fixed { bytes += [UInt8](repeating: 0, count: fixed - bytes.count) }
+    let depth = min(Int(bytes[depthOffset]), (bytes.count - fixed) / 8)
+    put(UInt64(depth), &bytes, depthOffset, 2)
+    if verdict > 0 {
+        // Words of candidates stand in front of it: as many as there is room for.
+        let place = bytes.count - 8 * depth - block - verdict
+        let words = place + MemoryLayout<apus_verdict>.offset(of: \apus_verdict.words)!
+        put(UInt64(min(Int(bytes[words]), (place - data) / 8)), &bytes, words, 2)
+    }
     if !mode.keepsReferences {
         for (index, argument) in definition.arguments.prefix(count).enumerated() where argument.refers {
             // Offset and length of four bytes each as the input has them, brought into the record.
@@ -126,6 +135,9 @@ private final class Pipeline {
     }
 
     private func show(_ event: borrowing Event, _ mode: Mode) {
+        if let verdict = event.verdict {
+            expect((0..<verdict.words).allSatisfy { event.candidates($0) != nil } && event.candidates(verdict.words) == nil, "words of a verdict")
+        }
         guard let definition = EventCatalogue.shared[event.kind] else { return }
         for formatter in outputs[Int(mode.bits >> 3 & 7)] {
             text.removeAll()

@@ -11,6 +11,7 @@
 #define GIVEN_MASK (APUS_GIVEN_LIMIT - 1)
 _Static_assert((APUS_GIVEN_LIMIT & GIVEN_MASK) == 0, "mask needs a power of two");
 
+#define PLAIN_LIMIT 128 /* longer paths are read as those with dots are */
 #define GIVEN_FRONT 8 /* slashes in front of the path, so that it can be looked at backwards without asking where it begins */
 
 static __always_inline u8 given_byte(struct apus_decision *d, u32 at)
@@ -24,27 +25,22 @@ struct given_reading {
 	u32 left;
 };
 
-static __always_inline bool raw_turn(struct given_reading *g, const bool direct)
+static long raw_turn(u32 turn, struct given_reading *g)
 {
 	if (!g->left || is_decided(g->r))
-		return true;
+		return 1;
 	g->left--;
 	read_byte(g->r, given_byte(g->r->d, GIVEN_FRONT + g->left));
-	return false;
-}
-
-static long raw_turn_called(u32 turn, struct given_reading *g)
-{
-	return raw_turn(g, false);
+	return 0;
 }
 
 /* Whether a name counts is known from its last three bytes, before any of it is read. */
-static __always_inline bool normal_turn(struct given_reading *g, const bool direct)
+static long normal_turn_called(u32 turn, struct given_reading *g)
 {
 	volatile struct apus_decision *d = g->r->d;
 	const u32 left = g->left;
 	if (!left || is_decided(g->r))
-		return true;
+		return 1;
 	g->left = left - 1;
 	const u8 byte = given_byte(g->r->d, GIVEN_FRONT + left - 1);
 	u32 feeds = !d->passes;
@@ -69,16 +65,11 @@ static __always_inline bool normal_turn(struct given_reading *g, const bool dire
 	asm volatile("" : "+r"(feeds));
 	if (feeds)
 		read_byte(g->r, byte);
-	return false;
-}
-
-static long normal_turn_called(u32 turn, struct given_reading *g)
-{
-	return normal_turn(g, false);
+	return 0;
 }
 
 /* From the last name to the first: what d->skip and d->is_empty say then is left to do in front. */
-static __always_inline void read_normal(struct reading *r, u32 length, const bool direct)
+static __always_inline void read_normal(struct reading *r, u32 length)
 {
 	volatile struct apus_decision *d = r->d; /* nothing is known of it from one turn to the next */
 	struct given_reading g = {.r = r, .left = length};
@@ -86,7 +77,8 @@ static __always_inline void read_normal(struct reading *r, u32 length, const boo
 	d->is_empty = 1;
 	d->at_end = 1;
 	d->passes = 1;
-	TURNS(direct, APUS_GIVEN_LIMIT, normal_turn, normal_turn_called, &g);
+	/* Few paths come here (is_plain): a call a turn is cheap beside what the verifier would have to follow. */
+	bpf_loop(APUS_GIVEN_LIMIT, normal_turn_called, &g, 0);
 	/* A name that begins the text stands behind a folder. */
 	if (!d->passes && !is_decided(r))
 		read_byte(r, '/');
@@ -99,7 +91,7 @@ static __always_inline bool read_folder(struct reading *r, s32 base, const bool 
 		u64 fs = (u64)bpf_get_current_task_btf()->fs;
 		path = fs + bpf_core_field_offset(struct fs_struct, pwd);
 	} else {
-		path = file_number(base, direct);
+		path = file_number(bpf_get_current_task_btf(), base, direct);
 		if (!path)
 			return false;
 		path += bpf_core_field_offset(struct file, f_path);
@@ -127,69 +119,151 @@ __noinline int read_given_folder(struct apus_decision *d, u32 text, s32 base, u3
 	return 0;
 }
 
-static __always_inline void read_given_by(struct apus_decision *d, u32 text, s32 base, u32 length, const bool direct)
+#define GIVEN_ENDED (-1)
+
+/* The text behind a call's folder, of a path that is not plain; 'length' bytes of it are in d->given. The state in front of it, or that it ended. */
+__noinline int read_given(struct apus_decision *d, u32 text, u32 length)
 {
 	struct reading r;
-	if (!begin_text(&r, d, text))
-		return;
-	read_normal(&r, length, direct);
-	if (!is_decided(&r) && d->given[GIVEN_FRONT] != '/') {
-		read_given_folder(d, text, base, r.state);
-		return;
-	}
+	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT || !begin_text(&r, d, text))
+		return GIVEN_ENDED;
+	read_normal(&r, length);
+	if (!is_decided(&r) && d->given[GIVEN_FRONT] != '/')
+		return r.state;
 	if (!is_decided(&r) && d->is_empty)
 		read_byte(&r, '/');
 	end_text(&r, true);
+	return GIVEN_ENDED;
 }
 
-/* The text behind a call's folder; 'length' bytes of it are in d->given. */
-__noinline int read_given(struct apus_decision *d, u32 text, s32 base, u32 length)
+/*
+ * Whether the text is the path as it stands: it has no `//`, no name that begins with a dot, and no slash at its end; a relative one is
+ * looked at as what it becomes, with a slash in front. Eight bytes at a time, and the next one; what lies behind the end may only
+ * make it say no.
+ */
+#define EACH_BYTE 0x0101010101010101ull
+#define ZERO_BYTES(word) (((word) - EACH_BYTE) & ~(word) & (EACH_BYTE << 7)) /* and perhaps bytes of 1 above them */
+
+static __always_inline u64 given_word(struct apus_decision *d, u32 at)
 {
-	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT)
-		return 0;
-	if (reads_directly)
-		read_given_by(d, text, base, length, true);
-	else
-		read_given_by(d, text, base, length, false);
-	return 0;
+	asm volatile("" : "+r"(at));
+	if (at > APUS_GIVEN_LIMIT - 8)
+		return EACH_BYTE * '/';
+	return *(u64 *)&d->given[at];
 }
 
-static __always_inline void read_raw_by(struct apus_decision *d, u32 text, u32 length, const bool direct)
+static __always_inline bool is_plain(struct apus_decision *d, u32 length)
 {
-	struct reading r;
-	struct given_reading g = {.r = &r, .left = length};
-	if (!begin_text(&r, d, text))
-		return;
-	TURNS(direct, APUS_GIVEN_LIMIT, raw_turn, raw_turn_called, &g);
-	end_text(&r, true);
+	volatile struct apus_decision *v = d; /* so that the verifier learns nothing of the length from turn to turn */
+	u32 at = d->given[GIVEN_FRONT] == '/' ? GIVEN_FRONT : GIVEN_FRONT - 1;
+	if (!length || given_byte(d, GIVEN_FRONT + length - 1) == '/')
+		return false;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < PLAIN_LIMIT / 7; i++) {
+		if (at + 1 >= v->at_end)
+			return true;
+		const u64 word = given_word(d, at);
+		const u64 slashes = ZERO_BYTES(word ^ EACH_BYTE * '/');
+		const u64 dots = ZERO_BYTES((word | EACH_BYTE) ^ EACH_BYTE * '/'); /* of '.' and '/' */
+		if (dots >> 8 & slashes)
+			return false;
+		at += 7;
+	}
+	return false;
 }
+_Static_assert(('.' | 1) == '/', "one test for both");
 
 __noinline int read_given_raw(struct apus_decision *d, u32 text, u32 length)
 {
-	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT)
+	struct reading r;
+	struct given_reading g = {.r = &r, .left = length};
+	if (!d || text >= APUS_DECISION_TEXTS || length >= APUS_GIVEN_LIMIT || !begin_text(&r, d, text))
 		return 0;
-	if (reads_directly)
-		read_raw_by(d, text, length, true);
-	else
-		read_raw_by(d, text, length, false);
+	bpf_loop(APUS_GIVEN_LIMIT, raw_turn, &g, 0);
+	end_text(&r, true);
 	return 0;
 }
 
-/* Global: for both paths. 'base' is a descriptor or AT_FDCWD. */
-__noinline int fetch_given_at(struct apus_decision *d, u32 which, u64 pointer, s32 base)
+/* Both texts are the same bytes: two tables side by side take hardly longer than one. */
+static __always_inline int read_plain(struct apus_decision *d, u32 text, u32 length)
 {
-	if (!d)
-		return 0;
-	const u32 text = which ? APUS_TEXT_GIVEN1 : APUS_TEXT_GIVEN;
+	struct reading r, raw;
+	const bool both = begin_text(&raw, d, text + 1);
+	volatile struct apus_decision *v = d;
+	u32 left = v->at_end - GIVEN_FRONT;
+	d->skip = 0;
+	d->is_empty = 0;
+	if (!begin_text(&r, d, text)) {
+		if (both)
+			read_given_raw(d, text + 1, length);
+		return GIVEN_ENDED;
+	}
+	if (both) {
+#pragma clang loop unroll(disable)
+		for (u32 i = 0; i < PLAIN_LIMIT; i++) {
+			if (!left || (is_decided(&r) && is_decided(&raw)))
+				break;
+			left--;
+			const u8 byte = given_byte(d, GIVEN_FRONT + left);
+			r.state = next_state(r.table, r.state, byte);
+			raw.state = next_state(raw.table, raw.state, byte);
+			if (is_visited(&r) || is_visited(&raw)) {
+				visit(&r);
+				visit(&raw);
+			}
+		}
+		end_text(&raw, true);
+	} else {
+#pragma clang loop unroll(disable)
+		for (u32 i = 0; i < PLAIN_LIMIT; i++) {
+			if (!left || is_decided(&r))
+				break;
+			left--;
+			read_byte(&r, given_byte(d, GIVEN_FRONT + left));
+		}
+	}
+	if (!is_decided(&r) && d->given[GIVEN_FRONT] != '/') {
+		read_byte(&r, '/');
+		return r.state;
+	}
+	end_text(&r, true);
+	return GIVEN_ENDED;
+}
+
+/* 'base' is a descriptor or AT_FDCWD. */
+static __always_inline void fill_given(struct apus_decision *d, const u32 text, u64 pointer, s32 base)
+{
+	if (!pointer) {
+		without_text(d, text, false);
+		without_text(d, text + 1, false);
+		return;
+	}
 	*(u64 *)d->given = LETTERS('/', '/', '/', '/', '/', '/', '/', '/');
 	long length = bpf_probe_read_user_str(d->given + GIVEN_FRONT, APUS_GIVEN_LIMIT - GIVEN_FRONT, (void *)pointer);
 	if (length <= 0 || length >= APUS_GIVEN_LIMIT - GIVEN_FRONT) {
 		without_text(d, text, true);
 		without_text(d, text + 1, true);
-		return 0;
+		return;
 	}
-	read_given(d, text, base, length - 1);
-	read_given_raw(d, text + 1, length - 1);
+	*(volatile u32 *)&d->at_end = GIVEN_FRONT + length - 1;
+	int state;
+	if (reads_directly && is_plain(d, length - 1)) {
+		state = read_plain(d, text, length - 1);
+	} else {
+		state = read_given(d, text, length - 1);
+		read_given_raw(d, text + 1, length - 1);
+	}
+	if (state != GIVEN_ENDED)
+		read_given_folder(d, text, base, state);
+}
+
+__noinline int fetch_given_at(struct apus_decision *d, u32 which, u64 pointer, s32 base)
+{
+	if (!d)
+		return 0;
+	u32 text = which ? APUS_TEXT_GIVEN1 : APUS_TEXT_GIVEN;
+	asm volatile("" : "+r"(text)); /* one body for both */
+	fill_given(d, text, pointer, base);
 	return 0;
 }
 _Static_assert(APUS_TEXT_RAW == APUS_TEXT_GIVEN + 1 && APUS_TEXT_RAW1 == APUS_TEXT_GIVEN1 + 1, "a path's two texts are neighbours");
@@ -200,13 +274,29 @@ static __always_inline void fetch_given(struct apus_decision *d, const struct ex
 	const u32 path = given & 15, folder = given >> 4;
 
 	d->fetched |= FETCHED(which ? APUS_STEP_GIVEN1 : APUS_STEP_GIVEN);
-	const u64 pointer = path ? syscall_argument(call->regs, call->abi, path - 1) : 0;
-	if (!pointer) {
-		without_text(d, which ? APUS_TEXT_GIVEN1 : APUS_TEXT_GIVEN, false);
-		without_text(d, which ? APUS_TEXT_RAW1 : APUS_TEXT_RAW, false);
-	} else {
-		fetch_given_at(d, which, pointer, folder ? (s32)syscall_argument(call->regs, call->abi, folder - 1) : AT_FDCWD);
-	}
+	fetch_given_at(d, which, path ? syscall_argument(call->regs, call->abi, path - 1) : 0,
+		       path && folder ? (s32)syscall_argument(call->regs, call->abi, folder - 1) : AT_FDCWD);
+}
+
+#define WANTS(wanted, step) (prefetched & FETCHED(step) && (wanted) & FETCHED(step))
+static __always_inline void fill_ahead(struct apus_decision *d, s64 fd, bool accepted, u32 wanted, const bool direct)
+{
+	if (WANTS(wanted, APUS_STEP_OBJECT))
+		fill_object(d, fd, d->file, accepted, direct);
+	if (WANTS(wanted, APUS_STEP_PATH))
+		fill_path(d, fd, d->file, direct);
+}
+
+/* Object and path in one call; d->file is there. Global: verified once a program. */
+__noinline int fetch_ahead(struct apus_decision *d, s64 fd, u32 accepted, u32 wanted)
+{
+	if (!d)
+		return 0;
+	if (reads_directly)
+		fill_ahead(d, fd, accepted, wanted, true);
+	else
+		fill_ahead(d, fd, accepted, wanted, false);
+	return 0;
 }
 
 #endif

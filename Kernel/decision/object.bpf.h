@@ -6,9 +6,8 @@
 #include "text.bpf.h"
 #include "../syscall/object.bpf.h"
 
-static __always_inline u64 file_number(s32 fd, const bool direct)
+static __always_inline u64 file_number(struct task_struct *task, s32 fd, const bool direct)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	u64 files = (u64)task->files;
 	u64 table = GET_POINTER(direct, files, struct files_struct, fdt);
 	if (fd < 0 || (u32)fd >= GET(direct, table, struct fdtable, max_fds))
@@ -87,7 +86,7 @@ static __always_inline void fill_socket(struct apus_decision *d, u64 file, bool 
 static __always_inline u64 find_file(struct apus_decision *d, s64 fd, const bool direct)
 {
 	if (!(d->fetched & (FETCHED(APUS_STEP_OBJECT) | FETCHED(APUS_STEP_PATH))))
-		d->file = fd < 0 ? 0 : file_number(fd, direct);
+		d->file = fd < 0 ? 0 : file_number(bpf_get_current_task_btf(), fd, direct);
 	return d->file;
 }
 
@@ -112,9 +111,8 @@ static __always_inline u32 decided_kind(u64 file, u64 inode, u64 magic, u16 mode
 	}
 }
 
-static __always_inline void fill_object(struct apus_decision *d, s64 fd, bool accepted, const bool direct)
+static __always_inline void fill_object(struct apus_decision *d, s64 fd, u64 file, bool accepted, const bool direct)
 {
-	const u64 file = find_file(d, fd, direct);
 	d->fetched |= FETCHED(APUS_STEP_OBJECT);
 	if (fd == DESCRIPTOR_UNKNOWN)
 		d->words_unknown |= OBJECT_WORDS;
@@ -143,9 +141,8 @@ static __always_inline void fill_object(struct apus_decision *d, s64 fd, bool ac
 	set_word(d, APUS_WORD_OBJECT_KIND, decided_kind(file, inode, magic, mode, direct));
 }
 
-static __always_inline void fill_path(struct apus_decision *d, s64 fd, const bool direct)
+static __always_inline void fill_path(struct apus_decision *d, s64 fd, u64 file, const bool direct)
 {
-	const u64 file = find_file(d, fd, direct);
 	d->fetched |= FETCHED(APUS_STEP_PATH);
 	u64 inode = file ? GET_POINTER(direct, file, struct file, f_inode) : 0;
 	if (!inode || (GET(direct, inode, struct inode, i_mode) & S_IFMT) == S_IFSOCK) {
@@ -166,9 +163,9 @@ __noinline int fetch_object(struct apus_decision *d, s64 fd, u32 accepted)
 	if (!d)
 		return 0;
 	if (reads_directly)
-		fill_object(d, fd, accepted, true);
+		fill_object(d, fd, find_file(d, fd, true), accepted, true);
 	else
-		fill_object(d, fd, accepted, false);
+		fill_object(d, fd, find_file(d, fd, false), accepted, false);
 	return 0;
 }
 
@@ -177,9 +174,9 @@ __noinline int fetch_path(struct apus_decision *d, s64 fd)
 	if (!d)
 		return 0;
 	if (reads_directly)
-		fill_path(d, fd, true);
+		fill_path(d, fd, find_file(d, fd, true), true);
 	else
-		fill_path(d, fd, false);
+		fill_path(d, fd, find_file(d, fd, false), false);
 	return 0;
 }
 

@@ -16,13 +16,21 @@ static __always_inline struct apus_decision *slot_of(u32 thread)
 }
 
 /* NULL: somebody else on this CPU is in the middle of using it. What the task itself left behind, if ever a decision did, is its own. */
-static __always_inline struct apus_decision *slot_take(void)
+static __always_inline struct apus_decision *slot_take(struct task_struct *task, const bool preemptible)
 {
-	const u32 thread = bpf_get_current_task_btf()->pid;
+	const u32 thread = task->pid;
 	struct apus_decision *d = slot_of(thread);
+	u32 owner;
 	if (!d)
 		return 0;
-	const u32 owner = __sync_val_compare_and_swap(&d->owner, 0, thread + 1);
+	if (preemptible) {
+		owner = __sync_val_compare_and_swap(&d->owner, 0, thread + 1);
+	} else {
+		/* Whoever comes in between ends before this goes on. */
+		owner = *(volatile u32 *)&d->owner;
+		if (!owner)
+			*(volatile u32 *)&d->owner = thread + 1;
+	}
 	return owner == 0 || owner == thread + 1 ? d : 0;
 }
 

@@ -54,6 +54,7 @@ __noinline int add_row(struct apus_decision *d, u32 text, u32 place)
 	d->rows[text] |= row;
 	if (!row)
 		return 0;
+	d->dirty[text] = words;
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < APUS_ROW_WORDS; i++) {
 		if (i >= words)
@@ -70,8 +71,11 @@ __noinline int add_row(struct apus_decision *d, u32 text, u32 place)
 struct reading {
 	struct apus_decision *d;
 	struct apus_dfa *table;
-	u32 text, state, absorbing, visits;
+	u32 text, state;
 };
+
+/* Its table's numbers are loaded whenever they are asked for: of what it has compared the verifier would follow every mixture. */
+#define TABLE_NUMBER(r, field) (*(volatile u32 *)&(r)->table->field)
 
 /* False: there is no table, nobody asks about the text. */
 static __always_inline bool resume_text(struct reading *r, struct apus_decision *d, const u32 text, u32 state)
@@ -83,8 +87,6 @@ static __always_inline bool resume_text(struct reading *r, struct apus_decision 
 	r->table = table;
 	r->text = text;
 	r->state = state;
-	r->absorbing = table->absorbing;
-	r->visits = table->visiting > table->absorbing ? table->visiting - table->absorbing : 0;
 	return true;
 }
 
@@ -96,9 +98,26 @@ static __always_inline void answer_alike(struct apus_decision *d, struct apus_df
 	asm volatile("" : "+r"(place));
 	place &= APUS_DECISION_TEXTS - 1;
 	d->rows[place] = answers;
+	d->dirty[place] = words;
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < APUS_ROW_WORDS && i < words; i++)
 		*(volatile u64 *)&d->bits[place][i] = answers; /* one by one: clang would call memset */
+}
+
+/* Nothing is true of it. Of most texts nothing was the last time either. */
+static __always_inline void answer_nothing(struct apus_decision *d, const u32 text)
+{
+	u32 place = text;
+	asm volatile("" : "+r"(place));
+	place &= APUS_DECISION_TEXTS - 1;
+	const u32 words = d->dirty[place];
+	d->rows[place] = 0;
+	if (!words)
+		return;
+	d->dirty[place] = 0;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < APUS_ROW_WORDS && i < words; i++)
+		*(volatile u64 *)&d->bits[place][i] = 0;
 }
 
 static __always_inline bool begin_text(struct reading *r, struct apus_decision *d, const u32 text)
@@ -106,7 +125,7 @@ static __always_inline bool begin_text(struct reading *r, struct apus_decision *
 	if (!resume_text(r, d, text, 0))
 		return false;
 	r->state = r->table->start;
-	answer_alike(d, r->table, text, 0);
+	answer_nothing(d, text);
 	return true;
 }
 
@@ -116,21 +135,35 @@ static __always_inline void without_text(struct apus_decision *d, const u32 text
 	struct apus_dfa *table = table_of(d, text);
 	if (!table)
 		return;
-	answer_alike(d, table, text, is_unknown ? ~0ull : 0);
-	if (is_unknown)
-		d->texts_unknown |= 1u << text;
+	if (!is_unknown) {
+		answer_nothing(d, text);
+		return;
+	}
+	answer_alike(d, table, text, ~0ull);
+	d->texts_unknown |= 1u << text;
+}
+
+static __always_inline bool is_visited(const struct reading *r)
+{
+	const u32 absorbing = TABLE_NUMBER(r, absorbing);
+	return r->state - absorbing < TABLE_NUMBER(r, visiting) - absorbing;
+}
+
+static __always_inline void visit(struct reading *r)
+{
+	if (is_visited(r))
+		add_row(r->d, r->text, r->state | VISIT);
 }
 
 static __always_inline void read_byte(struct reading *r, u8 byte)
 {
 	r->state = next_state(r->table, r->state, byte);
-	if (r->state - r->absorbing < r->visits)
-		add_row(r->d, r->text, r->state | VISIT);
+	visit(r);
 }
 
 static __always_inline bool is_decided(const struct reading *r)
 {
-	return r->state < r->absorbing;
+	return r->state < TABLE_NUMBER(r, absorbing);
 }
 
 static __always_inline void end_text(struct reading *r, bool known)
@@ -140,7 +173,11 @@ static __always_inline void end_text(struct reading *r, bool known)
 		r->d->texts_unknown |= 1u << r->text;
 		return;
 	}
-	add_row(r->d, r->text, r->state);
+	u32 state = r->state;
+	asm volatile("" : "+r"(state));
+	state &= dfa_state_mask;
+	if (*(u16 *)((void *)r->table + sizeof(struct apus_dfa) + 2 * ((u64)dfa_cell_mask + 1) + 2 * (u64)state))
+		add_row(r->d, r->text, r->state);
 	r->d->texts_present |= 1u << r->text;
 }
 

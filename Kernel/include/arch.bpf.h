@@ -15,6 +15,12 @@ enum abi { ABI_NATIVE = 0, ABI_IA32 = 1, ABI_X32 = 2, ABI_UNKNOWN = 3 };
 #define TS_COMPAT 0x0002 /* arch/x86/include/asm/thread_info.h */
 #define X32_SYSCALL_BIT 0x40000000 /* arch/x86/include/uapi/asm/unistd.h */
 
+/* What stands for the call, before anybody asks which ABI it came by. */
+static __always_inline u32 raw_number(struct pt_regs *regs)
+{
+	return (u32)regs->orig_ax;
+}
+
 /* The number without its x32 bit. It is never folded into the table's size: a junk number must not alias a real one. */
 static __always_inline enum abi syscall_abi(struct task_struct *task, struct pt_regs *regs, u32 *number)
 {
@@ -60,6 +66,11 @@ static __always_inline u64 syscall_argument(struct pt_regs *regs, enum abi abi, 
 #define NR_IO_URING_ENTER 426
 #define NR_EXECVEAT 281
 #define TIF_32BIT 22 /* arch/arm64/include/asm/thread_info.h */
+
+static __always_inline u32 raw_number(struct pt_regs *regs)
+{
+	return (u32)regs->syscallno;
+}
 
 static __always_inline enum abi syscall_abi(struct task_struct *task, struct pt_regs *regs, u32 *number)
 {

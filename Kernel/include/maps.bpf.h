@@ -32,11 +32,15 @@ const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel o
 const volatile u32 prefetched; /* groups of facts that some decision wants fetched ahead, as apus_syscall.prefetch */
 /* Sizes of tables, less one (apus_dfa). */
 const volatile u32 dfa_cell_mask, dfa_state_mask, dfa_truth_mask;
+/* Bit of each number, of whatever ABI, at whose exit there may be something to tell. */
+const volatile u64 calls_at_exit[APUS_SYSCALLS / 64];
 /* Bit (kind - 1200) for each event that is not a system call and was chosen. */
 const volatile u64 chosen[4];
 /* The same for those that the exits of calls tell, and for those that io_uring's tracepoints tell. */
 const volatile u64 chosen_at_exit[4];
 const volatile u64 chosen_on_ring[4];
+/* And for those that are wanted only where an io_uring asked. */
+const volatile u64 only_on_ring[4];
 
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */

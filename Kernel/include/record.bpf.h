@@ -102,6 +102,17 @@ static __always_inline void scratch_release(struct cpu_state *cpu)
 	__sync_fetch_and_add(&cpu->depth, -1);
 }
 
+/* Whether the current task does what an io_uring asked for: its worker, or the submitter in io_uring_enter. */
+static __always_inline bool asked_by_ring(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	u32 number = APUS_NO_SYSCALL;
+	if (task->flags & PF_IO_WORKER)
+		return true;
+	syscall_abi(task, (void *)bpf_task_pt_regs(task), &number);
+	return number == NR_IO_URING_ENTER;
+}
+
 /*
  * Counts one accepted record, takes a scratch slot and fills the header for the current task. The slot's index, or -1 when
  * none is free, which is counted too. Global functions are verified once a program, however often they are called.
@@ -110,6 +121,9 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 {
 	struct cpu_state *cpu = this_cpu();
 	if (!cpu || ended)
+		return -1;
+	if (kind >= 1200 && provider >= APUS_PROVIDER_LSM && provider <= APUS_PROVIDER_KPROBE && in_set(only_on_ring, kind) &&
+	    !asked_by_ring())
 		return -1;
 	count(cpu, APUS_COUNT_ACCEPTED);
 	u64 sequence = __sync_fetch_and_add(&cpu->sequence, 1);

@@ -103,32 +103,31 @@ enum decision { NOT_DECIDED, NOTHING_TO_TELL, DECIDES };
 static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, const bool ahead)
 {
 	struct exit_call call;
-	if (!exit_call(ctx, &call))
+	struct task_struct *task = bpf_get_current_task_btf();
+	if (!exit_call_of(task, ctx, &call))
 		return NOT_DECIDED;
 	struct apus_syscall *entry = call.entry;
 	if (!(entry->flags & (APUS_SYSCALL_TELL | APUS_SYSCALL_EMIT)))
 		return NOTHING_TO_TELL;
 	if (!entry->decision || (entry->flags & APUS_SYSCALL_TELL))
 		return NOT_DECIDED;
-	if (!current_in_scope() || !is_end(entry, call.result) || ended)
+	if (!scope_holds(task) || !is_end(entry, call.result) || ended)
 		return NOTHING_TO_TELL;
-	*d = slot_take();
+	*d = slot_take(task, !ahead);
 	if (!*d)
 		return NOT_DECIDED;
 	begin_decision(*d, &call);
-	if (!ahead)
+	if (!ahead || !prefetched)
 		return DECIDES;
 	/* Nothing stands behind the descriptor of a call that failed. */
-	const u32 wanted = call.entry->prefetch & prefetched & (call.result < 0 ? FETCHED(APUS_STEP_GIVEN) : ~0u);
-	if (wanted & (FETCHED(APUS_STEP_OBJECT) | FETCHED(APUS_STEP_PATH))) {
+	const u32 wanted = entry->prefetch & (call.result < 0 ? FETCHED(APUS_STEP_GIVEN) : ~0u);
+	if (WANTS(wanted, APUS_STEP_OBJECT) || WANTS(wanted, APUS_STEP_PATH)) {
 		bool accepted = false;
 		s64 fd = decided_descriptor(&call, &accepted);
-		if (wanted & FETCHED(APUS_STEP_OBJECT))
-			fetch_object(*d, fd, accepted);
-		if (wanted & FETCHED(APUS_STEP_PATH))
-			fetch_path(*d, fd);
+		(*d)->file = fd < 0 ? 0 : reads_directly ? file_number(task, fd, true) : file_number(task, fd, false);
+		fetch_ahead(*d, fd, accepted, wanted);
 	}
-	if (prefetched & FETCHED(APUS_STEP_GIVEN) && wanted & FETCHED(APUS_STEP_GIVEN))
+	if (WANTS(wanted, APUS_STEP_GIVEN))
 		fetch_given(*d, &call, 0);
 	return DECIDES;
 }
@@ -150,6 +149,8 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, 
 SEC("tp_btf/sys_exit")
 int sys_exit(u64 *ctx)
 {
+	if (is_quiet_call(ctx))
+		return 0;
 	DECIDE(ctx, decisions, true);
 	u32 family = on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT, 0);
 	if (family) {

@@ -36,9 +36,9 @@ static __always_inline struct apus_syscall *syscall_entry_quiet(enum abi abi, u3
 	return number < APUS_SYSCALLS && abi != ABI_UNKNOWN ? bpf_map_lookup_elem(&syscalls, &index) : 0;
 }
 
-static __always_inline bool exit_call(u64 *ctx, struct exit_call *call)
+/* 'task' is the current one: to ask for it is a call, and returns are dear. */
+static __always_inline bool exit_call_of(struct task_struct *task, u64 *ctx, struct exit_call *call)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	call->regs = (void *)ctx[0];
 	call->result = ctx[1];
 	call->abi = syscall_abi(task, call->regs, &call->number);
@@ -46,6 +46,18 @@ static __always_inline bool exit_call(u64 *ctx, struct exit_call *call)
 		call->result = (s32)call->result;
 	call->entry = syscall_entry_quiet(call->abi, call->number);
 	return call->entry;
+}
+
+static __always_inline bool exit_call(u64 *ctx, struct exit_call *call)
+{
+	return exit_call_of(bpf_get_current_task_btf(), ctx, call);
+}
+
+/* Nothing to tell at the exit of most calls: this must cost nothing. Of numbers that no table has others say that they are unknown. */
+static __always_inline bool is_quiet_call(u64 *ctx)
+{
+	const u32 raw = raw_number((void *)ctx[0]);
+	return raw < APUS_SYSCALLS && !(calls_at_exit[(raw >> 6) & (APUS_SYSCALLS / 64 - 1)] >> (raw & 63) & 1);
 }
 
 static __always_inline struct scratch *exit_begin(const struct exit_call *call, u16 kind, u8 arguments)

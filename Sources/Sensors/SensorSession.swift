@@ -159,8 +159,10 @@ package final class SensorSession {
         try object.setGlobal("with_task_block", UInt8(request.taskBlock ? 1 : 0))
         try object.setGlobal("open_for_change_only", UInt8(request.openForChangeOnly ? 1 : 0))
         try object.setGlobal("chosen", bits(of: request.events))
+        try object.setGlobal("calls_at_exit", plan.syscalls.toldAtExit.flatMap { Map.bytes(of: $0.littleEndian) })
         try object.setGlobal("chosen_at_exit", bits(of: plan.atExit))
         try object.setGlobal("chosen_on_ring", bits(of: plan.onRing))
+        try object.setGlobal("only_on_ring", bits(of: request.onlyFromRings))
         try object.setEntries(map: "scratches", slots * Int(APUS_SCRATCH_DEPTH))
         try object.setEntries(map: "events", request.ringSize)
     }

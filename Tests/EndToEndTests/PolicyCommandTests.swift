@@ -94,4 +94,47 @@ struct PolicyCommandTests {
             #expect(mistake.code == 2 && mistake.errors.contains("-o priority:1:1: error: unknown priority 'loud'"), "\(mistake.errors)")
         }
     }
+
+    @Test func `explain says of each rule what the kernel decides, and what is left with the reason`() throws {
+        try Harness.withFolder { folder in
+            let file = folder + "/rules.yaml"
+            try """
+                - rule: Whole
+                  desc: d
+                  condition: evt.type in (openat, link) and evt.rawres>=0 and evt.abspath startswith /srv/
+                  output: o
+                  priority: INFO
+                - rule: Part
+                  desc: d
+                  condition: evt.type=openat and fd.num>=0 and fd.name=/etc/shadow and proc.aname=nginx
+                  output: o
+                  priority: INFO
+                - rule: Nothing
+                  desc: d
+                  condition: evt.type=chdir and proc.aname=nginx
+                  output: o
+                  priority: INFO
+                """.write(toFile: file, atomically: true, encoding: .utf8)
+            let found = try objects(["explain", file])
+            #expect(found.map { $0["rule"] as? String } == ["Whole", "Part", "Nothing"])
+            func hook(_ rule: Int, _ event: String) throws -> [String: Any] {
+                let hooks = try #require(found[rule]["hooks"] as? [[String: Any]])
+                return try #require(hooks.first { $0["event"] as? String == event })
+            }
+            let whole = try hook(0, "openat"), part = try hook(1, "openat"), nothing = try hook(2, "chdir")
+            #expect(whole["kernel"] as? String == "all" && (whole["left"] as? [Any])?.isEmpty == true)
+            #expect(whole["provider"] as? String == "sys_exit" && whole["program"] as? String == "decide_openat")
+            #expect((whole["instructions"] as? Int ?? 0) > 20 && (whole["dfa_states"] as? Int ?? 0) > 5 && whole["ns"] is Int)
+            #expect(try hook(0, "link")["kernel"] as? String == "all")
+            #expect(part["kernel"] as? String == "part")
+            let left = try #require((part["left"] as? [[String: String]])?.first)
+            #expect(left["condition"] == "proc.aname = nginx" && left["reason"]?.isEmpty == false)
+            #expect(nothing["kernel"] as? String == "none")
+            for options in [["--graph"], ["--disassemble"]] {
+                let ran = try Harness.run([Harness.apus, "explain", file] + options)
+                #expect(ran.code == 0 && ran.output.contains(options == ["--graph"] ? "digraph \"openat\"" : "decide_openat:"))
+            }
+            #expect(try Harness.run([Harness.apus, "explain", file, "--graph", "--disassemble"]).code == 2)
+        }
+    }
 }

@@ -52,6 +52,8 @@ package final class DecisionMemory {
         owner = UInt32(thread + 1)
         let place = cpu * slotsEach + thread % slotsEach
         decision = memory.advanced(by: place * size).bindMemory(to: apus_decision.self, capacity: 1)
+        // Who drops comes back with 0.
+        try add("tell", at: UInt32(APUS_STEP_TELL.rawValue), answer: 1)
         for step in DecisionStep.allCases where step != .call { try addStep(step) }
     }
 
@@ -64,11 +66,13 @@ package final class DecisionMemory {
 
     /// A program that comes back with the step's number.
     private func addStep(_ step: DecisionStep) throws {
-        let image = ProgramImage(name: "step_\(step)", instructions: [
-            Instruction(opcode: 0xb7, immediate: Int32(Self.stepAnswer) + Int32(step.rawValue)), Instruction(opcode: 0x95),
-        ])
+        try add("step_\(step)", at: UInt32(step.rawValue), answer: Int32(Self.stepAnswer) + Int32(step.rawValue))
+    }
+
+    private func add(_ name: String, at place: UInt32, answer: Int32) throws {
+        let image = ProgramImage(name: name, instructions: [Instruction(opcode: 0xb7, immediate: answer), Instruction(opcode: 0x95)])
         let program = try RawProgram(image, for: .rawTracepoint)
-        var key = UInt32(step.rawValue), value = program.descriptor
+        var key = place, value = program.descriptor
         guard bpf_map_update_elem(programs, &key, &value, 0) == 0 else { throw SoundnessError("cannot add a step: errno \(errno)") }
     }
 

@@ -56,7 +56,7 @@ package struct ExplainReport {
             guard let decision = filter.kinds[kind] else {
                 return Hook(
                     event: definition.name, provider: ProviderAdvice.providers(of: kind).first?.name ?? "", program: nil, extent: "none", left: [], states: 0,
-                    instructions: 0, nanoseconds: 0, reason: "records of this event are told before rules are asked")
+                    instructions: 0, nanoseconds: 0, reason: Self.reason(kind))
             }
             // The kind alone rules it out.
             guard let rule = decision.rules.first(where: { $0.rule == number }) else { return nil }
@@ -68,6 +68,13 @@ package struct ExplainReport {
         }
     }
 
+    /// Why no decision is made on events of a kind.
+    private static func reason(_ kind: EventKind) -> String {
+        if FalcoEvents.ringKinds.contains(kind) { return "what an io_uring asks for is told whole, and nothing else of this event" }
+        if kind == .schedProcessExec { return "told whole: the process tree needs each of them" }
+        return "told whole: no decision is made at its hook"
+    }
+
     // MARK: forms
 
     /// A table, or an array of objects.
@@ -76,31 +83,45 @@ package struct ExplainReport {
     }
 
     private func table(_ options: ReportOptions) -> String {
-        var table = TextTable(overflow: .wrap, limits: [0: 44])
-        table.add(header: "RULE", "EVENT", "KERNEL", "LEFT TO USER SPACE")
+        var text = ""
         for (number, name) in plan.names.enumerated() {
             // Calls of one family read alike.
-            var rows: [(events: [String], extent: String, left: String)] = []
+            var rows: [(events: [String], extent: String, left: [String])] = []
             for hook in hooks(ofRule: number) {
-                let left = hook.reason ?? hook.left.map { "\($0.condition): \($0.reason)" }.joined(separator: "; ")
+                let left = hook.reason.map { [$0] } ?? Self.byReason(hook.left)
                 if let index = rows.firstIndex(where: { $0.extent == hook.extent && $0.left == left }) {
                     rows[index].events.append(hook.event)
                 } else {
                     rows.append(([hook.event], hook.extent, left))
                 }
             }
-            for (index, row) in rows.enumerated() {
+            text += StyledText(Spelling.printable(name), .strong).shown(color: options.color) + "\n"
+            var table = TextTable(indent: 2, overflow: .wrap)
+            for row in rows {
                 let style: StyledText.Style = row.extent == "all" ? .good : row.extent == "part" ? .fair : .bad
-                let events = row.events.count > 4 ? "\(row.events.count) events" : row.events.joined(separator: ",")
-                table.rows.append([
-                    StyledText(index == 0 ? Spelling.printable(name) : ""), StyledText(events), StyledText(row.extent, style), StyledText(Spelling.printable(row.left)),
-                ])
+                let events = row.events.count > 6 ? "\(row.events.count) events" : row.events.joined(separator: ", ")
+                table.rows.append([StyledText(row.extent, style), StyledText(events)])
+                for left in row.left { table.rows.append([StyledText(""), StyledText("  " + Spelling.printable(left), .faint)]) }
             }
+            text += table.rendered(width: options.width, color: options.color)
         }
         let programs = filter.kinds.values.compactMap(\.image)
         let tables = filter.tables.sorted { $0.key < $1.key }.map { "\($0.key.name) \($0.value.stateCount) states" }
         let sums = "\(programs.count) programs, \(programs.reduce(0) { $0 + $1.instructions.count }) instructions; tables: "
-        return table.rendered(width: options.width, color: options.color) + sums + (tables.isEmpty ? "none" : tables.joined(separator: ", ")) + "\n"
+        return text + sums + (tables.isEmpty ? "none" : tables.joined(separator: ", ")) + "\n"
+    }
+
+    /// A line for each reason, with the conditions that are left for it.
+    private static func byReason(_ left: [LeftCondition]) -> [String] {
+        var lines: [(reason: String, conditions: [String])] = []
+        for entry in left {
+            if let index = lines.firstIndex(where: { $0.reason == entry.reason }) {
+                lines[index].conditions.append(entry.condition)
+            } else {
+                lines.append((entry.reason, [entry.condition]))
+            }
+        }
+        return lines.map { "\($0.reason): \($0.conditions.joined(separator: "; "))" }
     }
 
     private var json: ReportJSON {

@@ -131,9 +131,10 @@ struct apus_decision {
 	abi_u64 file; /* what stands behind the descriptor, once OBJECT or PATH are fetched; 0: nothing */
 	abi_u64 begun, told; /* decisions in this slot since it was made, and how many of them became records */
 	abi_u32 skip, at_end, passes, is_empty; /* where the reading of a given path is: here, since the verifier follows none of it */
+	abi_u8 dirty[APUS_DECISION_TEXTS]; /* how many words of a text's bits may not be 0 */
 	abi_u8 given[APUS_GIVEN_LIMIT]; /* a path out of the caller's memory */
 };
-_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + APUS_GIVEN_LIMIT,
+_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT,
 	       "the decision is part of the contract");
 _Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decision is part of the contract");
 

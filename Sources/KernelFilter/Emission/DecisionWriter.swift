@@ -83,9 +83,9 @@ struct DecisionWriter {
         jump(toStep: UInt8(APUS_STEP_TELL.rawValue))
         let lost = assembler.makeLabel("lost")
         assembler.place(lost)
-        // There is always a program that tells; if not, nobody must be kept from the slot.
+        // There is always a program that tells; if not, nobody must be kept from the slot. What fexit returns must be 0.
         assembler.store(0, to: .r6, Self.owner, .bytes4)
-        assembler.move(.r0, 1)
+        assembler.move(.r0, 0)
         assembler.exit()
         assembler.place(drop)
         assembler.store(0, to: .r6, Self.owner, .bytes4)
@@ -176,7 +176,7 @@ struct DecisionWriter {
                 let answer = branch(part, next, no, fetched)
                 failed = failed.map { $0.intersection(answer.no) } ?? answer.no
                 fetched = answer.yes
-                if index < parts.count - 1 { assembler.place(next) }
+                if index < parts.count - 1 { place(next) }
             }
             return (fetched, failed ?? known)
         case .any(let parts):
@@ -186,7 +186,7 @@ struct DecisionWriter {
                 let answer = branch(part, yes, next, fetched)
                 held = held.map { $0.intersection(answer.yes) } ?? answer.yes
                 fetched = answer.no
-                if index < parts.count - 1 { assembler.place(next) }
+                if index < parts.count - 1 { place(next) }
             }
             return (held ?? known, fetched)
         }

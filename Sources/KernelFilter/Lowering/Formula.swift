@@ -47,7 +47,28 @@ enum NumberQuestion: Hashable, Sendable {
     /// `number & mask != 0`, of what is not negative.
     case anyBit(UInt64)
 
-    enum Comparison: UInt8, Hashable, Sendable { case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual }
+    enum Comparison: UInt8, Hashable, Sendable {
+        case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+
+        var opposite: Comparison {
+            switch self {
+            case .equal: .notEqual
+            case .notEqual: .equal
+            case .less: .greaterOrEqual
+            case .lessOrEqual: .greater
+            case .greater: .lessOrEqual
+            case .greaterOrEqual: .less
+            }
+        }
+    }
+
+    /// What holds where this does not, of a number that is always there and never too large to be compared; nil for what has none. Equality
+    /// stays as it is: sets of numbers are put together.
+    func opposite(of value: WordValue) -> NumberQuestion? {
+        guard value.word.isCertain, value.isSigned, case .signed(let comparison, let wanted) = self, comparison != .equal, comparison != .notEqual
+        else { return nil }
+        return .signed(comparison.opposite, wanted)
+    }
 }
 
 /// One question that can be answered in the kernel.
@@ -87,6 +108,7 @@ indirect enum Formula: Hashable, Sendable {
         case .constant(let value): .constant(!value)
         case .not(let inner): inner
         case .unknown: formula
+        case .atom(.number(let value, let question)): question.opposite(of: value).map { .atom(.number(value, $0)) } ?? .not(formula)
         default: .not(formula)
         }
     }

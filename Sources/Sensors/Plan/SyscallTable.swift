@@ -53,6 +53,17 @@ struct SyscallTable {
         return changed
     }
 
+    /// Bit of each number, of whatever ABI, at whose exit there may be something to tell.
+    var toldAtExit: [UInt64] {
+        var words = [UInt64](repeating: 0, count: Int(APUS_SYSCALLS) / 64)
+        let told = UInt8(APUS_SYSCALL_TELL.rawValue | APUS_SYSCALL_EMIT.rawValue)
+        for (index, entry) in entries where entry.flags & told != 0 {
+            let number = Int(index) % Int(APUS_SYSCALLS)
+            words[number / 64] |= 1 << UInt64(number % 64)
+        }
+        return words
+    }
+
     /// Whether the call has no exit.
     static func neverReturns(_ name: String) -> Bool { flags(of: name) & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 }
 
