@@ -11,7 +11,9 @@ import Testing
 
 /// What the kernel knows of the event that a record tells.
 struct DecisionFactsTests {
-    private static let rules = RuleText(conditions: [.test("fd.name = /etc/passwd"), .test("proc.name startswith ba"), .test("fd.directory = /etc")])
+    private static let rules = RuleText(conditions: [
+        .test("fd.name = /etc/passwd"), .test("proc.name startswith ba"), .test("fd.directory = /etc"),
+    ])
 
     private static func facts(
         _ name: String, isInContainer: Bool? = false, _ fill: (inout RecordBuilder, Int) -> Void
@@ -60,7 +62,8 @@ struct DecisionFactsTests {
         #expect(facts.textsPresent & 1 << UInt32(Text.path.index) == 0 && facts.rows[Text.path.index] == 0)
         #expect(facts.textsPresent & 1 << UInt32(Text.given.index) != 0)
         let table = try #require(filter.tables[.given]).decisionTable
-        let value = try #require(filter.tables[.given]?.mapValue(cells: table.cells.count, states: table.rowsOfStates.count, truths: table.truths.count))
+        let value = try #require(
+            filter.tables[.given]?.mapValue(cells: table.cells.count, states: table.rowsOfStates.count, truths: table.truths.count))
         let wanted = KernelTable.truths(
             in: value, cells: table.cells.count, states: table.rowsOfStates.count, Array("/etc/passwd".utf8).span)
         #expect(Array(facts.bits[(32 * Text.given.index)...].prefix(wanted.count)) == wanted)

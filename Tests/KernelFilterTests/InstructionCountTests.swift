@@ -48,7 +48,8 @@ struct InstructionCountTests {
         if changed.isEmpty { return }
         let new = FileManager.default.temporaryDirectory.appending(path: "apus-instructions.tsv")
         try Data(found.map { $0 + "\n" }.joined().utf8).write(to: new)
-        Issue.record("programs changed their length; if that is meant, copy \(new.path) to \(Self.list.path):\n\(changed.joined(separator: "\n"))")
+        let difference = changed.joined(separator: "\n")
+        Issue.record("programs changed their length; if that is meant, copy \(new.path) to \(Self.list.path):\n\(difference)")
     }
 
     @Test func `the body is the same, whatever hook it is for`() throws {

@@ -12,7 +12,8 @@ import Testing
 /// The kernel's decisions against the evaluator's, with programs that are run by hand and attached nowhere.
 @Suite(.serialized, .enabled(if: geteuid() == 0, "loading programs needs root"))
 struct SoundnessTests {
-    @Test(arguments: [1, UInt64.random(in: 2..<1_000_000)]) func `no event is dropped that a rule matches, of 20,000 random ones`(seed: UInt64) throws {
+    @Test(arguments: [1, UInt64.random(in: 2..<1_000_000)])
+    func `no event is dropped that a rule matches, of 20,000 random ones`(seed: UInt64) throws {
         var run = try SoundnessRun(seed: seed, pairs: 20_000)
         try run.run(policies: 100)
         print("soundness: seed \(seed)\n\(run.tally.text)")
@@ -31,7 +32,9 @@ struct SoundnessTests {
 
     // MARK: - Bugs that random rules have found
 
-    private static func outcome(_ rules: [String], _ name: String, noise: UInt64? = nil, _ fill: (inout RecordBuilder, Int) -> Void) throws -> Outcome {
+    private static func outcome(
+        _ rules: [String], _ name: String, noise: UInt64? = nil, _ fill: (inout RecordBuilder, Int) -> Void
+    ) throws -> Outcome {
         let surroundings = KnownSurroundings(), memory = try DecisionMemory()
         var random = Random(seed: 1)
         let maker = try #require(RandomEvents(name, Literals(&random)))
@@ -86,7 +89,8 @@ struct SoundnessTests {
     @Test func `facts that only one answer of a shared question has fetched are not used behind it`() throws {
         let shared = "(proc.name = x or fd.is_lower_layer = false)"
         for noise in 0..<8 as Range<UInt64> {
-            let outcome = try Self.outcome(["proc.name = nginx", shared, shared], "openat", noise: noise &* 0x9e37_79b9_7f4a_7c15) { record, count in
+            let noise = noise &* 0x9e37_79b9_7f4a_7c15
+            let outcome = try Self.outcome(["proc.name = nginx", shared, shared], "openat", noise: noise) { record, count in
                 record.returned = 5
                 record.comm = Array("nginx".utf8)
                 record.set(.descriptor, behind: count, value: 5)
@@ -107,7 +111,8 @@ struct SoundnessTests {
     }
 
     @Test func `a file without a folder has none, whatever path opened it`() throws {
-        #expect(try Self.outcome(["not (fd.directory exists)", "not (fd.directory != x)", "fd.directory = /proc/self/fd"], "open") { record, count in
+        let rules = ["not (fd.directory exists)", "not (fd.directory != x)", "fd.directory = /proc/self/fd"]
+        #expect(try Self.outcome(rules, "open") { record, count in
             record.returned = 4
             record.set(0, text: Array("/proc/self/fd/3".utf8))
             record.set(.given0, behind: count, text: Array("/proc/self/fd/3".utf8))

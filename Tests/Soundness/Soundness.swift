@@ -6,8 +6,8 @@ import SoundnessCheck
 import TestSupport
 
 /// `Soundness [SEED] [PAIRS] [POLICIES]`: the kernel's decisions on random rules and events against the evaluator's, with programs that are
-/// run by hand and attached nowhere. `MUTATE=1` in the environment plants a bug in every program. Needs root. Exits 1 where the kernel drops
-/// what a rule matches, or lets pass what none does although nothing was unknown.
+/// run by hand and attached nowhere. `MUTATE=1` in the environment plants a bug in every program. Needs root. Exits 1 where the kernel
+/// drops what a rule matches, or lets pass what none does although nothing was unknown.
 @main
 struct Soundness {
     static func main() throws {

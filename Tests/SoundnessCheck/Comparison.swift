@@ -46,7 +46,9 @@ struct Comparison {
     private(set) var matches: [Int] = []
     private(set) var verdict = DecisionMemory.Verdict.drop
 
-    init(_ set: PolicySet, _ definition: EventDefinition, _ shape: DecisionShape, _ surroundings: KnownSurroundings, _ memory: DecisionMemory) {
+    init(
+        _ set: PolicySet, _ definition: EventDefinition, _ shape: DecisionShape, _ surroundings: KnownSurroundings, _ memory: DecisionMemory
+    ) {
         (self.set, self.definition, self.shape, self.surroundings, self.memory) = (set, definition, shape, surroundings, memory)
         facts = DecisionFacts(set.tables)
     }
@@ -113,7 +115,8 @@ struct Comparison {
         for text in set.tables.all {
             let isPresent = facts.textsPresent >> UInt32(text) & 1 != 0, isUnknown = facts.textsUnknown >> UInt32(text) & 1 != 0
             let bits = (0..<set.tables.words(text)).map { String(facts.bits[32 * text + $0], radix: 2) }
-            lines.append("  \(Text(text).name): \(isUnknown ? "unknown" : isPresent ? "there" : "missing"), bits \(bits.joined(separator: " "))")
+            let state = isUnknown ? "unknown" : isPresent ? "there" : "missing"
+            lines.append("  \(Text(text).name): \(state), bits \(bits.joined(separator: " "))")
         }
         return lines.joined(separator: "\n")
     }

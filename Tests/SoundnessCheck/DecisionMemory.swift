@@ -9,8 +9,7 @@ package import KernelInterface
 package import Sensors
 
 /// The maps of decision programs, this process's own: slots in memory that is shared with the kernel, so that an event costs one system
-/// call, and a program array with a small program for each step, which says that it was asked for. Nothing tells: a decision that lets an
-/// event pass comes back with 1.
+/// call, and a program array with a small program for each step, which says that it was asked for; that which tells comes back with 1.
 ///
 /// Used by one thread, which stays on the processor that it is made on.
 package final class DecisionMemory {
@@ -98,7 +97,9 @@ package final class DecisionMemory {
     }
 
     /// Runs a decision as the kernel's side does, with what it asks for and no more; everything else is noise.
-    package func runInSteps(_ program: borrowing RawProgram, _ facts: DecisionFacts, _ tables: TextTables, noise: UInt64) throws -> Verdict {
+    package func runInSteps(
+        _ program: borrowing RawProgram, _ facts: DecisionFacts, _ tables: TextTables, noise: UInt64
+    ) throws -> Verdict {
         var fetched: Set<DecisionStep> = [.call]
         while true {
             spoil(noise, tables)
@@ -125,7 +126,9 @@ package final class DecisionMemory {
     /// Every byte that is not known yet, and whether it is there.
     private func spoil(_ noise: UInt64, _ tables: TextTables) {
         withUnsafeMutableBytes(of: &decision.pointee.words) { bytes in
-            for word in 0..<Int(APUS_WORDS.rawValue) { bytes.storeBytes(of: noise &* UInt64(2 * word + 1), toByteOffset: 8 * word, as: UInt64.self) }
+            for word in 0..<Int(APUS_WORDS.rawValue) {
+                bytes.storeBytes(of: noise &* UInt64(2 * word + 1), toByteOffset: 8 * word, as: UInt64.self)
+            }
         }
         withUnsafeMutableBytes(of: &decision.pointee.rows) { bytes in
             for text in tables.all { bytes.storeBytes(of: UInt32(truncatingIfNeeded: noise >> 7), toByteOffset: 4 * text, as: UInt32.self) }

@@ -33,7 +33,8 @@ struct FailureReport {
         var lines = ["\(now), verdict \(comparison.verdict), matches \(comparison.matches), event \(definition.name)"]
         for (number, condition) in rules.conditions.enumerated() { lines.append("r\(number): \(condition.text)") }
         lines.append("facts:\n" + comparison.description)
-        lines.append("unknown: \(entry.unknownWords.map(\.name)) \(entry.unknownTexts.map(\.name)), container known: \(entry.isContainerKnown)")
+        let unknown = entry.unknownWords.map(\.name) + entry.unknownTexts.map(\.name)
+        lines.append("unknown: \(unknown), container known: \(entry.isContainerKnown)")
         lines.append("in steps: \(entry.noise != nil)")
         lines.append("record: " + describe(entry.record))
         if let program = set.program(definition.kind) {
@@ -94,7 +95,8 @@ struct FailureReport {
 
     private func describe(_ record: [UInt8]) -> String {
         guard let event = try? Event(record.span) else { return "none" }
-        var lines = ["result \(event.returned.map(String.init) ?? "none"), comm \(String(decoding: [UInt8](copying: event.comm), as: UTF8.self))"]
+        let comm = String(decoding: [UInt8](copying: event.comm), as: UTF8.self)
+        var lines = ["result \(event.returned.map(String.init) ?? "none"), comm \(comm)"]
         for index in 0..<event.argumentCount {
             guard let slot = event.slot(index) else { continue }
             let name = index < definition.arguments.count

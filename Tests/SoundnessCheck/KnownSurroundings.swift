@@ -30,8 +30,8 @@ final class KnownSurroundings: ProcessSurroundings {
             image.executable = Array("/usr/bin/\(comm)".utf8)
             image.workingDirectory = Array("/tmp".utf8)
             return ProcessFacts(
-                key: ProcessKey(pid: pid, start: 10), parent: ProcessKey(pid: parent, start: 5), imageNumber: 1, imageSince: 0, image: image,
-                comm: Array(comm.utf8), origin: .record)
+                key: ProcessKey(pid: pid, start: 10), parent: ProcessKey(pid: parent, start: 5), imageNumber: 1, imageSince: 0,
+                image: image, comm: Array(comm.utf8), origin: .record)
         }
         own = process(100, 1, "bash")
         root = process(1, 0, "sshd")

@@ -12,14 +12,19 @@ struct Literals {
     let addresses: [String]
     let ports: [UInt16]
 
-    private static let folders = ["/etc", "/usr/bin", "/usr/lib", "/tmp", "/proc/self", "/home/user/.ssh", "/var/log", "/dev", "/", "/etc/ssl"]
+    private static let folders = [
+        "/etc", "/usr/bin", "/usr/lib", "/tmp", "/proc/self", "/home/user/.ssh", "/var/log", "/dev", "/", "/etc/ssl",
+    ]
     private static let names = [
         "passwd", "passwd-", "shadow", "id_rsa", "a.b", "a.", ".b", "sh", "null", "mem", "cmdline", "authorized_keys", "Passwd", "x", "xx",
         "log.1", "log", "tmp", "etc", "very_long_name_of_a_file_that_goes_on_and_on",
     ]
-    private static let commands = ["bash", "sh", "cat", "sshd", "nginx", "python3", "runc:[1:CHILD]", "dash", "a", "ab", "Bash", "fifteen_letters"]
+    private static let commands = [
+        "bash", "sh", "cat", "sshd", "nginx", "python3", "runc:[1:CHILD]", "dash", "a", "ab", "Bash", "fifteen_letters",
+    ]
     private static let addressPool = [
-        "10.0.0.1", "10.0.0.2", "10.1.2.3", "192.168.1.1", "127.0.0.1", "8.8.8.8", "0.0.0.0", "::1", "fe80::1", "2001:db8::5", "255.255.255.255",
+        "10.0.0.1", "10.0.0.2", "10.1.2.3", "192.168.1.1", "127.0.0.1", "8.8.8.8", "0.0.0.0", "::1", "fe80::1", "2001:db8::5",
+        "255.255.255.255",
     ]
 
     /// Words of rules that somebody wrote: paths, and what may be a name. A few of many each time that it is asked.
@@ -32,7 +37,8 @@ struct Literals {
     init(words: [String], _ random: inout Random) {
         let other = Literals(&random)
         (numbers, ids, addresses, ports) = (other.numbers, other.ids, other.addresses, other.ports)
-        paths = other.paths + words.filter { $0.hasPrefix("/") } + words.filter { $0.hasPrefix("/") }.map { $0 + ($0.hasSuffix("/") ? "x" : "/x") }
+        let named = words.filter { $0.hasPrefix("/") }
+        paths = other.paths + named + named.map { $0 + ($0.hasSuffix("/") ? "x" : "/x") }
         let names = words.filter { word in word.utf8.allSatisfy { (0x61...0x7a).contains($0) || $0 == UInt8(ascii: "-") } }
         comms = other.comms + names
     }

@@ -13,8 +13,8 @@ struct Mutation {
         var random = Random(seed: seed)
         var image = image
         // What stands in front of the body finds the slot; behind the last rule it ends.
-        guard let body = image.labels.first(where: { $0.value == "body" })?.key, let end = image.labels.first(where: { $0.value == "end" })?.key
-        else { return image }
+        func place(_ label: String) -> Int? { image.labels.first { $0.value == label }?.key }
+        guard let body = place("body"), let end = place("end") else { return image }
         // Whether facts are fetched is not a question of the event's.
         let places = (body..<end).filter { place in
             let instruction = image.instructions[place]
@@ -34,7 +34,9 @@ struct Mutation {
         case 0x15: result.opcode ^= 0x40
         case 0x55: result.opcode ^= 0x40
         // Any of these bits: the next one.
-        case 0x45: result.immediate = Int32(bitPattern: UInt32(bitPattern: instruction.immediate) << 1 | UInt32(bitPattern: instruction.immediate) >> 31)
+        case 0x45:
+            let mask = UInt32(bitPattern: instruction.immediate)
+            result.immediate = Int32(bitPattern: mask << 1 | mask >> 31)
         // Greater, and greater or equal, with a sign or without.
         case 0x25: result.opcode ^= 0x10
         case 0x35: result.opcode ^= 0x10

@@ -16,7 +16,8 @@ struct RandomEvents {
 
     /// Nil where there is no decision on such calls.
     init?(_ name: String, _ literals: Literals) {
-        guard let definition = EventCatalogue.shared.named(name), let shape = DecisionShapes.shape(of: definition.kind, .sysExit) else { return nil }
+        guard let definition = EventCatalogue.shared.named(name), let shape = DecisionShapes.shape(of: definition.kind, .sysExit)
+        else { return nil }
         self.definition = definition
         self.shape = shape
         self.literals = literals
@@ -52,7 +53,8 @@ struct RandomEvents {
 
     /// The descriptor is the call's result.
     private var isMade: Bool {
-        ["dup", "dup2", "dup3", "socket", "accept", "accept4", "open_tree", "memfd_create", "signalfd4", "pidfd_getfd"].contains(definition.name)
+        ["dup", "dup2", "dup3", "socket", "accept", "accept4", "open_tree", "memfd_create", "signalfd4", "pidfd_getfd"]
+            .contains(definition.name)
     }
 
     private func result(_ random: inout Random) -> Int64 {
@@ -169,11 +171,14 @@ struct RandomEvents {
         if random.chance(8) { return }
         record.set(.device, behind: behind, value: UInt64(bitPattern: literals.number(&random)) & 0xffff_ffff)
         record.set(.inode, behind: behind, value: random.chance(50) ? UInt64(bitPattern: literals.number(&random)) : random.next())
-        record.set(.flags, behind: behind, value: number(.openFlags, &random) & 0o37777777 | (random.chance(30) ? UInt64(APUS_OPEN_CREATED) : 0))
+        let created = random.chance(30) ? UInt64(APUS_OPEN_CREATED) : 0
+        record.set(.flags, behind: behind, value: number(.openFlags, &random) & 0o37777777 | created)
         record.set(.layer, behind: behind, value: UInt64(random.below(3)))
         // A file that is opened by its path is no socket.
         if shape.opensFiles || random.chance(definition.group == .network || definition.name.contains("sock") ? 10 : 60) {
-            let kinds: [ObjectKind] = [.file, .file, .file, .directory, .characterDevice, .blockDevice, .symlink, .pipe, .memfd, .other, .eventfd, .bpf]
+            let kinds: [ObjectKind] = [
+                .file, .file, .file, .directory, .characterDevice, .blockDevice, .symlink, .pipe, .memfd, .other, .eventfd, .bpf,
+            ]
             record.set(.kind, behind: behind, value: UInt64(random.one(of: kinds).rawValue))
             record.set(.mode, behind: behind, value: [0o100644, 0o40755, 0o20666][random.below(3)])
             if random.chance(95) { record.set(.path, behind: behind, text: literals.path(&random)) }
@@ -185,7 +190,8 @@ struct RandomEvents {
 
     private func addSocket(_ record: inout RecordBuilder, _ behind: Int, _ random: inout Random) {
         if random.chance(3) { return record.set(.kind, behind: behind, value: UInt64(ObjectKind.socket.rawValue)) }
-        let (family, kind) = random.one(of: [(2, ObjectKind.ipv4), (2, .ipv4), (10, .ipv6), (10, .ipv6), (1, .unix), (16, .netlink), (17, .packet)])
+        let families = [(2, ObjectKind.ipv4), (2, .ipv4), (10, .ipv6), (10, .ipv6), (1, .unix), (16, .netlink), (17, .packet)]
+        let (family, kind) = random.one(of: families)
         record.set(.kind, behind: behind, value: UInt64(kind.rawValue))
         record.set(.family, behind: behind, value: UInt64(family))
         record.set(.type, behind: behind, value: UInt64(1 + random.below(3)))
@@ -193,7 +199,9 @@ struct RandomEvents {
         record.set(.state, behind: behind, value: [1, 1, 7, 10][random.below(4)] | (random.chance(40) ? UInt64(APUS_SOCKET_SERVER) : 0))
         record.set(.local, behind: behind, text: SocketBytes.random(literals, family: family, &random))
         // A port of 0 is no peer.
-        if random.chance(70) { record.set(.remote, behind: behind, text: SocketBytes.random(literals, family: family, hasPort: true, &random)) }
+        if random.chance(70) {
+            record.set(.remote, behind: behind, text: SocketBytes.random(literals, family: family, hasPort: true, &random))
+        }
     }
 }
 

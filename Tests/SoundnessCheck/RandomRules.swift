@@ -44,8 +44,8 @@ indirect enum ConditionText: Hashable, Sendable {
     }
 }
 
-/// Makes conditions of Falco's rules: every operator and modifier over every kind of field that kernel decisions know something of, and over
-/// some that they know nothing of.
+/// Makes conditions of Falco's rules: every operator and modifier over every kind of field that kernel decisions know something of, and
+/// over some that they know nothing of.
 struct RandomRules {
     private let literals: Literals
     private let kinds: [String]
@@ -84,7 +84,8 @@ struct RandomRules {
     }
 
     private func particular(_ random: inout Random) -> String {
-        let field = random.one(of: ["fd.name", "fs.path.name", "fd.directory", "fd.filename", "proc.name", "fs.path.target", "fs.path.source"])
+        let fields = ["fd.name", "fs.path.name", "fd.directory", "fd.filename", "proc.name", "fs.path.target", "fs.path.source"]
+        let field = random.one(of: fields)
         func word(_ random: inout Random) -> String {
             Self.quoted(field == "proc.name" ? random.one(of: literals.comms) : pathWord(&random))
         }
@@ -152,7 +153,8 @@ struct RandomRules {
             let comparison = random.one(of: ["contains", "startswith", "endswith", "=", "!=", "icontains", "glob"])
             return "\(field) \(comparison) \(random.one(of: ["anyof", "allof", "oneof"])) \(list(&random))"
         case 18 where random.chance(30): return "\(field) regex \(Self.quoted(".*" + Self.letters(word(&random)) + "[a-z0-9]*"))"
-        case 19 where random.chance(30) && !field.hasPrefix("proc.a"): return "\(random.one(of: ["tolower", "toupper"]))(\(field)) = \(one(&random))"
+        case 19 where random.chance(30) && !field.hasPrefix("proc.a"):
+            return "\(random.one(of: ["tolower", "toupper"]))(\(field)) = \(one(&random))"
         default: return "\(field) startswith \(one(&random))"
         }
     }

@@ -31,7 +31,9 @@ enum RuleFields {
         "FD_UPPER_LAYER", "AT_REMOVEDIR", "RENAME_NOREPLACE", "AT_SYMLINK_FOLLOW", "AT_SYMLINK_NOFOLLOW", "AT_EMPTY_PATH", "0", "O_TMPFILE",
         "AT_SYMLINK_NOFOLLOW|AT_EMPTY_PATH", "MSG_DONTWAIT", "SOCK_CLOEXEC", "MSG_OOB|MSG_DONTWAIT", "CLONE_NEWNS", "MS_BIND",
     ]
-    private static let capabilities = ["CAP_SYS_ADMIN", "CAP_NET_RAW", "CAP_CHOWN", "CAP_SYS_ADMIN CAP_SYS_BOOT", "CAP_CHOWN CAP_DAC_OVERRIDE", "SYS"]
+    private static let capabilities = [
+        "CAP_SYS_ADMIN", "CAP_NET_RAW", "CAP_CHOWN", "CAP_SYS_ADMIN CAP_SYS_BOOT", "CAP_CHOWN CAP_DAC_OVERRIDE", "SYS",
+    ]
     private static let errors = ["SUCCESS", "ENOENT", "EACCES", "EEXIST", "EPERM", "EINVAL", "E", "ERESTARTSYS", "-600"]
 
     private static let words =
@@ -52,9 +54,9 @@ enum RuleFields {
         + entries("user.loginuid", .signedID) + entries("evt.type.is.openat evt.type.is.connect", .id)
 
     private static let truths = entries(
-        "evt.failed evt.is_open_read evt.is_open_write evt.is_open_exec evt.is_open_create evt.is_io evt.is_wait evt.is_io_uring fd.is_server "
-            + "fd.connected fd.name_changed fd.is_upper_layer fd.is_lower_layer proc.is_sid_leader proc.is_vpgid_leader container.privileged "
-            + "thread.ismain evt.is_io_read evt.is_syslog", .truth)
+        "evt.failed evt.is_open_read evt.is_open_write evt.is_open_exec evt.is_open_create evt.is_io evt.is_wait evt.is_io_uring "
+            + "fd.is_server fd.connected fd.name_changed fd.is_upper_layer fd.is_lower_layer proc.is_sid_leader proc.is_vpgid_leader "
+            + "container.privileged thread.ismain evt.is_io_read evt.is_syslog", .truth)
 
     private static let ends =
         entries("fd.sport fd.cport fd.lport fd.rport fd.port", .port) + entries("fd.sip fd.cip fd.lip fd.rip fd.ip", .address)
@@ -68,7 +70,8 @@ enum RuleFields {
         + entries("container.image.repository container.image", .words(["web", ""])) + entries("container.type", .words(["docker", "host"]))
         + entries("container.full_id", .words(["host"])) + entries("k8s.ns.name", .words(["default"]))
         + entries("evt.category", .words(["file", "net"])) + entries("evt.io_dir", .words(["read", "write"]))
-        + entries("evt.type syscall.type", .words(["openat", "connect", "open", "link"])) + entries("evt.args evt.info", .words(["flags", "fd=3"]))
+        + entries("evt.type syscall.type", .words(["openat", "connect", "open", "link"]))
+        + entries("evt.args evt.info", .words(["flags", "fd=3"]))
         + entries("evt.rawarg.flags evt.rawarg.mode", .unsigned) + entries("fd.types", .list)
         + entries("evt.arg.type evt.arg.uid evt.arg.fd", .words(["SOCK_STREAM", "root", "<f>", "AT_FDCWD", "3"]))
         + entries("proc.name", .same(["proc.pname", "fd.filename"])) + entries("fd.name", .same(["fs.path.name", "proc.exepath"]))

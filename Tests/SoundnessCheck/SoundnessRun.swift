@@ -83,7 +83,8 @@ package struct SoundnessRun {
         let makers = names.compactMap { RandomEvents($0, literals) }
         let rules = RandomRules(literals, kinds: names, &random)
         // One set in four is small: more of its events are dropped. Some have more rules than a word has bits.
-        let ruleCount = random.chance(25) ? 1 + random.below(5) : random.chance(4) ? 70 + random.below(70) : Self.rulesInSet + random.below(8)
+        var ruleCount = random.chance(4) ? 70 + random.below(70) : Self.rulesInSet + random.below(8)
+        if random.chance(25) { ruleCount = 1 + random.below(5) }
         let text = RuleText(conditions: (0..<ruleCount).map { _ in rules.rule(&random) })
         let kinds = Set(makers.map(\.definition.kind))
         let mutation = isMutating ? Mutation(random.next()) : nil
@@ -152,7 +153,8 @@ package struct SoundnessRun {
 /// Calls to make events of.
 enum Kinds {
     static let all = [
-        "open", "creat", "openat", "openat2", "openat", "openat2", "open", "connect", "connect", "bind", "sendto", "recvfrom", "accept4", "listen",
+        "open", "creat", "openat", "openat2", "openat", "openat2", "open", "connect", "connect", "bind", "sendto", "recvfrom", "accept4",
+        "listen",
         "link", "linkat", "symlink", "symlinkat", "unlink", "unlinkat", "rename", "renameat2", "mkdir", "mkdirat", "rmdir", "socket", "dup",
         "dup2", "dup3", "ptrace", "chmod", "fchmod", "fchmodat", "chown", "fchownat", "mknod", "mknodat", "init_module", "finit_module",
         "execve", "execveat", "mount", "umount2", "setuid", "setresuid", "setns", "unshare", "kill", "ioctl", "mprotect", "read", "write",

@@ -145,7 +145,8 @@ struct TestLowering {
             let found = holding.isEmpty ? Formula.no : .atom(.number(value, .among(holding, value)))
             return .any(of: [.all(of: [exists, found]), .all(of: [!(.all(of: [exists, listed])), other])])
         case .bitNames(let names, _):
-            guard let wanted = predicate.containedWord, !wanted.isOverSeparators else { return .unknown("\(predicate.word) of several names") }
+            guard let wanted = predicate.containedWord, !wanted.isOverSeparators
+            else { return .unknown("\(predicate.word) of several names") }
             return .any(of: names.filter { wanted.matches($0.text.span) || $0.applies.isUnknown && wanted.isDigits }.map(\.applies))
         case .joined(let separator, let parts):
             guard let wanted = predicate.containedWord, !wanted.bytes.contains(separator) else { return .unknown("\(predicate.word) of joined texts") }
