@@ -52,7 +52,7 @@ static __always_inline void fill_block(struct apus_decision *d, u64 task, const 
 	if (bpf_core_field_exists(struct task_struct, loginuid))
 		login = get_word(direct, task + bpf_core_field_offset(struct task_struct, loginuid));
 	set_word(d, APUS_WORD_TTY, decided_terminal(signal, direct));
-	set_word(d, APUS_WORD_LOGINUID, (s64)(s32)login);
+	set_word(d, APUS_WORD_LOGINUID, login == APUS_NO_LOGINUID ? -1ull : login);
 	set_word(d, APUS_WORD_SESSION, decided_number(session, 0, direct));
 	set_word(d, APUS_WORD_NS_SESSION, decided_number(session, level, direct));
 	set_word(d, APUS_WORD_PROCESS_GROUP, decided_number(group, 0, direct));
