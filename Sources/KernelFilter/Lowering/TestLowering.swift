@@ -36,16 +36,7 @@ struct TestLowering {
         switch symbol {
         case .missing: return .no
         case .unknown(let reason): return .unknown(reason)
-        case .cases(let cases):
-            // By hand: the closure would have to change us.
-            var result = Formula.no
-            for entry in cases.reversed() {
-                let own = answer(entry.symbol, test)
-                if entry.guarded == .yes { result = own } else if own != result {
-                    result = .any(of: [.all(of: [entry.guarded, own]), .all(of: [!entry.guarded, result])])
-                }
-            }
-            return result
+        case .cases(let cases): return Symbol.select(cases) { answer($0, test) }
         default: break
         }
         if case .exists = test.operation { return symbol.exists }
@@ -164,15 +155,7 @@ struct TestLowering {
     private mutating func answer(_ symbol: Symbol, _ predicate: TextPredicate) -> Formula {
         switch symbol {
         case .unknown(let reason): return .unknown(reason)
-        case .cases(let cases):
-            var result = Formula.no
-            for entry in cases.reversed() {
-                let own = answer(entry.symbol, predicate)
-                if entry.guarded == .yes { result = own } else if own != result {
-                    result = .any(of: [.all(of: [entry.guarded, own]), .all(of: [!entry.guarded, result])])
-                }
-            }
-            return result
+        case .cases(let cases): return Symbol.select(cases) { answer($0, predicate) }
         default: return text(symbol, predicate)
         }
     }
