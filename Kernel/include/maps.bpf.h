@@ -28,6 +28,7 @@ const volatile bool with_polled; /* the descriptors that a poll waits for, besid
 const volatile bool with_task_block; /* session, terminal, capabilities at the end of each record */
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 const volatile bool with_decisions; /* some kinds are decided here, before a record is built */
+const volatile bool with_facts; /* decisions ask what processes were started with */
 const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel objects are read by loads, not by calls */
 const volatile u32 prefetched; /* groups of facts that some decision wants fetched ahead, as apus_syscall.prefetch */
 /* Sizes of tables, less one (apus_dfa). */
@@ -46,6 +47,8 @@ const volatile u64 only_on_ring[4];
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
 u32 active; /* which half of decisions and tables counts, and its generation (APUS_ACTIVE_HALF) */
 u32 nothing; /* 0: see verifier_unknown */
+u32 prepared; /* while the other half is made ready, what `active` will be; else 0 */
+u32 exec_decision; /* the place of sched_process_exec among the decisions; 0: told undecided */
 u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
 struct scratch {
@@ -148,14 +151,33 @@ struct {
 	__type(value, struct apus_decision);
 } decision_slots SEC(".maps");
 
-/* Steps, then the decisions of both halves. An array is bound to one prototype: one for the tracepoint, one for calls' own functions. */
+/*
+ * Steps, then the decisions of both halves. An array is bound to one prototype: those of sys_exit, of fexit on calls' own functions, of
+ * sched_process_exec.
+ */
 struct decision_programs {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
 	__uint(max_entries, APUS_STEPS + 2 * APUS_DECISIONS);
 	__type(key, u32);
 	__type(value, u32);
 };
-struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps");
+struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps"), decisions_exec SEC(".maps");
+
+/* Belongs to this session, as its tables do: unlike `tasks` it is not handed on. */
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct apus_facts);
+} process_facts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, APUS_SEEDS);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u32);
+	__type(value, struct apus_seed);
+} seeds SEC(".maps");
 
 /* The tables of all texts, in both halves; sizes are set before load. */
 struct {

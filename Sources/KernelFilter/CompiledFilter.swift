@@ -15,7 +15,8 @@ package struct CompiledFilter: Sendable {
         var decided: [EventKind: KernelDecisions.Decision] = [:]
         for (kind, decision) in kinds {
             if decision.rules.isEmpty {
-                decided[kind] = .drop
+                // What is told in any case is told undecided: there is nothing to gain.
+                if !decision.shape.isAlwaysTold { decided[kind] = .drop }
             } else if let image = decision.image {
                 let bits = decision.prefetch.reduce(UInt16(0)) { $0 | 1 << UInt16($1.rawValue) }
                 decided[kind] = .program(image, prefetch: bits)
@@ -38,7 +39,7 @@ package struct KindDecision: Sendable {
     package internal(set) var prefetch: Set<DecisionStep> = []
     /// Its questions.
     package internal(set) var graph = DecisionGraph()
-    /// The texts that it looks at.
+    /// The texts whose tables it looks at.
     package internal(set) var texts: [Text] = []
     /// What an event costs that no rule wants, by rough estimate, beyond the hook itself.
     package internal(set) var nanoseconds = 0.0

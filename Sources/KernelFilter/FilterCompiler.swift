@@ -67,13 +67,17 @@ package struct FilterCompiler {
         for rule in lowered.flatMap(\.rules) {
             rule.formula.forEachAtom { atom in
                 switch atom {
-                case .hasText(let text), .hasFolder(let text): _ = patterns[text, default: PatternSet()].add(.equal([0]))
+                case .hasText(let text), .hasFolder(let text): _ = patterns[text.table, default: PatternSet()].add(.equal([0]))
                 case .text, .number, .hasWord: return
                 }
             }
         }
         var result = CompiledFilter()
-        for (text, set) in patterns { result.tables[text] = KernelTable(set, limits: limits.table) }
+        for (text, set) in patterns {
+            var limits = limits.table
+            limits.predicates = min(limits.predicates, text.predicateLimit)
+            result.tables[text] = KernelTable(set, limits: limits)
+        }
         for (shape, rules) in lowered { result.kinds[shape.kind] = decision(shape, rules, result.tables) }
         return result
     }
@@ -98,7 +102,7 @@ package struct FilterCompiler {
         for rule in rules {
             rule.formula.forEachAtom { atom in
                 switch atom {
-                case .text(let text, _), .hasText(let text), .hasFolder(let text): texts.insert(text)
+                case .text(let text, _), .hasText(let text), .hasFolder(let text): texts.insert(text.table)
                 case .number, .hasWord: return
                 }
             }
@@ -115,7 +119,8 @@ package struct FilterCompiler {
         }
         do throws(AssemblyError) {
             let name = EventCatalogue.shared[shape.kind]?.name ?? "event"
-            let writer = DecisionWriter(name: "decide_" + name, rules: rules.count, limit: limits.instructions)
+            let writer = DecisionWriter(
+                name: "decide_" + name, rules: rules.count, limit: limits.instructions, isAlwaysTold: shape.isAlwaysTold)
             var order = RuleOrder(writer: writer)
             order.write(kernel, [])
             decision.graph = order.writer.graph
@@ -156,10 +161,10 @@ extension Formula {
         switch self {
         case .constant, .unknown: return self
         case .atom(.text(let text, let id)):
-            guard let bit = tables[text]?.bit(of: id) else { return .unknown("patterns that do not fit into the table") }
+            guard let bit = tables[text.table]?.bit(of: id) else { return .unknown("patterns that do not fit into the table") }
             return .atom(.text(text, PatternID(bit)))
         case .atom(.hasText(let text)), .atom(.hasFolder(let text)):
-            return tables[text].map { $0.wordsPerRow > 0 } == true ? self : .unknown("patterns that do not fit into the table")
+            return tables[text.table].map { $0.wordsPerRow > 0 } == true ? self : .unknown("patterns that do not fit into the table")
         case .atom: return self
         case .not(let inner): return !inner.placed(in: tables)
         case .all(let parts): return .all(of: parts.map { $0.placed(in: tables) })

@@ -64,8 +64,8 @@ package final class SensorSession {
         try object.load()
         try Self.fillMaps(object, scope, plan)
         // Before the first event: each has its verdict from the beginning.
-        if let first = request.decisions, let hook = plan.decisionHook {
-            decisions = try DecisionLoader(object, plan, hook, first)
+        if let first = request.decisions, plan.callDecisions != nil || plan.execDecisions != nil {
+            decisions = try DecisionLoader(object, plan, first)
         }
 
         ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
@@ -192,12 +192,19 @@ package final class SensorSession {
     /// alone. The old ones stay in memory until the next swap. Throws, and changes nothing, where their tables have no room or the session
     /// began without decisions: then a new session is needed. A kind whose program the kernel refused is told whole.
     ///
+    /// - Parameter processes: what is known of those that are there, where `usesProcesses`; of others nothing is known until they execute.
     /// - Returns: What the kernel refused, and why.
-    package func swap(to new: KernelDecisions) throws(KernelError) -> [EventKind: KernelError] {
-        guard decisions != nil else { throw KernelError(request: .configure, subject: "decisions", code: ENOENT) }
-        try decisions?.swap(to: new)
-        return decisions?.refused ?? [:]
+    package func swap(to new: KernelDecisions, _ processes: [ProcessSeed]) throws(KernelError) -> [EventKind: KernelError] {
+        guard let decisions else { throw KernelError(request: .configure, subject: "decisions", code: ENOENT) }
+        try decisions.swap(to: new, processes, object)
+        return decisions.refused
     }
+
+    /// Decisions go by what processes were started with.
+    package var usesProcesses: Bool { decisions?.usesFacts ?? false }
+
+    /// Tells decisions what processes that are there were started with.
+    package func seed(_ processes: [ProcessSeed]) throws(KernelError) { try decisions?.seed(processes, object) }
 
     /// The kinds that were to be decided in the kernel and are not, since it refused their programs.
     package var refusedDecisions: [EventKind: KernelError] { decisions?.refused ?? [:] }

@@ -49,6 +49,9 @@ final class EventPipeline {
         rules = RuleEngine(loaded, context, .here, hostNames: RuleEngine.hostNames(of: loaded), after: rules)
     }
 
+    /// What is known of the processes that are there, for decisions in the kernel.
+    var processes: [ProcessSeed] { context.processes.seeds() }
+
     /// As many events as were asked for have been handed on.
     var isComplete: Bool { limit.map { accounting.events + accounting.alerts >= $0 } ?? false }
 
