@@ -50,6 +50,7 @@ const volatile u64 urgent[4];
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
 u32 active; /* which half of decisions and tables counts, and its generation (APUS_ACTIVE_HALF) */
+u32 nothing; /* 0: see verifier_unknown */
 u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
 struct scratch {
@@ -197,6 +198,15 @@ struct {
 	__uint(key_size, 4);
 	__uint(value_size, sizeof(struct apus_dfa) + 4 * (2 + 4 + 8));
 } dfas SEC(".maps");
+
+/*
+ * 'value', which the verifier must not know: v6.1 looks at a callback of bpf_loop only as it is first called, and takes out what it believes
+ * cannot happen then.
+ */
+static __always_inline u32 verifier_unknown(u32 value)
+{
+	return value + *(volatile u32 *)&nothing;
+}
 
 static __always_inline bool in_set(const volatile u64 *set, u32 kind)
 {

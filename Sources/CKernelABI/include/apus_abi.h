@@ -374,6 +374,7 @@ enum apus_scope_kind {
 	APUS_SCOPE_NEW = 11, /* started after the agent */
 	APUS_SCOPE_CONTAINER_NEW = 12,
 	APUS_SCOPE_CONTAINER_ID = 13,
+	APUS_SCOPE_COMM_EQUAL = 14, /* whole names, two values each; APUS_SCOPE_COMM has patterns */
 };
 enum apus_scope_operator {
 	APUS_EQUAL = 0,
