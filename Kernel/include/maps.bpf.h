@@ -30,6 +30,9 @@ const volatile bool open_for_change_only; /* security_file_open: for writing, cr
 const volatile bool with_decisions; /* some kinds are decided here, before a record is built */
 const volatile bool with_facts; /* decisions ask what processes were started with */
 const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel objects are read by loads, not by calls */
+const volatile bool with_rules; /* what is lost is counted for the rules that it may have matched, too */
+/* A cgroup's telemetry: ns between two records on average (0: no limit), and how far it may be ahead of that, ns. */
+const volatile u64 telemetry_interval, telemetry_burst;
 const volatile u32 prefetched; /* groups of facts that some decision wants fetched ahead, as apus_syscall.prefetch */
 /* Sizes of tables, less one (apus_dfa). */
 const volatile u32 dfa_cell_mask, dfa_state_mask, dfa_truth_mask;
@@ -42,6 +45,8 @@ const volatile u64 chosen_at_exit[4];
 const volatile u64 chosen_on_ring[4];
 /* And for those that are wanted only where an io_uring asked. */
 const volatile u64 only_on_ring[4];
+/* And for those that go by the ring of alerts. */
+const volatile u64 urgent[4];
 
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
@@ -58,6 +63,11 @@ struct scratch {
 	u32 narrow; /* the caller has 32-bit pointers */
 	u64 registers[8]; /* a system call's arguments; two more stay 0 */
 	u64 task; /* whom the record is about, as a number; only with_task_block */
+	u32 lane; /* apus_lane */
+	/* Where the candidates of its verdict are, how many words, and of which rules; and where the counting of lost ones is. */
+	u32 candidates, candidate_words, generation;
+	u32 walk_word;
+	u64 walk_left;
 };
 
 struct {
@@ -80,16 +90,40 @@ struct {
 } cpu_states SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, APUS_LOSSES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct apus_loss_key);
 	__type(value, u64);
 } losses SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, APUS_RULE_LOSSES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct apus_rule_loss_key);
+	__type(value, u64);
+} rule_losses SEC(".maps");
+
+/* By apus_lane. Sizes are set before load. */
+struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4096); /* set before load */
-} events SEC(".maps");
+	__uint(max_entries, 4096);
+} telemetry SEC(".maps"), alerts SEC(".maps");
+
+/* What a cgroup puts into the rings (ring.bpf.h). Approximate: processors may overtake each other. */
+struct flow {
+	u64 due; /* telemetry: when the next record comes at the average rate; CLOCK_BOOTTIME ns */
+	/* Alerts: where in the ring its last record ends, and a position; bytes that it put there before and since. */
+	u64 last, mark;
+	u64 before, since;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, APUS_FLOWS);
+	__type(key, u64); /* cgroup id */
+	__type(value, struct flow);
+} flows SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
@@ -216,18 +250,6 @@ static __always_inline struct cpu_state *this_cpu(void)
 static __always_inline void count(struct cpu_state *cpu, u32 counter)
 {
 	__sync_fetch_and_add(&cpu->counters[counter], 1);
-}
-
-/* A record is lost: for the sum, and for the cgroup that it belongs to. */
-static __always_inline void count_loss(struct cpu_state *cpu, u32 counter, u64 cgroup)
-{
-	struct apus_loss_key key = {.cgroup_id = cgroup, .counter = counter};
-	u64 one = 1, *known = bpf_map_lookup_elem(&losses, &key);
-	count(cpu, counter);
-	if (known)
-		__sync_fetch_and_add(known, 1);
-	else
-		bpf_map_update_elem(&losses, &key, &one, BPF_NOEXIST);
 }
 
 #endif

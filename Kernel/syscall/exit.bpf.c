@@ -31,6 +31,8 @@ static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry,
 	if (!s)
 		return 0;
 	HEADER(s)->syscall = number;
+	if (entry->flags & APUS_SYSCALL_URGENT)
+		s->lane = APUS_LANE_ALERT;
 	if (abi == ABI_IA32)
 		HEADER(s)->flags |= APUS_FLAG_IA32;
 	if (abi == ABI_X32)

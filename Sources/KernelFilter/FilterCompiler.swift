@@ -42,8 +42,11 @@ package struct FilterCompiler {
 
     /// - Parameters:
     ///   - shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
+    ///   - shown: kinds that somebody wants to see: all of their events are told, with the rules that may match as candidates.
     ///   - explains: tells for each rule what is left to user space.
-    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape], explains: Bool = false) -> CompiledFilter {
+    package func compile(
+        _ rules: [FilterRule], _ shapes: [DecisionShape], beside shown: Set<EventKind> = [], explains: Bool = false
+    ) -> CompiledFilter {
         var patterns: [Text: PatternSet] = [:]
         var lowered: [(shape: DecisionShape, rules: [Lowered])] = []
         for shape in shapes {
@@ -78,12 +81,14 @@ package struct FilterCompiler {
             limits.predicates = min(limits.predicates, text.predicateLimit)
             result.tables[text] = KernelTable(set, limits: limits)
         }
-        for (shape, rules) in lowered { result.kinds[shape.kind] = decision(shape, rules, result.tables) }
+        for (shape, rules) in lowered {
+            result.kinds[shape.kind] = decision(shape, rules, result.tables, isShown: shown.contains(shape.kind))
+        }
         return result
     }
 
     private func decision(
-        _ shape: DecisionShape, _ rules: [Lowered], _ tables: [Text: KernelTable]
+        _ shape: DecisionShape, _ rules: [Lowered], _ tables: [Text: KernelTable], isShown: Bool
     ) -> KindDecision {
         var explained: [RuleDecision] = []
         var kernel: [KernelRule] = []
@@ -97,7 +102,7 @@ package struct FilterCompiler {
             explained.append(RuleDecision(rule: rule.number, extent: extent, left: rule.left + others, reasons: reasons))
             if may != .constant(false) { kernel.append(KernelRule(place: place, parts: may.conjuncts, isUndecided: !reasons.isEmpty)) }
         }
-        var decision = KindDecision(shape: shape, rules: explained)
+        var decision = KindDecision(shape: shape, rules: explained, isShown: isShown)
         var texts: Set<Text> = []
         for rule in rules {
             rule.formula.forEachAtom { atom in
@@ -120,7 +125,7 @@ package struct FilterCompiler {
         do throws(AssemblyError) {
             let name = EventCatalogue.shared[shape.kind]?.name ?? "event"
             let writer = DecisionWriter(
-                name: "decide_" + name, rules: rules.count, limit: limits.instructions, isAlwaysTold: shape.isAlwaysTold)
+                name: "decide_" + name, rules: rules.count, limit: limits.instructions, tellsAll: isShown || shape.isAlwaysTold)
             var order = RuleOrder(writer: writer)
             order.write(kernel, [])
             decision.graph = order.writer.graph

@@ -9,6 +9,8 @@ package final class EventOutput {
     private let formatter: any EventFormatter
     private var text = TextBuffer(capacity: 96 * 1024)
     private var pending = 0
+    /// Of these, the matches of each rule.
+    private var pendingOfRules: [String: UInt64] = [:]
     /// Events handed to this output.
     package private(set) var events: UInt64 = 0
     /// Matches of rules handed to this output.
@@ -38,6 +40,7 @@ package final class EventOutput {
     package func append(_ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
         formatter.append(alert, event, definition, surroundings, to: &text)
         pending += 1
+        pendingOfRules[alert.rule, default: 0] += 1
         alerts += 1
         if text.count >= Self.flushSize { flush() }
     }
@@ -45,8 +48,9 @@ package final class EventOutput {
     /// Hands what there is to the sink.
     package func flush() {
         guard !text.isEmpty else { return }
-        sink.submit(text.bytes, events: pending)
+        sink.submit(text.bytes, events: pending, rules: pendingOfRules)
         text.removeAll()
         pending = 0
+        pendingOfRules.removeAll(keepingCapacity: true)
     }
 }

@@ -7,6 +7,7 @@ internal import Glibc
 internal import PolicyModel
 internal import PolicySyntax
 internal import RuleEvaluator
+internal import Sensors
 internal import Sinks
 
 /// The rules of a run, compiled, and what they need from the kernel side.
@@ -58,16 +59,18 @@ struct LoadedRules: Sendable {
     /// The events that rules are about.
     var kinds: Set<EventKind> { program.kinds }
 
+    /// The numbers of the rules that are about a kind.
+    func numbers(about kind: EventKind) -> [Int] { program.rules.indices.filter { filterPlan.kinds(ofRule: $0).contains(kind) } }
+
     /// Kinds that rules are about only where an io_uring asked.
     var ringKinds: Set<EventKind> { Set(FalcoEvents.ringKinds) }
 
     /// Calls that rules are about only where they failed.
     var failureKinds: Set<EventKind> { Set(FalcoEvents.failureKinds) }
 
-    /// Lets the kernel decide events of those kinds that nobody else wants to see.
-    mutating func filter(beside shown: Set<EventKind>) {
-        filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds.subtracting(shown)))
-    }
+    /// Lets the kernel decide which events rules may want. Of those in `shown` it drops none, but says so: what a rule may want then does
+    /// not stand in one line with what is merely to be seen.
+    mutating func filter(beside shown: Set<EventKind>) { filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds, beside: shown)) }
 }
 
 /// Asks the rules about events, one after the other.
@@ -119,12 +122,22 @@ final class RuleEngine {
         return cache
     }
 
-    /// What became of the rules that were asked: name, how often the kernel said that it may match, alerts.
-    var counts: [RuleCount] {
+    /// What became of the rules that were asked; `lost`: how many events, or alerts, of a rule were lost.
+    func counts(lost: (String) -> UInt64) -> [RuleCount] {
         rules.program.rules.enumerated().compactMap { number, rule in
-            let count = RuleCount(rule: rule.name, candidates: candidateCounts[number], alerts: alertCounts[number])
-            return count.candidates == 0 && count.alerts == 0 ? nil : count
+            let count = RuleCount(rule: rule.name, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(rule.name))
+            return count.candidates == 0 && count.alerts == 0 && count.lost == 0 ? nil : count
         }
+    }
+
+    /// The rules that lost records may have matched; none where the record was decided by rules that are long gone.
+    func names(of loss: RuleLoss) -> [String] {
+        if let former, former.rules.filter?.generation == loss.generation, rules.filter?.generation != loss.generation {
+            return former.names(of: loss)
+        }
+        guard let place = loss.place else { return rules.numbers(about: loss.kind).map { rules.program.rules[$0].name } }
+        guard let filter = rules.filter, filter.generation == loss.generation, let number = filter.rule(at: place, of: loss.kind) else { return [] }
+        return [rules.program.rules[number].name]
     }
 
     /// The alerts of one event, in the rules' order.
@@ -153,11 +166,13 @@ final class RuleEngine {
     }
 }
 
-/// How often one rule was asked after the kernel's decision, and how often it held.
+/// How often one rule was asked after the kernel's decision, how often it held, and how many events that it may have matched, or alerts of
+/// its own, were lost.
 struct RuleCount: Equatable, Sendable {
     let rule: String
     let candidates: UInt64
     let alerts: UInt64
+    let lost: UInt64
 }
 
 /// Names of TCP and UDP ports, from /etc/services.

@@ -174,7 +174,7 @@ package final class Runner {
         let dropped = outputs.reduce(UInt64(0)) { $0 + $1.sink.counts.dropped }
         guard lost + dropped > told else { return }
         told = lost + dropped
-        pipeline.account(for: (try? feed.losses()) ?? [], now)
+        pipeline.account(for: (try? feed.losses()) ?? [], request.rules == nil ? [] : (try? feed.ruleLosses()) ?? [], now)
     }
 
     private func report() {

@@ -19,6 +19,7 @@ final class SensorFeed {
     // Of sessions that have ended.
     private var pastCounters: KernelCounters?
     private var pastLosses: [CgroupLoss] = []
+    private var pastRuleLosses: [RuleLoss] = []
     private var detachments: [Detachment] = []
 
     /// Processes that are there have not been made known to the session's decisions yet.
@@ -132,6 +133,7 @@ extension SensorFeed {
         }) > 0 {}
         pastCounters = (try? former.counters()).map { counters in pastCounters.map { $0 + counters } ?? counters } ?? pastCounters
         pastLosses = (pastLosses + ((try? former.losses()) ?? [])).merged()
+        pastRuleLosses = (pastRuleLosses + ((try? former.ruleLosses()) ?? [])).merged()
         detachments.append(former.detach())
     }
 }
@@ -152,6 +154,8 @@ extension SensorFeed {
     }
 
     func losses() throws(KernelError) -> [CgroupLoss] { (pastLosses + (try session.losses())).merged() }
+
+    func ruleLosses() throws(KernelError) -> [RuleLoss] { (pastRuleLosses + (try session.ruleLosses())).merged() }
 
     func counters() throws(KernelError) -> KernelCounters {
         let counters = try session.counters()

@@ -191,7 +191,7 @@ struct Plan {
     private mutating func planSyscalls(_ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes) {
         let chosen = EventCatalogue.shared.all.filter { request.events.contains($0.kind) && $0.kind.isSyscall }
         guard !chosen.isEmpty else { return }
-        syscalls.add(chosen)
+        syscalls.add(chosen, urgent: request.urgent)
         if syscalls.needsEntry { add(["sys_enter"]) }
         let isExecTold = chosen.contains { SyscallTable.isExec($0.name) && !request.onlyFailures.contains($0.kind) }
         if syscalls.needsExec, isExecTold { add(["syscall_execve"]) }
