@@ -93,6 +93,7 @@ let package = Package(
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
         .target(name: "TestSupport", dependencies: ["StringMatching"], path: "Tests/TestSupport"),
         .target(name: "CThread", path: "Tests/CThread"),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(
             name: "SoundnessCheck",
             dependencies: [
@@ -115,6 +116,12 @@ let package = Package(
             exclude: ["instructions.tsv"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
+        .testTarget(
+            name: "AllocationTests",
+            dependencies: [
+                "CAllocations", "Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "RuleEvaluator", "SoundnessCheck",
+                "TestSupport",
+            ]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
@@ -126,7 +133,7 @@ let package = Package(
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "CAllocations", "EmbedObject", "BPFObject"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.

@@ -13,8 +13,6 @@ internal import Sinks
 /// The rules of a run, compiled, and what they need from the kernel side.
 struct LoadedRules: Sendable {
     let program: Program
-    let policy: String
-    let language: String
     /// Only the first rule that matches an event is told.
     let firstOnly: Bool
     let needs: RecordParts
@@ -35,7 +33,7 @@ struct LoadedRules: Sendable {
                 hint: "apus check shows them all")
         }
         let binding = FalcoBinding(staticFields: options.staticFields)
-        var builder = ProgramBuilder()
+        var builder = ProgramBuilder(policy: set.policy.name, language: set.policy.language)
         var needed = RecordParts.none
         for rule in set.policy.rules {
             let kinds = set.kinds(of: rule)
@@ -46,8 +44,6 @@ struct LoadedRules: Sendable {
         }
         program = builder.build()
         needs = needed
-        policy = set.policy.name
-        language = set.policy.language
         firstOnly = set.matching == .first
         filterPlan = FilterPlan(set, options)
         guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
@@ -84,8 +80,9 @@ final class RuleEngine {
     /// For each rule how often the kernel said that it may match, and how often it did.
     private var candidateCounts: [UInt64]
     private var alertCounts: [UInt64]
-    /// Numbers of the rules that may match the event that is looked at.
+    /// Numbers of the rules that may match the event that is looked at, and those that do.
     private var candidates: [Int] = []
+    private var matches: [RuleMatch] = []
 
     /// - Parameter former: asked until now; numbers and times of events go on from there.
     init(
@@ -140,29 +137,32 @@ final class RuleEngine {
         return [rules.program.rules[number].name]
     }
 
-    /// The alerts of one event, in the rules' order.
-    func alerts(_ event: borrowing Event) -> [Alert] {
+    /// Calls `body` for each alert of one event, in the rules' order.
+    func forEachAlert(_ event: borrowing Event, _ body: (Alert) -> Void) {
         let verdict = event.verdict
         if let verdict, let former, let before = former.rules.filter, verdict.generation == before.generation {
-            return former.alerts(event)
+            return former.forEachAlert(event, body)
         }
-        var matches: [RuleMatch] = []
-        func take(_ match: RuleMatch) -> Bool {
-            matches.append(match)
-            return !rules.firstOnly
-        }
+        matches.removeAll(keepingCapacity: true)
         if let verdict, verdict.words > 0, let filter = rules.filter, verdict.generation == filter.generation {
             filter.candidates(of: event, &candidates)
             for number in candidates where candidateCounts.indices.contains(number) { candidateCounts[number] += 1 }
-            evaluator.evaluate(event, mayMatch: { [candidates] in candidates.contains($0) }, take)
+            evaluator.evaluate(event, asking: { candidates.contains($0) }, take)
         } else {
             evaluator.evaluate(event, take)
         }
         if rulesWithMissing != nil {
             evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly) { rulesWithMissing?.insert($0) }
         }
-        for match in matches where alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
-        return matches.map { evaluator.alert($0, event, policy: rules.policy, language: rules.language) }
+        for match in matches {
+            if alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
+            body(evaluator.alert(match, event))
+        }
+    }
+
+    private func take(_ match: RuleMatch) -> Bool {
+        matches.append(match)
+        return !rules.firstOnly
     }
 }
 

@@ -18,7 +18,7 @@ struct EventOutlet {
         _ accounting: inout Accounting
     ) {
         if let rules {
-            for alert in rules.alerts(event) {
+            rules.forEachAlert(event) { alert in
                 accounting.alerts += 1
                 for output in outputs { output.append(alert, event, definition, surroundings) }
             }
