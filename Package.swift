@@ -111,7 +111,8 @@ let package = Package(
         .testTarget(
             name: "KernelFilterTests",
             dependencies: [
-                "Events", "KernelFilter", "KernelInterface", "PolicySyntax", "Sensors", "SoundnessCheck", "StringMatching", "TestSupport",
+                "CKernelABI", "Events", "KernelFilter", "KernelInterface", "PolicyModel", "PolicySyntax", "Sensors", "SoundnessCheck", "StringMatching",
+                "TestSupport",
             ],
             exclude: ["instructions.tsv"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),

@@ -270,7 +270,11 @@ static __always_inline struct apus_decision *begin_exec_decision(struct task_str
 	d->fetched = FETCHED(APUS_STEP_CALL);
 	d->texts_present = 0;
 	d->texts_unknown = 0;
-	d->words_present = 0;
+	const struct exec_call call = exec_call(bpf_task_storage_get(&tasks, task, 0, 0));
+	const struct apus_syscall *entry = call.is_known ? syscall_entry_quiet(call.abi, call.number) : 0;
+	d->words[APUS_WORD_ARGUMENT0] = entry && entry->member == APUS_EXEC_EXECVEAT;
+	d->words[APUS_WORD_RECORD_FLAGS] = call.abi == ABI_IA32 ? APUS_FLAG_IA32 : 0;
+	d->words_present = WORD_BIT(APUS_WORD_ARGUMENT0) | WORD_BIT(APUS_WORD_RECORD_FLAGS);
 	d->words_unknown = 0;
 	d->undecided = 0;
 	d->candidate_words = 0;

@@ -28,7 +28,8 @@ extension EndToEnd {
     }
 
     private static func outcome(_ file: String, _ errors: String) throws -> Outcome {
-        let last = errors.split(separator: "\n").last.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) }
+        // The log may go on behind it.
+        let last = errors.split(separator: "\n").last { $0.hasPrefix("{") }.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) }
         let summary = try #require(last as? [String: Any], "\(errors)")
         let accepted = try #require((summary["kernel"] as? [String: Any])?["accepted"] as? Int)
         let names = try Harness.events(in: file).compactMap { $0["rule"] as? String }
@@ -50,7 +51,8 @@ extension EndToEnd {
     }
 
     private static func trace(_ rules: String, _ script: String, in folder: String, _ options: [String] = []) throws -> Outcome {
-        let rules = try write(rules, folder, "rules.yaml"), script = try write(script, folder, "script"), file = folder + "/alerts"
+        let rules = try write(rules, folder, "rules.yaml"), script = try write(script, folder, "script")
+        let file = folder + "/alerts-\(UUID().uuidString)"
         let words = ["trace", "--rules", rules, "--rule-matching", "all", "--output", "json:" + file, "--summary", "json"] + options
         let ran = try Harness.run([Harness.apus] + words + ["--", "/bin/sh", script])
         return try outcome(file, ran.errors)
