@@ -2,6 +2,7 @@
 
 @testable import Agent
 import Foundation
+import Glibc
 import Testing
 
 @Suite struct FileWatchTests {
