@@ -105,10 +105,14 @@ static long walk_step(u32 step, struct scratch **context)
 		walk->mount_root = 0;
 	}
 	if (dentry == entry.parent) {
-		if (walk->position != WALK_END)
-			return 1;
-		/* A root that is not its mount's: memfd, pipe, or a directory opened by handle. Its name is all there is. */
+		/* A root that is not its mount's: a mount that was moved meanwhile; memfd, pipe, or a directory opened by handle. */
+		const bool is_below = walk->position != WALK_END;
+		if (is_below && walk_again(walk))
+			return 0;
 		walk->flags |= APUS_SLOT_DETACHED;
+		if (is_below)
+			return 1;
+		/* Its name is all there is. */
 		detached = true;
 	}
 	u32 length = entry.length;

@@ -151,8 +151,8 @@ extension EndToEnd {
         agent.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
         try agent.run()
         func said() -> String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
-        // Until it is attached and has seen what is there.
-        usleep(Harness.machine == nil ? 2_500_000 : 15_000_000)
+        let beginning = Date(timeIntervalSinceNow: Load.patience)
+        while !said().contains("running processes were started"), Date() < beginning, agent.isRunning { usleep(20_000) }
         try change(agent)
         _ = FileManager.default.createFile(atPath: folder + "/go", contents: nil)
         let end = Date(timeIntervalSinceNow: Load.patience)
@@ -182,7 +182,10 @@ extension EndToEnd {
             let ran = try Self.existing(before, "read v < FOLDER/x; " + Self.loop(400, "read v < FOLDER/y"), in: folder) { agent in
                 _ = try Self.write(Self.marked, folder, "rules.yaml")
                 kill(agent.processIdentifier, SIGHUP)
-                usleep(Harness.machine == nil ? 2_000_000 : 10_000_000)
+                let end = Date(timeIntervalSinceNow: Load.patience)
+                while (try? String(contentsOfFile: folder + "/errors", encoding: .utf8))?.contains("policies read again") != true, Date() < end {
+                    usleep(20_000)
+                }
             }
             #expect(ran.errors.contains("policies read again"), "\(ran.errors)")
             #expect(ran.alerts == ["marked": 1], "\(ran.errors)")
