@@ -127,8 +127,8 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicySyntax"]),
-        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims"]),
+            name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicySyntax", "Sensors"]),
+        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]
 )

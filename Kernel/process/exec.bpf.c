@@ -219,7 +219,9 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, image_slots());
 	if (!s)
 		return 0;
-	const bool unwanted = !is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC) || (d && is_unwanted(d));
+	/* What is to be seen as well is told whether a rule wants it or not. */
+	const bool is_for_rules = in_set(urgent, APUS_EVENT_SCHED_PROCESS_EXEC);
+	const bool unwanted = !is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC) || (is_for_rules && d && is_unwanted(d));
 	if (unwanted)
 		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
 	struct exec_call call = exec_call(storage);
