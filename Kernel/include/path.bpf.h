@@ -10,7 +10,7 @@
 
 #define WALK_END APUS_PATH_LIMIT
 #define WALK_STEPS 2200 /* names of one letter fill 4096 bytes, plus mounts crossed */
-#define WALK_ATTEMPTS 3 /* while others rename and move what lies on the way */
+#define WALK_ATTEMPTS 16 /* while others rename and move what lies on the way */
 
 /* What a step needs of a dentry. */
 struct entry {

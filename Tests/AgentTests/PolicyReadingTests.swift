@@ -200,14 +200,12 @@ import Testing
             var reading = PolicyReading(patience: 200, longest: 600)
             let silent = #expect(throws: AgentError.self) { try reading.read([path]) }
             #expect(silent?.message == "nothing comes from '\(path)', a pipe or device")
+            // For reading too, so that nobody is told when the reader has gone; open all the time, or the pipe would end.
+            let descriptor = open(path, O_RDWR | O_NONBLOCK)
+            defer { close(descriptor) }
             whileChanging({ _ in
-                // For reading too: nobody is told then that the reader has gone.
-                let descriptor = open(path, O_RDWR | O_NONBLOCK)
-                for _ in 0..<10 {
-                    _ = write(descriptor, "#\n", 2)
-                    usleep(50_000)
-                }
-                close(descriptor)
+                _ = write(descriptor, "#\n", 2)
+                usleep(50_000)
             }) {
                 let endless = #expect(throws: AgentError.self) { try reading.read([path]) }
                 #expect(endless?.message == "'\(path)', no file, is not at its end after 0 seconds")
