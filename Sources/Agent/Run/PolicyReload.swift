@@ -68,6 +68,7 @@ final class PolicyReload {
                 .warning, "no quiet moment to change hooks: of events within \(gap / 1000) µs of it one may be told twice or not at all")
         }
         adopt(policies, pipeline)
+        tellRead()
     }
 
     private func begin(_ feed: SensorFeed) {
@@ -111,7 +112,10 @@ final class PolicyReload {
 
     /// The session stays, and decides by other rules. What it decided before is still judged by the ones before.
     private func swap(to loaded: LoadedPolicies, _ feed: SensorFeed, _ pipeline: EventPipeline) {
-        guard let decisions = loaded.rules.filter?.decisions else { return adopt(loaded, pipeline) }
+        guard let decisions = loaded.rules.filter?.decisions else {
+            adopt(loaded, pipeline)
+            return tellRead()
+        }
         do throws(KernelError) {
             let before = policies
             adopt(loaded, pipeline)
@@ -121,6 +125,7 @@ final class PolicyReload {
                 adopt(before, pipeline)
                 throw error
             }
+            tellRead()
         } catch {
             log.write(.info, "a new set of hooks is needed: \(error)")
             (needsSession, isWanted) = (true, true)
@@ -134,6 +139,8 @@ final class PolicyReload {
         }
         policies = loaded
         pipeline.replace(loaded.rules)
-        log.write(.info, "policies read again: \(loaded.rules.count) rules")
     }
+
+    /// From here on the new rules decide, in the kernel too.
+    private func tellRead() { log.write(.info, "policies read again: \(policies.rules.count) rules") }
 }
