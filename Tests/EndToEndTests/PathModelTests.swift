@@ -39,7 +39,7 @@ extension EndToEnd {
         let image = folder + ".img"
         defer { try? FileManager.default.removeItem(atPath: image) }
         let made = try Harness.run([
-            "/bin/sh", "-c", "truncate -s 32M \(image) && mkfs.ext4 -q \(image) && (modprobe loop; modprobe ext4; mount -o loop \(image) \(folder))",
+            "/bin/sh", "-c", "truncate -s 32M \(image) && /sbin/mkfs.ext4 -q \(image) && (modprobe loop; modprobe ext4; mount -o loop \(image) \(folder))",
         ])
         try #require(made.code == 0, "\(made.errors)")
         defer { _ = try? Harness.run(["/bin/umount", folder]) }
