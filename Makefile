@@ -9,7 +9,7 @@ KERNEL ?= 6.12
 SECONDS ?= 10
 comma := ,
 
-.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench flood fuzz soundness clean
+.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench flood fuzz soundness allocations clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -59,6 +59,10 @@ flood: build ## floods against alerts: make flood ONLY=others,shown,alerts,storm
 soundness: packages ## decisions in the kernel against the evaluator: make soundness SEED=N PAIRS=1000000 MUTATE=1
 	@$(BUILD) --product Soundness 1>&2
 	@MUTATE=$(MUTATE) .build/release/Soundness $(if $(SEED),$(SEED),$$RANDOM) $(or $(PAIRS),1000000)
+
+allocations: packages ## whether rules are asked without allocating memory: a release build, and a line for each case
+	@$(BUILD) --product Allocations 1>&2
+	@.build/release/Allocations
 
 fuzz: packages ## make fuzz TARGET=record SECONDS=10; without TARGET all of them
 	@Scripts/fuzz $(or $(TARGET),all) $(SECONDS)

@@ -102,6 +102,13 @@ let package = Package(
             ],
             path: "Tests/SoundnessCheck"),
         .executableTarget(name: "Soundness", dependencies: ["PolicySyntax", "SoundnessCheck", "TestSupport"], path: "Tests/Soundness", linkerSettings: bpfLibraries),
+        .executableTarget(
+            name: "Allocations",
+            dependencies: [
+                "CAllocations", "Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "RuleEvaluator", "SoundnessCheck",
+                "TestSupport",
+            ],
+            path: "Tests/Allocations", linkerSettings: bpfLibraries),
         .testTarget(name: "EventsTests", dependencies: ["Events"]),
         .testTarget(name: "PolicySyntaxTests", dependencies: ["PolicySyntax"]),
         .testTarget(name: "ConditionSyntaxTests", dependencies: ["ConditionSyntax", "PolicySyntax"]),
@@ -117,12 +124,6 @@ let package = Package(
             exclude: ["instructions.tsv"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
-        .testTarget(
-            name: "AllocationTests",
-            dependencies: [
-                "CAllocations", "Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "RuleEvaluator", "SoundnessCheck",
-                "TestSupport",
-            ]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
@@ -138,5 +139,5 @@ let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents"
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
-    if target.type != .test, !["TestSupport", "RuleBenchmark", "SoundnessCheck", "Soundness"].contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
+    if target.type != .test, !["TestSupport", "RuleBenchmark", "SoundnessCheck", "Soundness", "Allocations"].contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
 }

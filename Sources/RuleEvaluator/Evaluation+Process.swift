@@ -30,7 +30,7 @@ extension Evaluation {
         // The name is the record's, as everywhere: the thread's own, as it was then.
         case .commandLine:
             guard let arguments = surroundings.process(of: event)?.image.arguments else { return .missing }
-            return line([UInt8](copying: event.comm), arguments)
+            return line(event.comm, arguments)
         case .sessionIsOwn: return event.task.map { .boolean($0.session == event.hostPid) } ?? .missing
         default: return surroundings.process(of: event).map { process(field, $0, event) } ?? .missing
         }
@@ -46,7 +46,10 @@ extension Evaluation {
         case .pid: return facts.task.namespacePid.map { .integer(Int64($0)) } ?? .missing
         case .argument(let index): return image.arguments?[index].map { keep($0) } ?? .missing
         case .arguments(let from): return image.arguments.map { join($0, from: from) } ?? .missing
-        case .commandLine: return image.arguments.map { line(facts.comm, $0) } ?? .missing
+        case .commandLine:
+            guard let arguments = image.arguments else { return .missing }
+            let comm = facts.comm
+            return line(comm.span, arguments)
         case .executedLine: return image.arguments.map { join($0, from: 0) } ?? .missing
         case .argumentCount: return image.arguments.map { .unsigned(UInt64(max(0, $0.count - 1))) } ?? .missing
         case .argumentLength:
@@ -83,7 +86,7 @@ extension Evaluation {
     private mutating func join(_ vector: ArgumentVector, from: Int) -> Value { join(vector.bytes.span, from: from) }
 
     /// The name, and the arguments behind argv[0].
-    private mutating func line(_ comm: [UInt8], _ arguments: ArgumentVector) -> Value {
+    private mutating func line(_ comm: Span<UInt8>, _ arguments: ArgumentVector) -> Value {
         let start = texts.count
         texts.append(contentsOf: comm)
         if arguments.count > 1 {

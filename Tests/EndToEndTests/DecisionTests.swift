@@ -87,6 +87,26 @@ extension EndToEnd {
         }
     }
 
+    /// Records that tell of no object, and decisions that ask for a path all the same.
+    @Test(arguments: ["evt.arg.name startswith FOLDER/wanted", "evt.rawarg.name startswith FOLDER/wanted", "evt.abspath startswith FOLDER/wanted"])
+    func `a rule that asks only for the path as it was given is decided`(condition: String) throws {
+        try Harness.withFolder { folder in
+            let rules = folder + "/rules.yaml"
+            try """
+                - rule: given
+                  desc: by what the call was given
+                  condition: evt.type = openat and evt.rawres >= 0 and \(condition.replacingOccurrences(of: "FOLDER", with: folder))
+                  output: name=%evt.arg.name
+                  priority: NOTICE
+                """.write(toFile: rules, atomically: true, encoding: .utf8)
+            let script = ": > \(folder)/wanted; : > \(folder)/other; i=0; while [ $i -lt 200 ]; do : < \(folder)/other; i=$((i+1)); done; : < \(folder)/wanted"
+            let decided = try alerts(["--rules", rules], in: folder, script)
+            let alone = try alerts(["--rules", rules, "--no-kernel-filter"], in: folder, script)
+            #expect(alone.lines.count == 2 && decided.lines == alone.lines, "\(decided.lines) \(alone.lines)")
+            #expect(alone.accepted > 200 && decided.accepted < 100, "\(alone.accepted) \(decided.accepted)")
+        }
+    }
+
     @Test func `an open that no rule wants never leaves the kernel`() throws {
         try Harness.withFolder { folder in
             let rules = folder + "/rules.yaml"

@@ -86,7 +86,7 @@ private func exception(_ text: String) -> String { ruleFile("proc.name = cat", m
 
     static let names = [
         CodeCase(
-            "a macro's name", "- macro: a-b\n  condition: proc.name = x", ["LOAD_INVALID_MACRO_NAME", "LOAD_UNUSED_MACRO"], at: "1:10"),
+            "a macro's name", "- macro: a-b\n  condition: proc.name = x", ["LOAD_INVALID_MACRO_NAME", "LOAD_UNUSED_MACRO"], at: "1:3"),
         CodeCase("a list's name", "- list: a b\n  items: []", ["LOAD_INVALID_LIST_NAME", "LOAD_UNUSED_LIST"]),
         CodeCase("a list's name with a dash", "- list: a-b\n  items: []", ["LOAD_UNUSED_LIST"]),
         CodeCase("an unused macro", "- macro: m\n  condition: proc.name = x", ["LOAD_UNUSED_MACRO"], at: "1:3"),

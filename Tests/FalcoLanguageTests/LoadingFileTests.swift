@@ -25,6 +25,26 @@ import Testing
         #expect(events.isSuperset(of: ["execve", "openat", "connect", "symlinkat", "ptrace", "dup3"]))
     }
 
+    @Test func `all mistakes of a file are told, also several of one item, from its beginning to its end`() {
+        let set = load("""
+            - rule: first
+              desc: d
+              condition: proc.nam = x
+              output: "%no.such"
+              priority: URGENT
+              tags: 1
+            - macro: second
+              condition: evt.type = (
+            - rule: third
+              desc: d
+              condition: fd.nam = y
+              output: o
+              priority: INFO
+            """)
+        #expect(set.policy.rules.isEmpty)
+        #expect(set.diagnostics.filter { $0.severity == .error }.compactMap(\.position?.line) == [3, 4, 5, 6, 8, 11], "\(set.report)")
+    }
+
     // MARK: Reports
 
     @Test func `a report has the shape of Falco's`() throws {

@@ -47,7 +47,15 @@ package struct FalcoLoader: Sendable {
                 FalcoDefinition(
                     name: macro.context.name, values: [macro.condition.text], location: macro.context,
                     isUsed: lowering.usedMacros.contains(macro.context.name))
-            }, matching: options.matching, messages: log.messages, hasErrors: log.hasErrors, files: files)
+            }, matching: options.matching, messages: Self.inOrder(log.messages, files), hasErrors: log.hasErrors, files: files)
+    }
+
+    /// By their places: files as they were given, each from its beginning to its end, whatever was found when.
+    private static func inOrder(_ messages: [LoadMessage], _ files: [SourceFile]) -> [LoadMessage] {
+        let places = Dictionary(files.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        return messages.enumerated().map { number, message in
+            (place: (places[message.diagnostic.file.name] ?? files.count, message.diagnostic.bytes?.lowerBound ?? -1, number), message: message)
+        }.sorted { $0.place < $1.place }.map(\.message)
     }
 
     private func definitions(_ collected: NamedItems<CollectedList>, _ lists: ResolvedLists) -> [FalcoDefinition] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import PolicyModel
 internal import PolicySyntax
 
 extension RuleFileReader {
@@ -59,20 +60,20 @@ extension RuleFileReader {
         let duration = number(node, "capture_duration", context)
         let tags = scalars(node, "tags", isRequired: false, context)
         let exceptions = exceptions(node, isUpdate: false, context)
-        guard let condition, let output, let description, let priority, let source, let isEnabled, let warns, let skips,
-            let isCapturing, let duration, let tags, let exceptions
-        else { return nil }
-        warnOfCapture(node, isCapturing ?? false, context)
+        guard let condition, let output else { return nil }
+        // What is wrong elsewhere was told, and nothing is loaded: condition and output are looked at all the same, so that their own
+        // mistakes are told too.
+        warnOfCapture(node, isCapturing.flatMap(\.self) ?? false, context)
         var rule = RuleDefinition(
-            context: context, condition: condition, output: output, description: description.text, priority: priority)
-        rule.source = source?.text ?? rule.source
-        rule.isEnabled = isEnabled ?? true
-        rule.warnsOfEventTypes = warns ?? true
-        rule.skipsIfUnknown = skips ?? false
-        rule.isCapturing = isCapturing ?? false
-        rule.captureDuration = duration
-        rule.tags = Set(tags.map(\.text))
-        rule.exceptions = exceptions
+            context: context, condition: condition, output: output, description: description?.text ?? "", priority: priority ?? .debug)
+        rule.source = source.flatMap(\.self)?.text ?? rule.source
+        rule.isEnabled = isEnabled.flatMap(\.self) ?? true
+        rule.warnsOfEventTypes = warns.flatMap(\.self) ?? true
+        rule.skipsIfUnknown = skips.flatMap(\.self) ?? false
+        rule.isCapturing = isCapturing.flatMap(\.self) ?? false
+        rule.captureDuration = duration.flatMap(\.self)
+        rule.tags = Set((tags ?? []).map(\.text))
+        rule.exceptions = exceptions ?? []
         return rule
     }
 

@@ -33,7 +33,8 @@ struct Plan {
     private var ringSubmit = false
 
     init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
-        syscalls = SyscallTable(objects: request.objects)
+        // Decisions ask for paths and descriptors even where records do not tell them.
+        syscalls = SyscallTable(objects: request.objects || request.decisions != nil)
         needsFacts = request.decisions?.steps.contains { $0 == .process || $0 == .parent } ?? false
         if scope.needsTaskStorage || needsFacts { programs.append("task_newtask") }
         if scope.needsCgroups || request.decisions != nil { programs += ["remember_cgroup", "forget_cgroup"] }
