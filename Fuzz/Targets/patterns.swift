@@ -58,7 +58,7 @@ private func checkBank(_ set: PatternSet, _ texts: [[UInt8]], _ limits: MatchLim
                 expect(bank.matches(number, id, text.span, memo) == truth, "the bank: \(set[id]) and \(text)")
                 let row = bank.rowPlace(number, memo)
                 if row >= 0 {
-                    expect(bank.rows[row + (id.index >> 6)] >> UInt64(id.index & 63) & 1 != 0 == truth, "its row: \(set[id]) and \(text)")
+                    expect(bank.rows[row + (id.index >> 6)] >> UInt64(id.index & 63) & 1 == (truth ? 1 : 0), "its row: \(set[id]) and \(text)")
                 }
             }
             let isAny = isAnyTrue ?? bank.truth(number, text.span, memo)
