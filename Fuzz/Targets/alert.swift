@@ -6,7 +6,8 @@ import Events
 import Formats
 
 private let options = FalcoOptions(hostname: Array("host".utf8))
-/// Kept from input to input, as an output keeps it from alert to alert.
+// Kept from input to input, as an output keeps it from alert to alert. libFuzzer runs one input after the other on one thread, so that
+// nobody else touches them.
 nonisolated(unsafe) private var json = FalcoJSONFormatter(options)
 nonisolated(unsafe) private var plain = FalcoTextFormatter(options)
 

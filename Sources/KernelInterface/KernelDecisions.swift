@@ -59,19 +59,29 @@ package struct DecisionTable: Sendable {
     ///
     /// - Parameter isWhole: nothing stands in front of it.
     package func read(_ text: Span<UInt8>, isWhole: Bool) -> (row: UInt32, truths: [UInt64], state: Int) {
-        var found = (row: UInt32(0), truths: [UInt64](repeating: 0, count: words), state: Int(start))
-        func add(_ row: UInt16) {
+        var found = (row: UInt32(0), truths: [UInt64](repeating: 0, count: words), state: 0)
+        found.state = forEachRow(of: text, isWhole: isWhole) { row in
             found.row |= UInt32(row)
-            for word in 0..<words { found.truths[word] |= truths[Int(row) * words + word] }
+            for word in 0..<words { found.truths[word] |= truths[row * words + word] }
         }
-        var index = text.count
-        while index > 0, found.state >= Int(absorbing) {
-            index -= 1
-            found.state = Int(cells[found.state << Int(shift) | Int(classes[Int(text[index])])])
-            if found.state >= Int(absorbing), found.state < Int(visiting) { add(visitRows[found.state]) }
-        }
-        if isWhole { add(rowsOfStates[found.state]) }
         return found
+    }
+
+    /// Calls `body` with each row that the kernel side comes by as it reads a text, row 0 too.
+    ///
+    /// - Parameter isWhole: nothing stands in front of it.
+    /// - Returns: the state that it ends in.
+    package func forEachRow(of text: Span<UInt8>, isWhole: Bool, _ body: (Int) -> Void) -> Int {
+        let (absorbing, visiting, shift) = (Int(absorbing), Int(visiting), Int(shift))
+        var state = Int(start)
+        var index = text.count
+        while index > 0, state >= absorbing {
+            index -= 1
+            state = Int(cells[state << shift | Int(classes[Int(text[index])])])
+            if state >= absorbing, state < visiting { body(Int(visitRows[state])) }
+        }
+        if isWhole { body(Int(rowsOfStates[state])) }
+        return state
     }
 }
 

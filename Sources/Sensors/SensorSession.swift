@@ -51,7 +51,8 @@ package final class SensorSession {
         }
         let cpus = Int(libbpf_num_possible_cpus())
         let slots = Self.powerOfTwo(atLeast: cpus)
-        let plan = Plan(request, capabilities, scope: scope, types: try KernelTypes())
+        let types = try KernelTypes()
+        let plan = Plan(request, capabilities, scope: scope, types: types)
         try Self.configure(object, request, scope, plan, layout, slots: slots)
         for program in plan.programs { try object.enable(program: program) }
         for program in plan.iterators { try object.enable(program: program) }
@@ -60,13 +61,13 @@ package final class SensorSession {
             try object.enable(program: program)
             try object.setTarget(program: program, function: function)
         }
-        try DecisionLoader.prepare(object, request.decisions, plan, slots: slots)
+        try DecisionLoader.prepare(object, request.decisions, plan, types, slots: slots)
         try memory?.lend(to: object)
         try object.load()
         try Self.fillMaps(object, scope, plan)
         // Before the first event: each has its verdict from the beginning.
         if let first = request.decisions, plan.callDecisions != nil || plan.execDecisions != nil {
-            decisions = try DecisionLoader(object, plan, first)
+            decisions = try DecisionLoader(object, plan, first, types)
         }
 
         rings = RingSet(

@@ -28,9 +28,9 @@ package struct KernelTable: Sendable {
     /// How many states there are, the dead one among them.
     package let stateCount: Int
     /// How many cells they have together.
-    package var cellCount: Int { cells.count }
+    package var cellCount: Int { decisionTable.cells.count }
     /// How many truth words all rows have together.
-    package var truthCount: Int { rows.count }
+    package var truthCount: Int { decisionTable.truths.count }
     /// How many rows there are; in row 0 nothing is true.
     package let rowCount: Int
     /// Truth words of a row; 0: there is no table, since no predicate is in it.
@@ -38,15 +38,8 @@ package struct KernelTable: Sendable {
     /// Predicates that the table says nothing about, ascending: they are unknown for every text.
     package let leftOut: [PatternID]
 
-    private let start: UInt32
-    private let shift: UInt32
-    private let absorbing: UInt32
-    private let visiting: UInt32
-    private let classes: [UInt8]
-    private let cells: [UInt16]
-    private let rowsOfStates: [UInt16]
-    private let visitRows: [UInt16]
-    private let rows: [UInt64]
+    /// As the kernel side takes it.
+    package let decisionTable: DecisionTable
     /// For each predicate its bit in a row, -1 for what is left out.
     private let bits: [Int]
 
@@ -76,15 +69,10 @@ package struct KernelTable: Sendable {
         rowCount = table.rowCount
         wordsPerRow = words
         leftOut = build.leftOut
-        start = UInt32(table.start)
-        shift = UInt32(table.shift)
-        absorbing = UInt32(table.absorbingCount)
-        visiting = UInt32(table.visitingCount)
-        classes = table.classMap
-        cells = table.transitions
-        rowsOfStates = table.rowOfState
-        visitRows = table.visitRows
-        self.rows = rows
+        decisionTable = DecisionTable(
+            start: UInt32(table.start), shift: UInt32(table.shift), absorbing: UInt32(table.absorbingCount),
+            visiting: UInt32(table.visitingCount), words: words, classes: table.classMap, cells: table.transitions,
+            rowsOfStates: table.rowOfState, visitRows: table.visitRows, truths: rows)
         self.bits = bits
     }
 
@@ -92,16 +80,9 @@ package struct KernelTable: Sendable {
     package func bit(of id: PatternID) -> Int? { bits[id.index] < 0 ? nil : bits[id.index] }
 
     /// The words of a row.
-    package func words(ofRow row: Int) -> [UInt64] { Array(rows[(row * wordsPerRow)..<((row + 1) * wordsPerRow)]) }
+    package func words(ofRow row: Int) -> [UInt64] { Array(decisionTable.truths[(row * wordsPerRow)..<((row + 1) * wordsPerRow)]) }
 
     // MARK: - Maps
-
-    /// As the kernel side takes it.
-    package var decisionTable: DecisionTable {
-        DecisionTable(
-            start: start, shift: shift, absorbing: absorbing, visiting: visiting, words: wordsPerRow, classes: classes, cells: cells,
-            rowsOfStates: rowsOfStates, visitRows: visitRows, truths: rows)
-    }
 
     /// The value of the map of tables, where it has room for so many cells, states and truth words; nil where it has not.
     package func mapValue(cells cellRoom: Int, states stateRoom: Int, truths truthRoom: Int) -> [UInt8]? {
