@@ -44,12 +44,6 @@ static __always_inline bool read_entry(struct entry *entry, struct dentry *dentr
 	       !bpf_core_read(&entry->name, sizeof(entry->name), &dentry->d_name.name);
 }
 
-/* While a mount is moved it stands alone for a moment, as a root does (fs/namespace.c, unhash_mnt). */
-static __always_inline bool is_namespace_root(struct mount *mount)
-{
-	return BPF_CORE_READ(mount, mnt_ns, root) == mount;
-}
-
 static __always_inline void begin_walk(struct walk *walk)
 {
 	struct mount *mount = (void *)walk->first_mount;
@@ -60,11 +54,16 @@ static __always_inline void begin_walk(struct walk *walk)
 	walk->flags = 0;
 }
 
-/* Something was renamed or moved meanwhile, or may have been: once more from the beginning; false: often enough. */
+/*
+ * Something was renamed or moved meanwhile, or may have been: once more from the beginning. False: often enough, as where whoever does it
+ * stands still in the midst of it; then the path is not whole, and is said not to be.
+ */
 static __always_inline bool walk_again(struct walk *walk)
 {
-	if (walk->attempts >= WALK_ATTEMPTS)
+	if (walk->attempts >= WALK_ATTEMPTS) {
+		walk->flags |= APUS_SLOT_PARTIAL;
 		return false;
+	}
 	walk->attempts++;
 	begin_walk(walk);
 	return true;
@@ -93,8 +92,10 @@ static long walk_step(u32 step, struct scratch **context)
 				walk_again(walk);
 			return 0;
 		}
-		if (!is_namespace_root(mount)) {
-			if (walk_again(walk))
+		/* While a mount is moved it stands alone for a moment, as a root does (fs/namespace.c, unhash_mnt). */
+		struct mount *root = BPF_CORE_READ(mount, mnt_ns, root);
+		if (root != mount) {
+			if (root && walk_again(walk))
 				return 0;
 			walk->flags |= APUS_SLOT_DETACHED;
 		}

@@ -47,7 +47,7 @@ extension EndToEnd {
     }
 
     /// Runs an action under the rules; what it says of itself, and for each rule alerts and what was lost of it.
-    private func run(_ action: [String], in folder: String) throws -> (facts: [String: String], alerts: [String: Int]) {
+    private func run(_ action: [String], in folder: String) throws -> (facts: [String: String], alerts: [String: Int], cut: Int) {
         let kind = Self.kind(of: folder)
         let work = folder + "/work"
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: false)
@@ -69,8 +69,9 @@ extension EndToEnd {
         for rule in summary["rules"] as? [[String: Any]] ?? [] {
             alerts[rule["rule"] as? String ?? ""] = (rule["alerts"] as? Int ?? 0) + (rule["lost"] as? Int ?? 0)
         }
-        print("paths: \(action.joined(separator: " ")) on \(kind): \(facts["opens"] ?? "?") opens, \(facts["changes"] ?? "-") changes, alerts \(alerts), of them lost \(summary["lost"] ?? "?")")
-        return (facts, alerts)
+        let cut = try #require((summary["kernel"] as? [String: Any])?["cut"] as? Int)
+        print("paths: \(action.joined(separator: " ")) on \(kind): \(facts["opens"] ?? "?") opens, \(facts["changes"] ?? "-") changes, alerts \(alerts), of them lost \(summary["lost"] ?? "?"), texts cut \(cut)")
+        return (facts, alerts, cut)
     }
 
     private static func kind(of folder: String) -> String {
@@ -80,8 +81,9 @@ extension EndToEnd {
     @Test(arguments: FileSystem.allCases, [1, 2])
     func `no open that is wanted is missed between renames, mounts, binds and moves`(fileSystem: FileSystem, seed: Int) throws {
         try on(fileSystem) { folder in
-            let (facts, alerts) = try run(["path-model", "\(seed)", "\(Self.schedules / 2)"], in: folder)
+            let (facts, alerts, cut) = try run(["path-model", "\(seed)", "\(Self.schedules / 2)"], in: folder)
             #expect(Int(facts["opens"] ?? "") ?? 0 > Self.schedules)
+            #expect(cut == 0)
             for rule in ["equal", "prefix", "contains", "suffix"] {
                 let wanted = try #require(facts["expected.\(rule)"].flatMap { Int($0) }), unclear = Int(facts["unclear.\(rule)"] ?? "") ?? 0
                 #expect(wanted > 0 && (wanted...(wanted + unclear)).contains(alerts[rule] ?? 0), "\(rule): \(alerts) \(facts)")
@@ -92,9 +94,11 @@ extension EndToEnd {
     @Test(arguments: FileSystem.allCases, ["rename", "bind", "move"])
     func `no open is missed while another thread changes its path`(fileSystem: FileSystem, change: String) throws {
         try on(fileSystem) { folder in
-            let (facts, alerts) = try run(["path-race", change, "\(Self.opens)"], in: folder)
-            // The folder and the file were opened before, and are wanted as well.
-            #expect(alerts["race"] == (Int(facts["opens"] ?? "") ?? 0) + 2, "\(alerts) \(facts)")
+            let (facts, alerts, cut) = try run(["path-race", change, "\(Self.opens)"], in: folder)
+            // The folder and the file were opened before, and are wanted as well. A virtual processor may stand still in the midst of
+            // a move: then nobody can say the path, and that is counted.
+            let told = try #require(alerts["race"]), opens = (Int(facts["opens"] ?? "") ?? 0) + 2
+            #expect(told <= opens && told + cut >= opens, "\(alerts) \(facts) \(cut)")
             #expect(Int(facts["changes"] ?? "") ?? 0 > 10)
         }
     }
