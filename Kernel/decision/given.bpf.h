@@ -237,8 +237,10 @@ static __always_inline void answer_given(struct apus_decision *d)
 /* 'base' is a descriptor or AT_FDCWD. */
 static __always_inline void fill_given(struct apus_decision *d, const u32 text, u64 pointer, s32 base)
 {
+	volatile struct apus_decision *v = d;
+	const u32 waits = v->waits;
+	v->waits = 0;
 	if (!pointer) {
-		d->waits = 0;
 		without_text(d, text, false);
 		without_text(d, text + 1, false);
 		return;
@@ -246,15 +248,11 @@ static __always_inline void fill_given(struct apus_decision *d, const u32 text, 
 	*(u64 *)d->given = LETTERS('/', '/', '/', '/', '/', '/', '/', '/');
 	long length = bpf_probe_read_user_str(d->given + GIVEN_FRONT, APUS_GIVEN_LIMIT - GIVEN_FRONT, (void *)pointer);
 	if (length <= 0 || length >= APUS_GIVEN_LIMIT - GIVEN_FRONT) {
-		d->waits = 0;
 		without_text(d, text, true);
 		without_text(d, text + 1, true);
 		return;
 	}
-	volatile struct apus_decision *v = d;
-	const u32 waits = v->waits;
 	v->at_end = GIVEN_FRONT + length - 1;
-	v->waits = 0;
 	int state;
 	if (reads_directly && is_plain(d, length - 1)) {
 		if (waits && d->given[GIVEN_FRONT] == '/') {

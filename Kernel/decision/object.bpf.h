@@ -154,14 +154,11 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, u64 file,
 		return;
 	}
 	struct reading r;
-	d->skip = 0;
-	d->is_empty = 1;
 	d->at = d->at_end;
 	d->differs = 0;
 	if (!begin_text(&r, d, APUS_TEXT_PATH))
 		return;
-	const bool known = read_walk(&r, GET_POINTER(direct, file, struct file, f_path.mnt),
-				     GET_POINTER(direct, file, struct file, f_path.dentry), direct);
+	const bool known = read_file_path(&r, file, direct);
 	end_text(&r, known);
 	/* As far as was read, and that was all of both, or enough. */
 	volatile struct apus_decision *v = d;

@@ -129,11 +129,8 @@ __noinline int read_between(struct apus_decision *d, u32 text, struct scratch *s
 static __always_inline void read_executable(struct apus_decision *d, u64 file, const bool direct)
 {
 	struct reading r;
-	d->skip = 0;
-	d->is_empty = 1;
 	if (begin_text(&r, d, APUS_TEXT_EXECUTABLE))
-		end_text(&r, read_walk(&r, GET_POINTER(direct, file, struct file, f_path.mnt),
-				       GET_POINTER(direct, file, struct file, f_path.dentry), direct));
+		end_text(&r, read_file_path(&r, file, direct));
 }
 
 __noinline int fetch_executable(struct apus_decision *d, u64 file)

@@ -8,6 +8,17 @@
 #include "task.bpf.h"
 #include "process.bpf.h"
 
+#define STEP_PROGRAM(section, name, hook, programs)                                                                 \
+	SEC(section) int decide_##name##hook(u64 *ctx)                                                             \
+	{                                                                                                          \
+		step_##name(ctx);                                                                                  \
+		JUMP_BACK(ctx, programs);                                                                          \
+		return 0;                                                                                          \
+	}
+#define CALL_PROGRAMS(name)                                                                                        \
+	STEP_PROGRAM("tp_btf/sys_exit", name, , decisions)                                                         \
+	STEP_PROGRAM("?fexit/none", name, _fexit, decisions_fexit)
+
 #define DECISION_STEP(name, fetch)                                                                                 \
 	static __always_inline void step_##name(u64 *ctx)                                                          \
 	{                                                                                                          \
@@ -17,44 +28,17 @@
 			return;                                                                                    \
 		fetch(d, &call);                                                                                   \
 	}                                                                                                          \
-	SEC("tp_btf/sys_exit") int decide_##name(u64 *ctx)                                                         \
-	{                                                                                                          \
-		step_##name(ctx);                                                                                  \
-		JUMP_BACK(ctx, decisions);                                                                         \
-		return 0;                                                                                          \
-	}                                                                                                          \
-	SEC("?fexit/none") int decide_##name##_fexit(u64 *ctx)                                                     \
-	{                                                                                                          \
-		step_##name(ctx);                                                                                  \
-		JUMP_BACK(ctx, decisions_fexit);                                                                   \
-		return 0;                                                                                          \
-	}
+	CALL_PROGRAMS(name)
 
 #define TASK_STEP(name)                                                                                            \
-	static __always_inline void step_##name(void)                                                              \
+	static __always_inline void step_##name(u64 *ctx)                                                          \
 	{                                                                                                          \
 		struct apus_decision *d = slot_held();                                                             \
 		if (d)                                                                                             \
 			fetch_##name(d);                                                                           \
 	}                                                                                                          \
-	SEC("tp_btf/sys_exit") int decide_##name(u64 *ctx)                                                         \
-	{                                                                                                          \
-		step_##name();                                                                                     \
-		JUMP_BACK(ctx, decisions);                                                                         \
-		return 0;                                                                                          \
-	}                                                                                                          \
-	SEC("?fexit/none") int decide_##name##_fexit(u64 *ctx)                                                     \
-	{                                                                                                          \
-		step_##name();                                                                                     \
-		JUMP_BACK(ctx, decisions_fexit);                                                                   \
-		return 0;                                                                                          \
-	}                                                                                                          \
-	SEC("tp_btf/sched_process_exec") int decide_##name##_exec(u64 *ctx)                                        \
-	{                                                                                                          \
-		step_##name();                                                                                     \
-		JUMP_BACK(ctx, decisions_exec);                                                                    \
-		return 0;                                                                                          \
-	}
+	CALL_PROGRAMS(name)                                                                                        \
+	STEP_PROGRAM("tp_btf/sched_process_exec", name, _exec, decisions_exec)
 
 /* Where no way leads back, the event is told undecided; where that fails too, it is counted. */
 #define JUMP_BACK(ctx, programs)                                                                                   \

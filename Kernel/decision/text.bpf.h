@@ -349,11 +349,7 @@ static long walk_turn_probed(u32 turn, struct walking *w)
  */
 static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
 {
-	/*
-	 * Always 0, and the verifier must not know: v6.1 looks at a callback only as it is first called, and takes out what it believes
-	 * cannot happen then.
-	 */
-	const u32 zero = *(volatile u32 *)&r->d->reserved;
+	const u32 zero = verifier_unknown(0);
 	struct walking w = {
 		.r = r,
 		.left = zero,
@@ -366,6 +362,14 @@ static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, con
 	};
 	TURNS(direct, WALK_TURNS, walk_turn, walk_turn_probed, &w);
 	return w.known;
+}
+
+/* The path of an open file, from its end; false: it cannot be had whole. */
+static __always_inline bool read_file_path(struct reading *r, u64 file, const bool direct)
+{
+	r->d->skip = 0;
+	r->d->is_empty = 1;
+	return read_walk(r, GET_POINTER(direct, file, struct file, f_path.mnt), GET_POINTER(direct, file, struct file, f_path.dentry), direct);
 }
 
 #endif

@@ -132,7 +132,7 @@ struct apus_decision {
 	abi_u64 bits[APUS_DECISION_TEXTS][APUS_ROW_WORDS]; /* of all rows together */
 	abi_u64 candidates[APUS_CANDIDATE_WORDS]; /* generated code: rules that may match, by their place among those of the kind */
 	abi_u32 candidate_words; /* generated code: how many of them; 0: every rule of the kind */
-	abi_u32 reserved; /* stays 0 */
+	abi_u32 reserved;
 	/* What follows is the steps' own, and no business of generated code. */
 	abi_u64 file; /* what stands behind the descriptor, once OBJECT or PATH are fetched; 0: nothing */
 	abi_u64 comm[2]; /* a task's name, to read */
