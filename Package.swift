@@ -91,7 +91,7 @@ let package = Package(
             name: "RuleBenchmark",
             dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "Recording", "RuleEvaluator"],
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
-        .target(name: "TestSupport", dependencies: ["StringMatching"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Events", "StringMatching"], path: "Tests/TestSupport"),
         .target(name: "CThread", path: "Tests/CThread"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(
@@ -122,9 +122,9 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["instructions.tsv"]),
-        .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
+        .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator", "TestSupport"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
-        .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
+        .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface", "TestSupport"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
         .testTarget(

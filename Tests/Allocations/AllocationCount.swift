@@ -3,6 +3,7 @@
 import CAllocations
 import Events
 import RuleEvaluator
+import TestSupport
 
 /// How often the calling thread allocates memory while `body` runs.
 func allocations(_ body: () throws -> Void) rethrows -> Int {
@@ -12,7 +13,7 @@ func allocations(_ body: () throws -> Void) rethrows -> Int {
 }
 
 /// Surroundings as those they are made of, but that each question for a process allocates once.
-final class WastefulSurroundings: ProcessSurroundings {
+final class WastefulSurroundings: PlainSurroundings {
     private let inner: any ProcessSurroundings
     private(set) var asked = 0
     private var wasted: [UInt8] = []
@@ -32,11 +33,4 @@ final class WastefulSurroundings: ProcessSurroundings {
     func executable(of event: borrowing Event) -> [UInt8]? { inner.executable(of: event) }
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { [] }
     func container(of event: borrowing Event) -> ContainerInfo? { inner.container(of: event) }
-    func container(id: String) -> ContainerInfo? { nil }
-    func userName(_ uid: UInt32) -> [UInt8]? { nil }
-    func groupName(_ gid: UInt32) -> [UInt8]? { nil }
-    func unixTime(_ boot: UInt64) -> UInt64 { boot }
-    func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { nil }
-    func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { nil }
-    func fileHash(of event: borrowing Event) -> [UInt8]? { nil }
 }

@@ -3,9 +3,10 @@
 @testable import Context
 import Events
 import Testing
+import TestSupport
 
 /// A tree, and nothing else.
-struct TreeSurroundings: ProcessSurroundings {
+struct TreeSurroundings: PlainSurroundings {
     let tree: ProcessTree
     init(_ tree: ProcessTree) { self.tree = tree }
     func process(of event: borrowing Event) -> ProcessFacts? { tree.process(of: event) }
@@ -17,13 +18,6 @@ struct TreeSurroundings: ProcessSurroundings {
     func executable(of event: borrowing Event) -> [UInt8]? { tree.executable(of: event) }
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { tree.ancestors(of: event, limit: limit) }
     func container(of event: borrowing Event) -> ContainerInfo? { nil }
-    func container(id: String) -> ContainerInfo? { nil }
-    func userName(_ uid: UInt32) -> [UInt8]? { nil }
-    func groupName(_ gid: UInt32) -> [UInt8]? { nil }
-    func unixTime(_ boot: UInt64) -> UInt64 { boot }
-    func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { nil }
-    func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { nil }
-    func fileHash(of event: borrowing Event) -> [UInt8]? { nil }
 }
 
 @Suite struct AncestorTests {

@@ -3,9 +3,10 @@
 import Events
 import PolicyModel
 import RuleEvaluator
+import TestSupport
 
 /// Surroundings of processes that a test names.
-final class KnownProcesses: ProcessSurroundings {
+final class KnownProcesses: PlainSurroundings {
     var processes: [UInt32: ProcessFacts] = [:]
     var inContainer: ContainerInfo?
     /// How often a process was asked for.
@@ -34,13 +35,6 @@ final class KnownProcesses: ProcessSurroundings {
     func executable(of event: borrowing Event) -> [UInt8]? { nil }
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { [] }
     func container(of event: borrowing Event) -> ContainerInfo? { inContainer }
-    func container(id: String) -> ContainerInfo? { nil }
-    func userName(_ uid: UInt32) -> [UInt8]? { nil }
-    func groupName(_ gid: UInt32) -> [UInt8]? { nil }
-    func unixTime(_ boot: UInt64) -> UInt64 { boot }
-    func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { nil }
-    func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { nil }
-    func fileHash(of event: borrowing Event) -> [UInt8]? { nil }
 }
 
 /// Fields of the tests: `named` (the command's name or, its second value, the path; or alone), `path`, `flags`, `result`, `comm`, `parent`, `ancestor`, `args`, `argv`, `container`.

@@ -2,6 +2,7 @@
 
 internal import Events
 internal import KernelInterface
+internal import TestSupport
 
 /// A process as user space knows it, and what the kernel side has kept of it.
 struct ProcessCase {
@@ -43,7 +44,7 @@ struct ProcessCase {
 }
 
 /// What user space knows around the events: the process and its parent, two users, two containers by control group.
-final class KnownSurroundings: ProcessSurroundings {
+final class KnownSurroundings: PlainSurroundings {
     /// Control groups: 1 and 4 of the host, 2 and 3 of containers.
     static let cgroups: ClosedRange<UInt64> = 1...4
 
@@ -94,11 +95,6 @@ final class KnownSurroundings: ProcessSurroundings {
     func executable(of event: borrowing Event) -> [UInt8]? { own.image.executable }
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { [] }
     func container(of event: borrowing Event) -> ContainerInfo? { containers[event.cgroupID] }
-    func container(id: String) -> ContainerInfo? { nil }
     func userName(_ uid: UInt32) -> [UInt8]? { uid == 0 ? Array("root".utf8) : nil }
     func groupName(_ gid: UInt32) -> [UInt8]? { gid == 0 ? Array("root".utf8) : nil }
-    func unixTime(_ boot: UInt64) -> UInt64 { boot }
-    func module(of event: borrowing Event, at address: UInt64) -> ModuleAddress? { nil }
-    func descriptorPath(pid: UInt32, fd: Int32) -> [UInt8]? { nil }
-    func fileHash(of event: borrowing Event) -> [UInt8]? { nil }
 }
