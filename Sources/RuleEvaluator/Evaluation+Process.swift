@@ -29,6 +29,7 @@ extension Evaluation {
         case .pid: return .integer(Int64(event.pid))
         case .startTime: return .unsigned(surroundings.unixTime(event.process.start))
         case .age: return .unsigned(event.time &- min(event.time, event.process.start))
+        case .mark(let mark): return .boolean(marks.holds(mark, event, surroundings))
         case .sessionIsOwn: return event.task.map { .boolean($0.session == event.hostPid) } ?? .missing
         default: return surroundings.process(of: event).map { process(field, $0, event) } ?? .missing
         }
@@ -68,6 +69,7 @@ extension Evaluation {
         case .sessionIsOwn: return facts.task.session.map { .boolean($0 == facts.key.pid) } ?? .missing
         case .loginShellPid: return loginShell(event)
         case .live(let field): return live(field, facts.key)
+        case .mark: return .missing
         }
     }
 
@@ -105,6 +107,7 @@ extension Evaluation {
     // MARK: the task, users, host
 
     mutating func task(_ field: TaskField, _ event: borrowing Event) -> Value {
+        if field == .nodeName { return nodeName(event) }
         guard let task = event.task else { return remembered(field, event) }
         switch field {
         case .session: return .integer(Int64(task.session))
@@ -119,7 +122,13 @@ extension Evaluation {
         case .capabilitiesEffective: return .unsigned(task.effective)
         case .pidNamespaceStart: return .unsigned(surroundings.unixTime(task.pidNamespaceStart))
         case .threads: return .unsigned(UInt64(task.threads))
+        case .nodeName: return .missing
         }
+    }
+
+    private mutating func nodeName(_ event: borrowing Event) -> Value {
+        guard let name = event.nodeName else { return .missing }
+        return keep(name)
     }
 
     /// Records of before the session asked, and lines of JSON, have no task block.
@@ -137,7 +146,7 @@ extension Evaluation {
         case .capabilitiesPermitted: return task.permittedCapabilities.map { .unsigned($0) } ?? .missing
         case .capabilitiesEffective: return task.effectiveCapabilities.map { .unsigned($0) } ?? .missing
         case .pidNamespaceStart: return task.pidNamespaceStart.map { .unsigned(surroundings.unixTime($0)) } ?? .missing
-        case .parentPidInNamespace, .threads: return .missing
+        case .parentPidInNamespace, .threads, .nodeName: return .missing
         }
     }
 

@@ -11,7 +11,7 @@ package final class EventOutput {
     private var pending = 0
     /// Events handed to this output.
     package private(set) var events: UInt64 = 0
-    /// Matches of rules handed to this output.
+    /// Matches of rules handed to this output; where the format has one line for all matches of an event, these lines.
     package private(set) var alerts: UInt64 = 0
     /// Text is handed on when it is this long.
     private static let flushSize = 64 * 1024
@@ -34,11 +34,17 @@ package final class EventOutput {
         if text.count >= Self.flushSize { flush() }
     }
 
-    /// A rule has matched the event.
-    package func append(_ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
-        formatter.append(alert, event, definition, surroundings, to: &text)
-        pending += 1
-        alerts += 1
+    /// Rules have matched the event, at least one.
+    package func append(_ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
+        if formatter.joinsAlerts {
+            formatter.append(alerts, event, definition, surroundings, to: &text)
+            pending += 1
+            self.alerts += 1
+        } else {
+            for alert in alerts { formatter.append(alert, event, definition, surroundings, to: &text) }
+            pending += alerts.count
+            self.alerts += UInt64(alerts.count)
+        }
         if text.count >= Self.flushSize { flush() }
     }
 

@@ -3,8 +3,10 @@
 internal import Context
 internal import Glibc
 internal import PolicySyntax
+internal import TraceeLanguage
 
-/// The files that `--policy` names: files as they are, folders with all their YAML files, sorted by name.
+/// The files that `--policy` names: files as they are, folders with all their YAML files and what is a policy of their JSON files, sorted
+/// by name.
 enum PolicyFiles {
     /// Bytes; more is refused.
     static let limit = 16 << 20
@@ -18,9 +20,13 @@ enum PolicyFiles {
             if info.st_mode & S_IFMT == S_IFDIR {
                 let names = policyNames(in: path)
                 guard !names.isEmpty else {
-                    throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml or .yml")
+                    throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml, .yml or .json")
                 }
-                for name in names { files.append(try file(path + "/" + name)) }
+                for name in names {
+                    let found = try file(path + "/" + name)
+                    // Much else is JSON.
+                    if !name.hasSuffix(".json") || TraceeForm.isWritten(in: found) { files.append(found) }
+                }
             } else {
                 files.append(try file(path))
             }
@@ -77,7 +83,7 @@ enum PolicyFiles {
 
     /// Names of a folder's policies, sorted; none where it cannot be read.
     static func policyNames(in folder: String) -> [String] {
-        names(in: folder).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+        names(in: folder).filter { name in [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } }.sorted()
     }
 
     private static func names(in folder: String) -> [String] {

@@ -8,26 +8,36 @@ struct EventOutlet {
     private let outputs: [EventOutput]
     /// Events to show beside matches; nil: all that come.
     private let shown: Set<EventKind>?
+    /// Of them those that are shown only where a filter of `--events` holds.
+    private let filtered: Set<EventKind>
 
-    init(_ outputs: [EventOutput], shown: Set<EventKind>?) {
-        (self.outputs, self.shown) = (outputs, shown)
+    init(_ outputs: [EventOutput], shown: Set<EventKind>?, filtered: Set<EventKind> = []) {
+        (self.outputs, self.shown, self.filtered) = (outputs, shown, filtered)
     }
 
     func tell(
         _ event: borrowing Event, _ definition: EventDefinition, _ rules: RuleEngine?, _ surroundings: any Surroundings,
         _ accounting: inout Accounting
     ) {
+        var isChosen = false
         if let rules {
-            for alert in rules.alerts(event) {
-                accounting.alerts += 1
-                for output in outputs { output.append(alert, event, definition, surroundings) }
+            let judgement = rules.judge(event)
+            isChosen = judgement.isChosen
+            if !judgement.alerts.isEmpty {
+                accounting.alerts += UInt64(judgement.alerts.count)
+                for output in outputs { output.append(judgement.alerts, event, definition, surroundings) }
             }
         }
-        if shown?.contains(event.kind) == false, event.kind != .lostEvents {
+        if isHidden(event.kind, isChosen) {
             accounting.filtered += 1
         } else {
             accounting.events += 1
             for output in outputs { output.append(event, definition, surroundings) }
         }
+    }
+
+    private func isHidden(_ kind: EventKind, _ isChosen: Bool) -> Bool {
+        if kind == .lostEvents { return false }
+        return shown?.contains(kind) == false || filtered.contains(kind) && !isChosen
     }
 }

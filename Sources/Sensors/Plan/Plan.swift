@@ -32,7 +32,8 @@ struct Plan {
     private var ringSubmit = false
 
     init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
-        syscalls = SyscallTable(objects: request.objects)
+        // Decisions ask for paths and descriptors even where records do not tell them.
+        syscalls = SyscallTable(objects: request.objects || request.decisions != nil)
         if scope.needsTaskStorage { programs.append("task_newtask") }
         if scope.needsCgroups || request.decisions != nil { programs += ["remember_cgroup", "forget_cgroup"] }
         // Before whatever else happens at an exec: the scope may turn on it.
