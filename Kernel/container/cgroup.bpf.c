@@ -92,7 +92,7 @@ int remember_cgroup(u64 *ctx)
 	struct apus_cgroup facts = {};
 	if (inherited)
 		facts = *inherited;
-	struct name_scan scan = {.at = -1};
+	struct name_scan scan = {.at = verifier_unknown(-1), .run = verifier_unknown(0)};
 	long length = bpf_probe_read_kernel_str(scan.name, sizeof(scan.name), BPF_CORE_READ(node, name));
 	if (length > 64 && length <= 128 && !(facts.flags & APUS_CGROUP_CONTAINER)) {
 		scan.length = length - 1;

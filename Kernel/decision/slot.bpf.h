@@ -98,6 +98,18 @@ static __always_inline void begin_decision(struct apus_decision *d, const struct
 	d->words_unknown = (arguments & ~values) << APUS_WORD_ARGUMENT0;
 }
 
+/* Whether any rule may want the event; without words each may. */
+static __always_inline bool has_candidates(const struct apus_decision *d, u32 words)
+{
+	if (!d || !words)
+		return true;
+#pragma unroll
+	for (u32 i = 0; i < APUS_CANDIDATE_WORDS; i++)
+		if (i < words && d->candidates[i])
+			return true;
+	return false;
+}
+
 /*
  * In front of the task block: which rules may want the record. Without a slot, or with something unknown, any may. Bytes may lie
  * anywhere: whole words must not.
@@ -127,8 +139,14 @@ static __always_inline void put_verdict(struct scratch *s, struct apus_decision 
 		asm volatile("" : "+r"(words));
 		if (words > APUS_CANDIDATE_WORDS || bpf_probe_read_kernel(&s->bytes[used], 8 * words, d->candidates))
 			return;
+		s->candidates = used;
+		s->candidate_words = words;
 		used += 8 * words;
 	}
+	/* Of a kind that is to be seen as well, what no rule wants is telemetry. */
+	if (s->lane == APUS_LANE_TELEMETRY && has_candidates(d, words))
+		s->lane = APUS_LANE_ALERT;
+	s->generation = verdict.generation;
 	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(verdict), &verdict))
 		return;
 	used += sizeof(verdict);

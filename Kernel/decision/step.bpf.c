@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /*
  * The steps of a decision: each fetches a group of facts and jumps back to the decision, which begins anew. Twice: for the tracepoint
- * sys_exit, and for fexit on calls' own functions, where Swift gives each program the first of them as its target.
+ * sys_exit, and for fexit on calls' own functions, where Swift gives each program the first of them as its target. What is about the
+ * task alone a third time, for sched_process_exec.
  */
 #include "given.bpf.h"
 #include "task.bpf.h"
+#include "process.bpf.h"
 
 #define DECISION_STEP(name, fetch)                                                                                 \
 	static __always_inline void step_##name(u64 *ctx)                                                          \
@@ -25,6 +27,32 @@
 	{                                                                                                          \
 		step_##name(ctx);                                                                                  \
 		JUMP_BACK(ctx, decisions_fexit);                                                                   \
+		return 0;                                                                                          \
+	}
+
+#define TASK_STEP(name)                                                                                            \
+	static __always_inline void step_##name(void)                                                              \
+	{                                                                                                          \
+		struct apus_decision *d = slot_held();                                                             \
+		if (d)                                                                                             \
+			fetch_##name(d);                                                                           \
+	}                                                                                                          \
+	SEC("tp_btf/sys_exit") int decide_##name(u64 *ctx)                                                         \
+	{                                                                                                          \
+		step_##name();                                                                                     \
+		JUMP_BACK(ctx, decisions);                                                                         \
+		return 0;                                                                                          \
+	}                                                                                                          \
+	SEC("?fexit/none") int decide_##name##_fexit(u64 *ctx)                                                     \
+	{                                                                                                          \
+		step_##name();                                                                                     \
+		JUMP_BACK(ctx, decisions_fexit);                                                                   \
+		return 0;                                                                                          \
+	}                                                                                                          \
+	SEC("tp_btf/sched_process_exec") int decide_##name##_exec(u64 *ctx)                                        \
+	{                                                                                                          \
+		step_##name();                                                                                     \
+		JUMP_BACK(ctx, decisions_exec);                                                                    \
 		return 0;                                                                                          \
 	}
 
@@ -63,33 +91,15 @@ static __always_inline void given_of_call(struct apus_decision *d, const struct 
 	fetch_given(d, call, 1);
 }
 
-static __always_inline void task_of_call(struct apus_decision *d, const struct exit_call *call)
-{
-	fetch_task(d);
-}
-
-static __always_inline void capabilities_of_call(struct apus_decision *d, const struct exit_call *call)
-{
-	fetch_capabilities(d);
-}
-
-static __always_inline void container_of_call(struct apus_decision *d, const struct exit_call *call)
-{
-	fetch_container(d);
-}
-
-static __always_inline void comm_of_call(struct apus_decision *d, const struct exit_call *call)
-{
-	fetch_comm(d);
-}
-
 DECISION_STEP(object, object_of_call)
 DECISION_STEP(path, path_of_call)
 DECISION_STEP(given, given_of_call)
-DECISION_STEP(task, task_of_call)
-DECISION_STEP(comm, comm_of_call)
-DECISION_STEP(capabilities, capabilities_of_call)
-DECISION_STEP(container, container_of_call)
+TASK_STEP(task)
+TASK_STEP(comm)
+TASK_STEP(capabilities)
+TASK_STEP(container)
+TASK_STEP(process)
+TASK_STEP(parent)
 
 /* The end of a decision that lets the event pass. */
 SEC("tp_btf/sys_exit")

@@ -3,7 +3,7 @@
 #ifndef APUS_DECISION_TASK_BPF_H
 #define APUS_DECISION_TASK_BPF_H
 
-#include "text.bpf.h"
+#include "process.bpf.h"
 #include "../include/scope.bpf.h"
 
 /* As number_at. */
@@ -73,19 +73,7 @@ __noinline int fetch_comm(struct apus_decision *d)
 		end_text(&r, false);
 		return 0;
 	}
-	u32 length = 0;
-#pragma clang loop unroll(disable)
-	for (; length < APUS_COMM_SIZE; length++)
-		if (!comm[length])
-			break;
-#pragma clang loop unroll(disable)
-	for (u32 i = APUS_COMM_SIZE; i > 0; i--) {
-		if (i > length)
-			continue;
-		read_byte(&r, comm[i - 1]);
-		if (is_decided(&r))
-			break;
-	}
+	read_comm(&r, comm);
 	end_text(&r, true);
 	return 0;
 }

@@ -13,7 +13,7 @@
 /* The text's table in the half that the event uses; NULL: none, nobody asks about it. */
 static __always_inline struct apus_dfa *table_of(struct apus_decision *d, const u32 text)
 {
-	u32 key = (d->active & 1) * APUS_DECISION_TEXTS + text;
+	u32 key = (d->active & 1) * APUS_DECISION_TEXTS + APUS_TABLE_OF(text);
 	struct apus_dfa *table = bpf_map_lookup_elem(&dfas, &key);
 	return table && table->words ? table : 0;
 }
@@ -38,7 +38,7 @@ __noinline int add_row(struct apus_decision *d, u32 text, u32 place)
 {
 	if (!d || text >= APUS_DECISION_TEXTS)
 		return 0;
-	u32 key = (d->active & 1) * APUS_DECISION_TEXTS + text;
+	u32 key = (d->active & 1) * APUS_DECISION_TEXTS + APUS_TABLE_OF(text);
 	struct apus_dfa *table = bpf_map_lookup_elem(&dfas, &key);
 	if (!table)
 		return 0;

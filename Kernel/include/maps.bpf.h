@@ -29,7 +29,11 @@ const volatile bool with_node_name; /* what the task's host is called, in front 
 const volatile bool with_task_block; /* session, terminal, capabilities at the end of each record */
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 const volatile bool with_decisions; /* some kinds are decided here, before a record is built */
+const volatile bool with_facts; /* decisions ask what processes were started with */
 const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel objects are read by loads, not by calls */
+const volatile bool with_rules; /* what is lost is counted for the rules that it may have matched, too */
+/* A cgroup's telemetry: ns between two records on average (0: no limit), and how far it may be ahead of that, ns. */
+const volatile u64 telemetry_interval, telemetry_burst;
 const volatile u32 prefetched; /* groups of facts that some decision wants fetched ahead, as apus_syscall.prefetch */
 /* Sizes of tables, less one (apus_dfa). */
 const volatile u32 dfa_cell_mask, dfa_state_mask, dfa_truth_mask;
@@ -42,10 +46,15 @@ const volatile u64 chosen_at_exit[4];
 const volatile u64 chosen_on_ring[4];
 /* And for those that are wanted only where an io_uring asked. */
 const volatile u64 only_on_ring[4];
+/* And for those that go by the ring of alerts. */
+const volatile u64 urgent[4];
 
 /* --- what changes while running; mapped into the agent --- */
 u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
 u32 active; /* which half of decisions and tables counts, and its generation (APUS_ACTIVE_HALF) */
+u32 nothing; /* 0: see verifier_unknown */
+u32 prepared; /* while the other half is made ready, what `active` will be; else 0 */
+u32 exec_decision; /* the place of sched_process_exec among the decisions; 0: told undecided */
 u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
 struct scratch {
@@ -55,6 +64,11 @@ struct scratch {
 	u32 narrow; /* the caller has 32-bit pointers */
 	u64 registers[8]; /* a system call's arguments; two more stay 0 */
 	u64 task; /* whom the record is about, as a number; only with_task_block */
+	u32 lane; /* apus_lane */
+	/* Where the candidates of its verdict are, how many words, and of which rules; and where the counting of lost ones is. */
+	u32 candidates, candidate_words, generation;
+	u32 walk_word;
+	u64 walk_left;
 };
 
 struct {
@@ -77,16 +91,40 @@ struct {
 } cpu_states SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, APUS_LOSSES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct apus_loss_key);
 	__type(value, u64);
 } losses SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, APUS_RULE_LOSSES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct apus_rule_loss_key);
+	__type(value, u64);
+} rule_losses SEC(".maps");
+
+/* By apus_lane. Sizes are set before load. */
+struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4096); /* set before load */
-} events SEC(".maps");
+	__uint(max_entries, 4096);
+} telemetry SEC(".maps"), alerts SEC(".maps");
+
+/* What a cgroup puts into the rings (ring.bpf.h). Approximate: processors may overtake each other. */
+struct flow {
+	u64 due; /* telemetry: when the next record comes at the average rate; CLOCK_BOOTTIME ns */
+	/* Alerts: where in the ring its last record ends, and a position; bytes that it put there before and since. */
+	u64 last, mark;
+	u64 before, since;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, APUS_FLOWS);
+	__type(key, u64); /* cgroup id */
+	__type(value, struct flow);
+} flows SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
@@ -148,14 +186,33 @@ struct {
 	__type(value, struct apus_decision);
 } decision_slots SEC(".maps");
 
-/* Steps, then the decisions of both halves. An array is bound to one prototype: one for the tracepoint, one for calls' own functions. */
+/*
+ * Steps, then the decisions of both halves. An array is bound to one prototype: those of sys_exit, of fexit on calls' own functions, of
+ * sched_process_exec.
+ */
 struct decision_programs {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
 	__uint(max_entries, APUS_STEPS + 2 * APUS_DECISIONS);
 	__type(key, u32);
 	__type(value, u32);
 };
-struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps");
+struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps"), decisions_exec SEC(".maps");
+
+/* Belongs to this session, as its tables do: unlike `tasks` it is not handed on. */
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct apus_facts);
+} process_facts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, APUS_SEEDS);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u32);
+	__type(value, struct apus_seed);
+} seeds SEC(".maps");
 
 /* The tables of all texts, in both halves; sizes are set before load. */
 struct {
@@ -164,6 +221,15 @@ struct {
 	__uint(key_size, 4);
 	__uint(value_size, sizeof(struct apus_dfa) + 4 * (2 + 4 + 8));
 } dfas SEC(".maps");
+
+/*
+ * 'value', which the verifier must not know: v6.1 looks at a callback of bpf_loop only as it is first called, and takes out what it believes
+ * cannot happen then.
+ */
+static __always_inline u32 verifier_unknown(u32 value)
+{
+	return value + *(volatile u32 *)&nothing;
+}
 
 static __always_inline bool in_set(const volatile u64 *set, u32 kind)
 {
@@ -185,18 +251,6 @@ static __always_inline struct cpu_state *this_cpu(void)
 static __always_inline void count(struct cpu_state *cpu, u32 counter)
 {
 	__sync_fetch_and_add(&cpu->counters[counter], 1);
-}
-
-/* A record is lost: for the sum, and for the cgroup that it belongs to. */
-static __always_inline void count_loss(struct cpu_state *cpu, u32 counter, u64 cgroup)
-{
-	struct apus_loss_key key = {.cgroup_id = cgroup, .counter = counter};
-	u64 one = 1, *known = bpf_map_lookup_elem(&losses, &key);
-	count(cpu, counter);
-	if (known)
-		__sync_fetch_and_add(known, 1);
-	else
-		bpf_map_update_elem(&losses, &key, &one, BPF_NOEXIST);
 }
 
 #endif

@@ -84,8 +84,8 @@ static __always_inline u32 walk_path(struct scratch *s, struct vfsmount *mnt, st
 		.dentry = dentry,
 		.mount = (void *)mnt - bpf_core_field_offset(struct mount, mnt),
 		.mount_root = BPF_CORE_READ(mnt, mnt_root),
-		.position = WALK_END,
-		.flags = 0,
+		.position = verifier_unknown(WALK_END),
+		.flags = verifier_unknown(0),
 	};
 	if (bpf_loop(WALK_STEPS, walk_step, &walk, 0) == WALK_STEPS)
 		walk.flags |= APUS_SLOT_TRUNCATED;

@@ -6,7 +6,7 @@
 #ifndef APUS_RECORD_BPF_H
 #define APUS_RECORD_BPF_H
 
-#include "maps.bpf.h"
+#include "ring.bpf.h"
 
 #define RECORD_MASK (APUS_RECORD_LIMIT - 1)
 _Static_assert((APUS_RECORD_LIMIT & RECORD_MASK) == 0, "mask needs a power of two");
@@ -113,6 +113,21 @@ static __always_inline bool asked_by_ring(void)
 	return number == NR_IO_URING_ENTER;
 }
 
+/* Of a system call's record its table knows more. */
+static __always_inline u32 lane_of(u32 kind)
+{
+	switch (kind) {
+	case APUS_EVENT_SCHED_PROCESS_FORK:
+	case APUS_EVENT_SCHED_PROCESS_EXEC:
+	case APUS_EVENT_SCHED_PROCESS_EXIT:
+	case APUS_EVENT_EXISTING_PROCESS:
+	case APUS_EVENT_CGROUP_MKDIR:
+	case APUS_EVENT_CGROUP_RMDIR:
+		return APUS_LANE_LIFECYCLE;
+	}
+	return kind >= 1200 && in_set(urgent, kind) ? APUS_LANE_ALERT : APUS_LANE_TELEMETRY;
+}
+
 /*
  * Counts one accepted record, takes a scratch slot and fills the header for the current task. The slot's index, or -1 when
  * none is free, which is counted too. Global functions are verified once a program, however often they are called.
@@ -132,6 +147,8 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	if (!s) {
 		scratch_release(cpu);
 		count_loss(cpu, APUS_COUNT_LOST_NO_SCRATCH, cgroup_of(bpf_get_current_task_btf()));
+		if (with_rules)
+			count_rule_loss(cpu, APUS_COUNT_LOST_NO_SCRATCH, active >> 1, kind, APUS_EVERY_RULE);
 		return -1;
 	}
 	struct apus_header *header = HEADER(s);
@@ -147,6 +164,9 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	header->returned = 0;
 	header->has_return = 0;
 	header->stack_depth = 0;
+	s->lane = lane_of(kind);
+	s->candidate_words = 0;
+	s->generation = active >> 1;
 	fill_task(header, bpf_get_current_task_btf());
 	if (with_task_block)
 		s->task = (u64)bpf_get_current_task_btf();
@@ -271,21 +291,19 @@ __noinline int record_close(struct scratch *s)
 		put_task_block(s);
 	u32 size = s->used;
 	if (size > sizeof(s->bytes)) {
-		count_loss(cpu, APUS_COUNT_LOST_TOO_LARGE, HEADER(s)->cgroup_id);
+		lose(s, APUS_COUNT_LOST_TOO_LARGE);
 	} else {
-		u64 flags = BPF_RB_NO_WAKEUP;
 		if (with_stack)
 			size = put_stack(s, size);
 		/* For the verifier. */
 		if (size > sizeof(s->bytes))
 			size = sizeof(s->bytes);
 		HEADER(s)->size = size;
-		if (reader_armed && __sync_lock_test_and_set(&reader_armed, 0))
-			flags = BPF_RB_FORCE_WAKEUP;
-		if (bpf_ringbuf_output(&events, s->bytes, size, flags) == 0)
-			count(cpu, APUS_COUNT_SUBMITTED);
+		u32 lost = submit(s, size);
+		if (lost)
+			lose(s, lost);
 		else
-			count_loss(cpu, APUS_COUNT_LOST_RING_FULL, HEADER(s)->cgroup_id);
+			count(cpu, APUS_COUNT_SUBMITTED);
 	}
 	scratch_release(cpu);
 	return 0;

@@ -61,8 +61,8 @@ __noinline int any_comm(u32 entry, u64 first, u64 second)
 	return 0;
 }
 
-/* Node names take two values each: 16 bytes. */
-__noinline int any_node_name(u32 entry, u64 first, u64 second)
+/* Names take two values each: 16 bytes. */
+__noinline int any_name(u32 entry, u64 first, u64 second)
 {
 	if (entry >= APUS_SCOPE_ENTRIES)
 		return 0;
@@ -123,11 +123,18 @@ static __always_inline int scope_holds(struct task_struct *task)
 			bpf_probe_read_kernel(words, sizeof(words), task->comm);
 			any = any_comm(i, words[0], words[1]);
 			break;
+		case APUS_SCOPE_COMM_EQUAL:
+			/* Behind the NUL it is 0: __set_task_comm pads (v5.17). The first name without a call. */
+			bpf_probe_read_kernel(words, sizeof(words), task->comm);
+			any = words[0] == scope_entries[i].values[0] && words[1] == scope_entries[i].values[1];
+			if (!any && scope_entries[i].count > 2)
+				any = any_name(i, words[0], words[1]);
+			break;
 		case APUS_SCOPE_UTS:
 			/* What lies behind the NUL must be 0 to compare. */
 			words[0] = words[1] = 0;
 			bpf_probe_read_kernel_str(words, sizeof(words), task->nsproxy->uts_ns->name.nodename);
-			any = any_node_name(i, words[0], words[1]);
+			any = any_name(i, words[0], words[1]);
 			break;
 		case APUS_SCOPE_CONTAINER:
 			any = cgroup_facts_of(task, container_hierarchy) & APUS_CGROUP_CONTAINER;

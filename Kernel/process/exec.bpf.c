@@ -2,6 +2,7 @@
 /* A process becomes another program. */
 #include "../include/inode.bpf.h"
 #include "../syscall/family.bpf.h"
+#include "../decision/process.bpf.h"
 
 /*
  * include/trace/events/task.h: task_rename(struct task_struct *task, const char *comm); the old name is still there. So is the
@@ -11,6 +12,9 @@ SEC("tp_btf/task_rename")
 int remember_comm(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0], *current = bpf_get_current_task_btf();
+	struct apus_facts *facts = with_facts ? bpf_task_storage_get(&process_facts, task, 0, 0) : 0;
+	if (facts)
+		*(volatile u32 *)&facts->renamed = 1;
 	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!storage)
 		return 0;
@@ -157,22 +161,66 @@ int remember_executable(u64 *ctx)
 }
 
 /*
- * include/trace/events/sched.h:
- * sched_process_exec(struct task_struct *p, pid_t old_pid, struct linux_binprm *bprm)
+ * What decisions ask of the new image, for those that come from here on; of a process out of scope, which nobody tells of, nothing. What
+ * is kept is of the image whose number it has: where there is no place for it, nothing is known.
  */
 SEC("tp_btf/sched_process_exec")
-int sched_process_exec(u64 *ctx)
+int remember_image(u64 *ctx)
+{
+	struct task_struct *task = (void *)ctx[0];
+	struct linux_binprm *bprm = (void *)ctx[2];
+	struct cpu_state *cpu = this_cpu();
+	show_pending();
+	if (!cpu || !current_in_scope())
+		return 0;
+	struct apus_facts *facts = bpf_task_storage_get(&process_facts, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_decision *d = facts ? slot_take(task, false) : 0;
+	struct scratch *s = scratch_at(scratch_take(cpu));
+	if (d && s && begin_writing(facts)) {
+		struct mm_struct *mm = task->mm;
+		const u32 length = take_arguments(s, mm->arg_start, mm->arg_end), next = *(volatile u32 *)&prepared;
+		const u64 file = as_number(s, bprm->file);
+		const u32 exec_id = task->self_exec_id;
+		read_image(facts, d, s, file, length, exec_id, *(volatile u32 *)&active);
+		if (next)
+			read_image(facts, d, s, file, length, exec_id, next);
+		*(volatile u32 *)&facts->renamed = 0;
+		take_comm((u64 *)facts->comm, task->comm);
+		end_writing(facts);
+	}
+	scratch_release(cpu);
+	if (d)
+		slot_release(d);
+	return 0;
+}
+
+/*
+ * Of a decision about the exec itself: nobody wants it, but for the process tree.
+ */
+static __always_inline bool is_unwanted(const struct apus_decision *d)
+{
+	const u32 words = d->candidate_words;
+	u64 any = 0;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < APUS_CANDIDATE_WORDS; i++) {
+		if (i >= words)
+			break;
+		any |= d->candidates[i];
+	}
+	return words && !any;
+}
+
+/* 'd': what was decided, if anything was. */
+static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 {
 	struct task_struct *task = (void *)ctx[0];
 	struct linux_binprm *bprm = (void *)ctx[2];
 	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
-	show_pending();
-	if (!current_in_scope())
-		return 0;
 	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, image_slots());
 	if (!s)
 		return 0;
-	if (!is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC))
+	const bool unwanted = !is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC) || (d && is_unwanted(d));
+	if (unwanted)
 		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
 	struct exec_call call = exec_call(storage);
 	if (call.is_known)
@@ -198,6 +246,63 @@ int sched_process_exec(u64 *ctx)
 		put_file_path(s, 6, interpreter);
 		put_inode(s, 7, 8, 9, BPF_CORE_READ(interpreter, f_inode));
 	}
+	if (with_decisions && !unwanted && exec_decision)
+		put_verdict(s, d);
 	record_end(s);
+	return 0;
+}
+
+/* A slot with all that needs no look-up. Everything of an event uses the half that counted as it began. */
+static __always_inline struct apus_decision *begin_exec_decision(struct task_struct *task)
+{
+	const u32 place = *(volatile u32 *)&exec_decision;
+	if (!place || place >= APUS_DECISIONS || ended)
+		return 0;
+	struct apus_decision *d = slot_take(task, false);
+	if (!d)
+		return 0;
+	const u32 now = *(volatile u32 *)&active, half = now & APUS_ACTIVE_HALF;
+	d->begun++;
+	d->active = half;
+	d->generation = now >> 1;
+	d->program = APUS_STEPS + half * APUS_DECISIONS + place;
+	d->kind = APUS_EVENT_SCHED_PROCESS_EXEC;
+	d->fetched = FETCHED(APUS_STEP_CALL);
+	d->texts_present = 0;
+	d->texts_unknown = 0;
+	d->words_present = 0;
+	d->words_unknown = 0;
+	d->undecided = 0;
+	d->candidate_words = 0;
+	return d;
+}
+
+/*
+ * include/trace/events/sched.h:
+ * sched_process_exec(struct task_struct *p, pid_t old_pid, struct linux_binprm *bprm)
+ */
+SEC("tp_btf/sched_process_exec")
+int sched_process_exec(u64 *ctx)
+{
+	show_pending();
+	if (!current_in_scope())
+		return 0;
+	struct apus_decision *d = with_decisions ? begin_exec_decision((void *)ctx[0]) : 0;
+	if (d) {
+		bpf_tail_call(ctx, &decisions_exec, d->program);
+		slot_release(d);
+	}
+	tell_exec(ctx, 0);
+	return 0;
+}
+
+/* The end of a decision: whatever it says, the process tree is told. */
+SEC("tp_btf/sched_process_exec")
+int decide_tell_exec(u64 *ctx)
+{
+	struct apus_decision *d = slot_held();
+	tell_exec(ctx, d);
+	if (d)
+		slot_release(d);
 	return 0;
 }

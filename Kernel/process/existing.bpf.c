@@ -53,6 +53,34 @@ int seed_tasks(struct bpf_iter__task *ctx)
 	return 0;
 }
 
+/* Gives existing tasks the facts that others get at exec and birth: those that user space knows and hands in, in map `seeds`. */
+SEC("iter/task")
+int seed_facts(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	if (!task || (task->flags & PF_KTHREAD))
+		return 0;
+	struct task_struct *leader = task->group_leader;
+	u32 pid = task->tgid;
+	struct apus_seed *seed = bpf_map_lookup_elem(&seeds, &pid);
+	if (!seed || seed->facts.exec_id != (u32)task->self_exec_id || seed->start != leader->start_boottime)
+		return 0;
+	struct apus_facts *facts = bpf_task_storage_get(&process_facts, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	/* Who writes now knows better. */
+	if (!facts || !begin_writing(facts))
+		return 0;
+	struct apus_half_facts *half = &facts->halves[seed->half & 1];
+	/* What it executed itself stands; it can have executed again since it was asked. */
+	if ((half->generation != seed->facts.generation || half->exec_id != seed->facts.exec_id) &&
+	    seed->facts.exec_id == *(volatile u32 *)&task->self_exec_id) {
+		if (!facts->halves[0].generation && !facts->halves[1].generation)
+			__builtin_memcpy(facts->comm, seed->comm, sizeof(facts->comm));
+		__builtin_memcpy(half, &seed->facts, sizeof(*half));
+	}
+	end_writing(facts);
+	return 0;
+}
+
 /* Tells every process in scope; for the process tree too, so that it knows the images of those that were there. */
 SEC("iter/task")
 int tell_processes(struct bpf_iter__task *ctx)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /* Birth and end of tasks: what is remembered is inherited at task_newtask, which io_uring workers pass too. */
+#include "../decision/process.bpf.h"
 
 /* include/trace/events/task.h: task_newtask(struct task_struct *task, unsigned long clone_flags) */
 SEC("tp_btf/task_newtask")
@@ -7,6 +8,8 @@ int task_newtask(u64 *ctx)
 {
 	struct task_struct *child = (void *)ctx[0];
 	struct task_struct *parent = bpf_get_current_task_btf();
+	if (with_facts)
+		inherit_facts(parent, child);
 	struct apus_task *from = bpf_task_storage_get(&tasks, parent, 0, 0);
 	if (!from)
 		return 0;

@@ -13,10 +13,11 @@ static __always_inline void count_failed_jump(void)
 		count(cpu, APUS_COUNT_TAIL_CALL_FAILED);
 }
 
+/* Of a task in scope. What returns from a signal has no number any more (arch/x86/kernel/signal_64.c sets orig_ax to -1). */
 static __always_inline struct apus_syscall *syscall_entry(enum abi abi, u32 number)
 {
 	struct apus_syscall *entry = syscall_entry_quiet(abi, number);
-	if (!entry && current_in_scope()) {
+	if (!entry && number != APUS_NO_SYSCALL) {
 		struct cpu_state *cpu = this_cpu();
 		if (cpu)
 			count(cpu, APUS_COUNT_UNKNOWN_SYSCALL);
@@ -30,6 +31,8 @@ static __always_inline struct scratch *syscall_begin(struct apus_syscall *entry,
 	if (!s)
 		return 0;
 	HEADER(s)->syscall = number;
+	if (entry->flags & APUS_SYSCALL_URGENT)
+		s->lane = APUS_LANE_ALERT;
 	if (abi == ABI_IA32)
 		HEADER(s)->flags |= APUS_FLAG_IA32;
 	if (abi == ABI_X32)
@@ -58,8 +61,8 @@ static __always_inline bool is_end(struct apus_syscall *entry, s64 result)
 }
 
 /*
- * Tells the call itself, if that was chosen; 'd' is the decision that let it pass, if there was one. Returns the family that has more to
- * tell, or 0.
+ * Tells the call itself, of a task in scope, if that was chosen; 'd' is the decision that let it pass, if there was one. Returns the
+ * family that has more to tell, or 0.
  */
 static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 provider, struct apus_decision *d)
 {
@@ -70,8 +73,6 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 	if (!entry || !(entry->flags & (APUS_SYSCALL_TELL | APUS_SYSCALL_EMIT)))
 		return 0;
 	const u32 family = entry->flags & APUS_SYSCALL_TELL ? entry->family : 0;
-	if (!current_in_scope())
-		return 0;
 	if (!(entry->flags & APUS_SYSCALL_EMIT))
 		return family;
 	if (!is_end(entry, result))
@@ -97,8 +98,8 @@ static __noinline u32 on_syscall_exit(struct pt_regs *regs, s64 result, u32 prov
 enum decision { NOT_DECIDED, NOTHING_TO_TELL, DECIDES };
 
 /*
- * Whether the call that ends is for a decision to judge; if so, a slot is taken and filled. A call with more to tell than itself is
- * not: who drops it would drop that as well.
+ * Whether the call that ends, of a task in scope, is for a decision to judge; if so, a slot is taken and filled. A call with more to
+ * tell than itself is not: who drops it would drop that as well.
  */
 static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, const bool ahead)
 {
@@ -111,7 +112,7 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, 
 		return NOTHING_TO_TELL;
 	if (!entry->decision || (entry->flags & APUS_SYSCALL_TELL))
 		return NOT_DECIDED;
-	if (!scope_holds(task) || !is_end(entry, call.result) || ended)
+	if (!is_end(entry, call.result) || ended)
 		return NOTHING_TO_TELL;
 	*d = slot_take(task, !ahead);
 	if (!*d)
@@ -132,11 +133,22 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, 
 	return DECIDES;
 }
 
-/* Does not come back where a decision takes over. 'ahead': groups are fetched before the first jump; each program is verified with them. */
-#define DECIDE(ctx, programs, ahead)                                                                                       \
+/* For the many programs that are alike: the object would be twice its size. */
+static __noinline enum decision decide_called(u64 *ctx, struct apus_decision **d)
+{
+	return decide(ctx, d, false);
+}
+
+static __always_inline enum decision decide_ahead(u64 *ctx, struct apus_decision **d)
+{
+	return decide(ctx, d, true);
+}
+
+/* Does not come back where a decision takes over. 'decide_ahead': groups are fetched before the first jump. */
+#define DECIDE(ctx, programs, decide)                                                                                       \
 	do {                                                                                                       \
 		struct apus_decision *d = 0;                                                                       \
-		enum decision decision = with_decisions ? decide(ctx, &d, ahead) : NOT_DECIDED;                    \
+		enum decision decision = with_decisions ? decide(ctx, &d) : NOT_DECIDED;                           \
 		if (decision == NOTHING_TO_TELL)                                                                   \
 			return 0;                                                                                  \
 		if (decision == DECIDES && d) {                                                                    \
@@ -149,9 +161,10 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, 
 SEC("tp_btf/sys_exit")
 int sys_exit(u64 *ctx)
 {
-	if (is_quiet_call(ctx))
+	/* In place, since a call and its return cost as much as all the rest. */
+	if (is_quiet_call(ctx) || !scope_holds(bpf_get_current_task_btf()))
 		return 0;
-	DECIDE(ctx, decisions, true);
+	DECIDE(ctx, decisions, decide_ahead);
 	u32 family = on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT, 0);
 	if (family) {
 		bpf_tail_call(ctx, &exit_families, family);
@@ -167,13 +180,16 @@ int sys_exit(u64 *ctx)
 #define SYSCALL_FEXIT(number)                                                                                      \
 	SEC("?fexit/none") int syscall_fexit_##number(u64 *ctx)                                                    \
 	{                                                                                                          \
-		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
+		if (current_in_scope())                                                                            \
+			on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                   \
 		return 0;                                                                                          \
 	}                                                                                                          \
 	/* The same where decisions are asked: whoever knows their array must have its prototype. */               \
 	SEC("?fexit/none") int syscall_decided_##number(u64 *ctx)                                                  \
 	{                                                                                                          \
-		DECIDE(ctx, decisions_fexit, false);                                                               \
+		if (!current_in_scope())                                                                           \
+			return 0;                                                                                  \
+		DECIDE(ctx, decisions_fexit, decide_called);                                                       \
 		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
 		return 0;                                                                                          \
 	}
@@ -193,7 +209,7 @@ int sys_enter(u64 *ctx)
 	struct task_struct *task = bpf_get_current_task_btf();
 	u32 number;
 	enum abi abi = syscall_abi(task, regs, &number);
-	struct apus_syscall *entry = syscall_entry(abi, number);
+	struct apus_syscall *entry = syscall_entry_quiet(abi, number);
 	if (!entry || !(entry->flags & APUS_SYSCALL_AT_ENTRY) || !current_in_scope())
 		return 0;
 	struct scratch *s = syscall_begin(entry, APUS_PROVIDER_SYS_ENTER, abi, number, 0);

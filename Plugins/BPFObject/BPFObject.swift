@@ -10,6 +10,7 @@ struct BPFObject: BuildToolPlugin {
         let root = context.package.directoryURL
         let kernel = root.appending(path: "Kernel")
         let contract = root.appending(path: "Sources/CKernelABI/include")
+        let compiled = context.pluginWorkDirectoryURL.appending(path: "apus.full.o")
         let object = context.pluginWorkDirectoryURL.appending(path: "apus.bpf.o")
         let source = context.pluginWorkDirectoryURL.appending(path: "BPFObject.generated.swift")
         #if arch(arm64)
@@ -24,8 +25,15 @@ struct BPFObject: BuildToolPlugin {
                 arguments: [
                     "-target", "bpf", "-mcpu=v3", "-O2", "-g", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter",
                     "-I\(contract.path)", "-I\(kernel.path)/include",
-                ] + architecture + ["-c", kernel.appending(path: "apus.bpf.c").path, "-o", object.path],
+                ] + architecture + ["-c", kernel.appending(path: "apus.bpf.c").path, "-o", compiled.path],
                 inputFiles: files(under: kernel) + files(under: contract),
+                outputFiles: [compiled]),
+            // BTF comes with `-g`, and DWARF, which nothing reads, with it.
+            .buildCommand(
+                displayName: "Stripping apus.bpf.o",
+                executable: try context.tool(named: "llvm-objcopy").url,
+                arguments: ["--strip-debug", compiled.path, object.path],
+                inputFiles: [compiled],
                 outputFiles: [object]),
             .buildCommand(
                 displayName: "Embedding apus.bpf.o",

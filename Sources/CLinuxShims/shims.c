@@ -65,18 +65,22 @@ int shim_open_within(const char *root, const char *path)
 	return fd < 0 ? -code : fd;
 }
 
-int shim_wait_readable2(int first, int second, int timeout_ms)
+int shim_wait_any(const int *fds, int count, int timeout_ms)
 {
-	struct pollfd fds[2] = {{.fd = first, .events = POLLIN}, {.fd = second, .events = POLLIN}};
-	int n = poll(fds, 2, timeout_ms);
+	struct pollfd waited[SHIM_WAIT_LIMIT];
+	if (count < 0 || count > SHIM_WAIT_LIMIT)
+		return -EINVAL;
+	for (int i = 0; i < count; i++)
+		waited[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+	int n = poll(waited, count, timeout_ms);
 	if (n < 0)
 		return errno == EINTR ? 0 : -errno;
-	return (fds[0].revents ? 1 : 0) | (fds[1].revents ? 2 : 0);
+	return n > 0;
 }
 
 int shim_wait_readable(int fd, int timeout_ms)
 {
-	return shim_wait_readable2(fd, -1, timeout_ms);
+	return shim_wait_any(&fd, 1, timeout_ms);
 }
 
 int shim_eventfd(void)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Events
+package import KernelInterface
 
 // Processes as values that can be kept, and put back.
 extension ProcessTree {
@@ -9,6 +10,18 @@ extension ProcessTree {
         entries.values.filter { $0.exit == nil && $0.origin != .nothing }.sorted { $0.serial < $1.serial }.map { facts in
             if !facts.isComplete { complete(facts) }
             return facts.copy()
+        }
+    }
+
+    /// The newest images of every process that lives, with what /proc has to add: what rules go by from now on.
+    package func seeds() -> [ProcessSeed] {
+        entries.values.compactMap { facts in
+            guard facts.exit == nil, facts.origin != .nothing, let number = facts.imageNumber else { return nil }
+            if !facts.isComplete { complete(facts) }
+            let image = facts.image
+            return ProcessSeed(
+                pid: facts.key.pid, start: facts.key.start, imageNumber: number, comm: facts.comm, executable: image.executable,
+                arguments: image.arguments?.bytes)
         }
     }
 

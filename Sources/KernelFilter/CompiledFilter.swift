@@ -10,12 +10,14 @@ package struct CompiledFilter: Sendable {
     /// The table of each text that rules ask something about.
     package internal(set) var tables: [Text: KernelTable] = [:]
 
-    /// What the kernel side is asked to decide. A kind of which no rule can match is dropped; one without a program is told whole.
+    /// What the kernel side is asked to decide. A kind of which no rule can match is dropped, unless somebody wants to see it; one without a
+    /// program is told whole.
     package func decisions(generation: UInt32) -> KernelDecisions {
         var decided: [EventKind: KernelDecisions.Decision] = [:]
         for (kind, decision) in kinds {
             if decision.rules.isEmpty {
-                decided[kind] = .drop
+                // What is told in any case is told undecided: there is nothing to gain.
+                if !decision.isShown && !decision.shape.isAlwaysTold { decided[kind] = .drop }
             } else if let image = decision.image {
                 let bits = decision.prefetch.reduce(UInt16(0)) { $0 | 1 << UInt16($1.rawValue) }
                 decided[kind] = .program(image, prefetch: bits)
@@ -38,7 +40,7 @@ package struct KindDecision: Sendable {
     package internal(set) var prefetch: Set<DecisionStep> = []
     /// Its questions.
     package internal(set) var graph = DecisionGraph()
-    /// The texts that it looks at.
+    /// The texts whose tables it looks at.
     package internal(set) var texts: [Text] = []
     /// What an event costs that no rule wants, by rough estimate, beyond the hook itself.
     package internal(set) var nanoseconds = 0.0
@@ -47,9 +49,13 @@ package struct KindDecision: Sendable {
     /// Why there is none.
     package internal(set) var failure: String?
 
-    init(shape: DecisionShape, rules: [RuleDecision]) {
+    /// Somebody wants to see the kind: none of its events is dropped.
+    package let isShown: Bool
+
+    init(shape: DecisionShape, rules: [RuleDecision], isShown: Bool) {
         self.shape = shape
         self.rules = rules
+        self.isShown = isShown
     }
 }
 

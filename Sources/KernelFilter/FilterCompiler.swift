@@ -41,8 +41,11 @@ package struct FilterCompiler {
 
     /// - Parameters:
     ///   - shapes: what the kernel side can tell of events before their records are built; other kinds get no decision.
+    ///   - shown: kinds that somebody wants to see: all of their events are told, with the rules that may match as candidates.
     ///   - explains: tells for each rule what is left to user space.
-    package func compile(_ rules: [FilterRule], _ shapes: [DecisionShape], explains: Bool = false) -> CompiledFilter {
+    package func compile(
+        _ rules: [FilterRule], _ shapes: [DecisionShape], beside shown: Set<EventKind> = [], explains: Bool = false
+    ) -> CompiledFilter {
         var patterns: [Text: PatternSet] = [:]
         var lowered: [(shape: DecisionShape, rules: [Lowered])] = []
         for shape in shapes {
@@ -66,19 +69,25 @@ package struct FilterCompiler {
         for rule in lowered.flatMap(\.rules) {
             rule.formula.forEachAtom { atom in
                 switch atom {
-                case .hasText(let text), .hasFolder(let text): _ = patterns[text, default: PatternSet()].add(.equal([0]))
+                case .hasText(let text), .hasFolder(let text): _ = patterns[text.table, default: PatternSet()].add(.equal([0]))
                 case .text, .number, .hasWord: return
                 }
             }
         }
         var result = CompiledFilter()
-        for (text, set) in patterns { result.tables[text] = KernelTable(set, limits: limits.table) }
-        for (shape, rules) in lowered { result.kinds[shape.kind] = decision(shape, rules, result.tables) }
+        for (text, set) in patterns {
+            var limits = limits.table
+            limits.predicates = min(limits.predicates, text.predicateLimit)
+            result.tables[text] = KernelTable(set, limits: limits)
+        }
+        for (shape, rules) in lowered {
+            result.kinds[shape.kind] = decision(shape, rules, result.tables, isShown: shown.contains(shape.kind))
+        }
         return result
     }
 
     private func decision(
-        _ shape: DecisionShape, _ rules: [Lowered], _ tables: [Text: KernelTable]
+        _ shape: DecisionShape, _ rules: [Lowered], _ tables: [Text: KernelTable], isShown: Bool
     ) -> KindDecision {
         var explained: [RuleDecision] = []
         var kernel: [KernelRule] = []
@@ -92,12 +101,12 @@ package struct FilterCompiler {
             explained.append(RuleDecision(rule: rule.number, extent: extent, left: rule.left + others, reasons: reasons))
             if may != .constant(false) { kernel.append(KernelRule(place: place, parts: may.conjuncts, isUndecided: !reasons.isEmpty)) }
         }
-        var decision = KindDecision(shape: shape, rules: explained)
+        var decision = KindDecision(shape: shape, rules: explained, isShown: isShown)
         var texts: Set<Text> = []
         for rule in rules {
             rule.formula.forEachAtom { atom in
                 switch atom {
-                case .text(let text, _), .hasText(let text), .hasFolder(let text): texts.insert(text)
+                case .text(let text, _), .hasText(let text), .hasFolder(let text): texts.insert(text.table)
                 case .number, .hasWord: return
                 }
             }
@@ -114,7 +123,8 @@ package struct FilterCompiler {
         }
         do throws(AssemblyError) {
             let name = EventCatalogue.shared[shape.kind]?.name ?? "event"
-            let writer = DecisionWriter(name: "decide_" + name, rules: rules.count, limit: limits.instructions)
+            let writer = DecisionWriter(
+                name: "decide_" + name, rules: rules.count, limit: limits.instructions, tellsAll: isShown || shape.isAlwaysTold)
             var order = RuleOrder(writer: writer)
             order.write(kernel, [])
             decision.graph = order.writer.graph
@@ -155,10 +165,10 @@ extension Formula {
         switch self {
         case .constant, .unknown: return self
         case .atom(.text(let text, let id)):
-            guard let bit = tables[text]?.bit(of: id) else { return .unknown("patterns that do not fit into the table") }
+            guard let bit = tables[text.table]?.bit(of: id) else { return .unknown("patterns that do not fit into the table") }
             return .atom(.text(text, PatternID(bit)))
         case .atom(.hasText(let text)), .atom(.hasFolder(let text)):
-            return tables[text].map { $0.wordsPerRow > 0 } == true ? self : .unknown("patterns that do not fit into the table")
+            return tables[text.table].map { $0.wordsPerRow > 0 } == true ? self : .unknown("patterns that do not fit into the table")
         case .atom: return self
         case .not(let inner): return !inner.placed(in: tables)
         case .all(let parts): return .all(of: parts.map { $0.placed(in: tables) })

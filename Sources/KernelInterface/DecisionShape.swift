@@ -16,7 +16,7 @@ package enum DecisionStep: UInt8, CaseIterable, Sendable, Comparable {
     case given, secondGiven
     /// What is known of the control group.
     case container
-    /// What is remembered of the process's image, and of its parent's.
+    /// What the process was started with, and its parent.
     case process, parent
     /// Credentials beyond ids.
     case capabilities
@@ -41,10 +41,12 @@ package struct DecisionShape: Sendable, Equatable {
     package var opensFiles: Bool
     /// Places of the arguments that are the call's paths, at most two.
     package var paths: [Int]
+    /// Somebody beside the rules needs every one of them: what no rule wants is told too, and says so.
+    package var isAlwaysTold: Bool
 
     package init(
         kind: EventKind, provider: Provider, steps: Set<DecisionStep>, isCall: Bool = true, hasDescriptor: Bool = false,
-        opensFiles: Bool = false, paths: [Int] = []
+        opensFiles: Bool = false, paths: [Int] = [], isAlwaysTold: Bool = false
     ) {
         self.kind = kind
         self.provider = provider
@@ -53,5 +55,6 @@ package struct DecisionShape: Sendable, Equatable {
         self.hasDescriptor = hasDescriptor
         self.opensFiles = opensFiles
         self.paths = paths
+        self.isAlwaysTold = isAlwaysTold
     }
 }

@@ -26,6 +26,25 @@ package struct DecisionTable: Sendable {
         (self.start, self.shift, self.absorbing, self.visiting, self.words) = (start, shift, absorbing, visiting, words)
         (self.classes, self.cells, self.rowsOfStates, self.visitRows, self.truths) = (classes, cells, rowsOfStates, visitRows, truths)
     }
+
+    /// What the kernel side would find of a text: the rows that it came by taken together, as its bits are, and the state that it ended in.
+    ///
+    /// - Parameter isWhole: nothing stands in front of it.
+    package func read(_ text: Span<UInt8>, isWhole: Bool) -> (row: UInt32, truths: [UInt64], state: Int) {
+        var found = (row: UInt32(0), truths: [UInt64](repeating: 0, count: words), state: Int(start))
+        func add(_ row: UInt16) {
+            found.row |= UInt32(row)
+            for word in 0..<words { found.truths[word] |= truths[Int(row) * words + word] }
+        }
+        var index = text.count
+        while index > 0, found.state >= Int(absorbing) {
+            index -= 1
+            found.state = Int(cells[found.state << Int(shift) | Int(classes[Int(text[index])])])
+            if found.state >= Int(absorbing), found.state < Int(visiting) { add(visitRows[found.state]) }
+        }
+        if isWhole { add(rowsOfStates[found.state]) }
+        return found
+    }
 }
 
 /// What the kernel side decides by itself for one set of rules, before a record is built.

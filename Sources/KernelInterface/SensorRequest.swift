@@ -8,8 +8,18 @@ package struct SensorRequest: Sendable {
     package var events: Set<EventKind>
     /// ANDed; empty means every task but the agent's own.
     package var scope: [ScopeTest]
-    /// Size of the ring buffer in bytes, a power of two of at least one page.
+    /// Size of the ring buffer of telemetry in bytes, a power of two of at least one page.
     package var ringSize: Int
+    /// The same of the ring of alerts, by which processes' beginnings and ends come too.
+    package var alertRingSize = SensorRequest.defaultAlertRingSize
+    /// Of `events`, those that only rules want to see: they come by the ring of alerts.
+    package var urgent: Set<EventKind> = []
+    /// What is lost is counted for the rules that it may have matched.
+    package var countsRules = false
+    /// Telemetry that a control group may tell: records a second on average, 0 for as many as it likes, and how many at once, both at most
+    /// 10⁹.
+    package var telemetryRate = SensorRequest.defaultTelemetryRate
+    package var telemetryBurst = SensorRequest.defaultTelemetryRate
     /// Providers by name, in order of preference; empty: the catalogue's own order.
     package var providers: [String]
     /// Whether the environment of executed programs is copied.
@@ -40,8 +50,13 @@ package struct SensorRequest: Sendable {
     /// CLOCK_BOOTTIME ns: processes that started later are new.
     package var since: UInt64 = 0
 
+    package static let defaultRingSize = 16 << 20
+    package static let defaultAlertRingSize = 8 << 20
+    /// More than a reader of two processors can take.
+    package static let defaultTelemetryRate: UInt64 = 1_000_000
+
     package init(
-        events: Set<EventKind>, scope: [ScopeTest] = [], ringSize: Int = 16 << 20, providers: [String] = [],
+        events: Set<EventKind>, scope: [ScopeTest] = [], ringSize: Int = SensorRequest.defaultRingSize, providers: [String] = [],
         environment: Bool = false
     ) {
         self.events = events
@@ -55,7 +70,7 @@ package struct SensorRequest: Sendable {
 extension SensorRequest {
     /// Whether a session with this request tells all that one with another would; the scope must be the same.
     package func covers(_ other: SensorRequest) -> Bool {
-        events.isSuperset(of: other.events) && onlyFromRings.isDisjoint(with: other.events.subtracting(other.onlyFromRings))
+        events.isSuperset(of: other.events) && urgent.intersection(other.events) == other.urgent && (countsRules || !other.countsRules) && onlyFromRings.isDisjoint(with: other.events.subtracting(other.onlyFromRings))
             && onlyFailures.isDisjoint(with: other.events.subtracting(other.onlyFailures)) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled)
             && (taskBlock || !other.taskBlock) && (nodeName || !other.nodeName)
             && (environment || !other.environment) && (stack || !other.stack) && (forks || !other.forks)

@@ -30,6 +30,10 @@ extension Evaluation {
         case .startTime: return .unsigned(surroundings.unixTime(event.process.start))
         case .age: return .unsigned(event.time &- min(event.time, event.process.start))
         case .mark(let mark): return .boolean(marks.holds(mark, event, surroundings))
+        // The name is the record's, as everywhere: the thread's own, as it was then.
+        case .commandLine:
+            guard let arguments = surroundings.process(of: event)?.image.arguments else { return .missing }
+            return line([UInt8](copying: event.comm), arguments)
         case .sessionIsOwn: return event.task.map { .boolean($0.session == event.hostPid) } ?? .missing
         default: return surroundings.process(of: event).map { process(field, $0, event) } ?? .missing
         }

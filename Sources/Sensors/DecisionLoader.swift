@@ -6,7 +6,7 @@ internal import Events
 internal import Glibc
 internal import KernelInterface
 
-/// The decisions of a session: their programs, their tables, and which half of both counts. Its maps belong to the object, which outlives
+/// The decisions of a session: their programs, their tables, what processes were started with, and which half of all counts. Its maps belong to the object, which outlives
 /// it.
 final class DecisionLoader {
     /// Sizes of tables, powers of two.
@@ -57,35 +57,61 @@ final class DecisionLoader {
         }
     }
 
+    /// Where the decisions of one hook stand.
+    private struct Place {
+        let hook: ProgramHook
+        let programs: CInt
+        let dropper: CInt?
+
+        init(_ object: borrowing BPFObject, _ plan: DecisionHook) throws(KernelError) {
+            hook = plan.hook
+            programs = try object.descriptor(ofMap: plan.programs)
+            dropper = try plan.dropper.map { name throws(KernelError) in try object.descriptor(ofProgram: name) }
+            for (step, program) in plan.steps {
+                let descriptor = try object.descriptor(ofProgram: program)
+                try Map.update(plan.programs, programs, key: step.rawValue, value: Map.bytes(of: descriptor))
+            }
+        }
+    }
+
     private let room: Room
     /// The steps that are loaded.
     private let steps: Set<DecisionStep>
     private let active: SharedWord
-    private let hook: ProgramHook
+    private let prepared: SharedWord
+    private let execDecision: SharedWord
+    /// Where the exits of calls are decided, and execs.
+    private let calls: Place?
+    private let execs: Place?
     private let types: KernelTypes
     private let slots: CInt
     private let slotCount: Int
-    private let programs: CInt
     private let tables: CInt
     private let syscalls: CInt
-    private let dropper: CInt
+    private let seeding: FactSeeding?
     private var table: SyscallTable
     /// Each kind's place in either half; it keeps it.
     private var places: [EventKind: UInt16] = [:]
     private var half: UInt32 = 1
+    /// What counts now.
+    private var current: KernelDecisions
 
     /// The kinds whose programs the kernel refused.
     private(set) var refused: [EventKind: KernelError] = [:]
 
     /// Before the object is loaded.
     static func prepare(_ object: borrowing BPFObject, _ decisions: KernelDecisions?, _ plan: Plan, slots: Int) throws(KernelError) {
-        guard let decisions, plan.decisionHook != nil else {
+        let hooks = [plan.callDecisions, plan.execDecisions].compactMap { $0 }
+        guard let decisions, !hooks.isEmpty else {
             // Nothing that is loaded uses them: as small as maps can be.
-            for map in ["decision_slots", "decisions", "decisions_fexit", "dfas"] { try object.setEntries(map: map, 1) }
+            for map in ["decision_slots", "decisions", "decisions_fexit", "decisions_exec", "dfas", "seeds"] {
+                try object.setEntries(map: map, 1)
+            }
             return
         }
         let room = Room(for: decisions.tables.values)
         try object.setGlobal("with_decisions", UInt8(1))
+        try object.setGlobal("with_facts", UInt8(plan.needsFacts ? 1 : 0))
         try object.setGlobal("reads_directly", UInt8(try KernelTypes().function("bpf_rdonly_cast") == nil ? 0 : 1))
         try object.setGlobal("prefetched", UInt32(decisions.prefetch))
         try object.setGlobal("dfa_cell_mask", UInt32(room.cells - 1))
@@ -93,42 +119,46 @@ final class DecisionLoader {
         try object.setGlobal("dfa_truth_mask", UInt32(room.truths - 1))
         try object.setEntries(map: "decision_slots", slots * Int(APUS_DECISION_SLOTS))
         try object.setValueSize(map: "dfas", room.bytes)
-        for (index, (_, program)) in plan.steps.enumerated() { try enable(object, program, plan, index) }
-        if let dropper = plan.decisionHook?.dropper { try enable(object, dropper, plan, plan.steps.count) }
-    }
-
-    private static func enable(_ object: borrowing BPFObject, _ program: String, _ plan: Plan, _ index: Int) throws(KernelError) {
-        try object.enable(program: program)
-        if case .functionExit(let function)? = plan.decisionHook?.hook { try object.setTarget(program: program, function: function) }
+        if plan.needsFacts { try object.enable(program: FactSeeding.program) }
+        for hook in hooks {
+            for program in hook.loaded {
+                try object.enable(program: program)
+                if case .functionExit(let function) = hook.hook { try object.setTarget(program: program, function: function) }
+            }
+        }
     }
 
     /// Once the object is loaded.
-    init(
-        _ object: borrowing BPFObject, _ plan: Plan, _ asker: (hook: ProgramHook, programs: String, dropper: String),
-        _ decisions: KernelDecisions
-    ) throws(KernelError) {
+    init(_ object: borrowing BPFObject, _ plan: Plan, _ decisions: KernelDecisions) throws(KernelError) {
         room = Room(for: decisions.tables.values)
         active = try object.mapGlobal("active")
-        hook = asker.hook
+        prepared = try object.mapGlobal("prepared")
+        execDecision = try object.mapGlobal("exec_decision")
         types = try KernelTypes()
         slots = try object.descriptor(ofMap: "decision_slots")
         slotCount = try object.entries(ofMap: "decision_slots")
-        programs = try object.descriptor(ofMap: asker.programs)
         tables = try object.descriptor(ofMap: "dfas")
         syscalls = try object.descriptor(ofMap: "syscalls")
-        dropper = try object.descriptor(ofProgram: asker.dropper)
+        calls = try plan.callDecisions.map { hook throws(KernelError) in try Place(object, hook) }
+        execs = try plan.execDecisions.map { hook throws(KernelError) in try Place(object, hook) }
+        seeding = plan.needsFacts ? try FactSeeding(object) : nil
         table = plan.syscalls
-        for (step, program) in plan.steps {
-            let descriptor = try object.descriptor(ofProgram: program)
-            try Map.update(asker.programs, programs, key: step.rawValue, value: Map.bytes(of: descriptor))
-        }
         steps = decisions.steps
-        try swap(to: decisions)
+        current = decisions
+        try swap(to: decisions, [], object)
     }
 
+    private func place(for kind: EventKind) -> Place? { kind == .schedProcessExec ? execs : calls }
+
+    /// Decisions go by what processes were started with.
+    var usesFacts: Bool { seeding != nil }
+
     /// See `SensorSession.swap`.
-    func swap(to new: KernelDecisions) throws(KernelError) {
+    func swap(to new: KernelDecisions, _ processes: [ProcessSeed], _ object: borrowing BPFObject) throws(KernelError) {
         guard new.steps.isSubset(of: steps) else { throw KernelError(request: .configure, subject: "decision steps", code: ENOENT) }
+        if new.kinds[.schedProcessExec] != nil, execs == nil {
+            throw KernelError(request: .configure, subject: "decisions on execs", code: ENOENT)
+        }
         let next = 1 - half
         var values: [(UInt32, [UInt8])] = []
         for text in 0..<Int(APUS_DECISION_TEXTS) {
@@ -143,36 +173,49 @@ final class DecisionLoader {
         var refused: [EventKind: KernelError] = [:]
         var decided: [EventKind: UInt16] = [:]
         for (kind, decision) in new.kinds {
-            guard let place = place(of: kind) else { continue }
+            guard let hook = self.place(for: kind), let place = place(of: kind) else { continue }
             do throws(KernelError) {
-                decided[kind] = try put(decision, at: APUS_STEPS.rawValue + next * UInt32(APUS_DECISIONS) + UInt32(place))
+                let index = APUS_STEPS.rawValue + next * UInt32(APUS_DECISIONS) + UInt32(place)
+                decided[kind] = try put(decision, hook, at: index)
             } catch {
                 refused[kind] = error
             }
         }
+        // What executes from here on has its facts in both halves; what is there is given them.
+        prepared.store(new.generation << 1 | next)
+        defer { prepared.store(0) }
+        if !processes.isEmpty { try seeding?.seed(processes, new, half: next, object) }
         // What is told whole from now on must not jump to a place of the new half where nothing is.
         for kind in places.keys where decided[kind] == nil { try update(kind, place: 0, prefetch: 0) }
         active.store(new.generation << 1 | next)
-        half = next
+        (half, current) = (next, new)
         for (kind, prefetch) in decided { try update(kind, place: places[kind] ?? 0, prefetch: prefetch) }
         self.refused = refused
     }
 
+    /// Gives processes that are there the facts that others have from their execs.
+    func seed(_ processes: [ProcessSeed], _ object: borrowing BPFObject) throws(KernelError) {
+        try seeding?.seed(processes, current, half: half, object)
+    }
+
     /// Returns what the decision wants fetched ahead.
-    private func put(_ decision: KernelDecisions.Decision, at index: UInt32) throws(KernelError) -> UInt16 {
+    private func put(_ decision: KernelDecisions.Decision, _ hook: Place, at index: UInt32) throws(KernelError) -> UInt16 {
         switch decision {
         case .drop:
-            try Map.update("decisions", programs, key: index, value: Map.bytes(of: dropper))
+            guard let dropper = hook.dropper else { throw KernelError(request: .configure, subject: "events that are always told", code: EINVAL) }
+            try Map.update("decisions", hook.programs, key: index, value: Map.bytes(of: dropper))
             return 0
         case .program(let image, let prefetch):
-            let program = try RawProgram(image, for: hook, maps: ["decision_slots": slots, "decisions": programs], types: types)
+            let maps: [MapName: CInt] = ["decision_slots": slots, "decisions": hook.programs]
+            let program = try RawProgram(image, for: hook.hook, maps: maps, types: types)
             // The array holds it from here on.
-            try Map.update("decisions", programs, key: index, value: Map.bytes(of: program.descriptor))
+            try Map.update("decisions", hook.programs, key: index, value: Map.bytes(of: program.descriptor))
             return prefetch
         }
     }
 
     private func update(_ kind: EventKind, place: UInt16, prefetch: UInt16) throws(KernelError) {
+        if kind == .schedProcessExec { return execDecision.store(UInt32(place)) }
         for (index, entry) in table.decide(kind, place: place, prefetch: prefetch) {
             try Map.update("syscalls", syscalls, key: index, value: Map.bytes(of: entry))
         }

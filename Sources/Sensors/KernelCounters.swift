@@ -1,14 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernelABI
+package import Events
 
 /// Records lost of one control group, for one reason, since the start of the session.
 package struct CgroupLoss: Sendable, Equatable {
     /// Kernfs id; 0 where nobody knows.
     package let cgroup: UInt64
-    /// `ring_full`, `no_scratch`, `too_large` or `recursion`.
+    /// `ring_full`, `rate`, `alerts_full`, `alerts_share`, `no_scratch`, `too_large` or `recursion`.
     package let reason: String
     package let count: UInt64
+}
+
+/// Records lost that one rule may have matched, for one reason, since the start of the session.
+package struct RuleLoss: Sendable, Equatable {
+    /// Of the decision whose candidate it was.
+    package let generation: UInt32
+    package let kind: EventKind
+    /// Of the rule among the kind's candidates; nil: any rule about the kind.
+    package let place: Int?
+    package let reason: String
+    package fileprivate(set) var count: UInt64
+
+    package init(generation: UInt32, kind: EventKind, place: Int?, reason: String, count: UInt64) {
+        (self.generation, self.kind, self.place, self.reason, self.count) = (generation, kind, place, reason, count)
+    }
+
+    fileprivate func isOfSame(as other: RuleLoss) -> Bool {
+        generation == other.generation && kind == other.kind && place == other.place && reason == other.reason
+    }
 }
 
 extension [CgroupLoss] {
@@ -18,6 +38,21 @@ extension [CgroupLoss] {
         for loss in self {
             if let index = sums.firstIndex(where: { $0.cgroup == loss.cgroup && $0.reason == loss.reason }) {
                 sums[index] = CgroupLoss(cgroup: loss.cgroup, reason: loss.reason, count: sums[index].count + loss.count)
+            } else {
+                sums.append(loss)
+            }
+        }
+        return sums
+    }
+}
+
+extension [RuleLoss] {
+    /// Of several sessions together: one of each rule and reason.
+    package func merged() -> [RuleLoss] {
+        var sums: [RuleLoss] = []
+        for loss in self {
+            if let index = sums.firstIndex(where: { $0.isOfSame(as: loss) }) {
+                sums[index].count += loss.count
             } else {
                 sums.append(loss)
             }
@@ -42,7 +77,7 @@ package struct KernelCounters: Sendable, Equatable {
 
     /// Chosen and in scope, or skipped: one record was due.
     package var accepted: UInt64 { count(APUS_COUNT_ACCEPTED) &+ skippedRuns }
-    /// In the ring.
+    /// In a ring.
     package var submitted: UInt64 { count(APUS_COUNT_SUBMITTED) }
     /// Arguments that were cut.
     package var cut: UInt64 { count(APUS_COUNT_CUT) }
@@ -54,7 +89,9 @@ package struct KernelCounters: Sendable, Equatable {
     package var undecided: UInt64 { count(APUS_COUNT_UNDECIDED) }
     /// Tasks of which it could not be told whether they are in scope, and that were left out.
     package var scopeUnknown: UInt64 { count(APUS_COUNT_SCOPE_UNKNOWN) }
-    /// Records that did not reach the ring, by reason; only what is not zero.
+    /// Lost records of which it is not known which rules they may have matched: there were too many kinds of losses.
+    package var rulesUncounted: UInt64 { count(APUS_COUNT_RULES_UNCOUNTED) }
+    /// Records that did not reach a ring, by reason; only what is not zero.
     package var lost: [(reason: String, count: UInt64)] {
         (Self.reasons.map { ($0.reason, count($0.counter)) } + [(SkippedRuns.reason, skippedRuns)]).filter { $0.1 > 0 }
     }
@@ -65,6 +102,10 @@ package struct KernelCounters: Sendable, Equatable {
     }
 
     static let reasons: [(counter: apus_counter, reason: String)] = [
-        (APUS_COUNT_LOST_RING_FULL, "ring_full"), (APUS_COUNT_LOST_NO_SCRATCH, "no_scratch"), (APUS_COUNT_LOST_TOO_LARGE, "too_large"),
+        (APUS_COUNT_LOST_RING_FULL, "ring_full"), (APUS_COUNT_LOST_RATE, "rate"), (APUS_COUNT_LOST_ALERTS_FULL, "alerts_full"),
+        (APUS_COUNT_LOST_ALERTS_SHARE, "alerts_share"), (APUS_COUNT_LOST_NO_SCRATCH, "no_scratch"),
+        (APUS_COUNT_LOST_TOO_LARGE, "too_large"),
     ]
+
+    static func reason(_ counter: UInt32) -> String? { reasons.first { $0.counter.rawValue == counter }?.reason }
 }

@@ -7,18 +7,19 @@ package import Events
 internal import Glibc
 package import KernelInterface
 
-/// Loaded and attached programs, and the ring they write to. Letting go of it detaches and unloads everything.
+/// Loaded and attached programs, and the rings they write to. Letting go of it detaches and unloads everything.
 ///
 /// Used by one thread at a time. Nothing is pinned, so whatever way the process ends the kernel takes all of it back.
 package final class SensorSession {
-    // Fields die in order of declaration: hooks detach before the ring is unmapped and the object closes.
+    // Fields die in order of declaration: hooks detach before the rings are unmapped and the object closes.
     private var links: [Link] = []
-    private var ring: RingReader
+    private var rings: RingSet
     private let object: BPFObject
     private let scope: ScopeEncoding
     private let counterMap: CInt
     private let taskMap: CInt
     private let lossMap: CInt
+    private let ruleLossMap: CInt
     /// Descriptors that the object owns.
     private var programs: [CInt] = []
     private let armed: SharedWord
@@ -64,15 +65,18 @@ package final class SensorSession {
         try object.load()
         try Self.fillMaps(object, scope, plan)
         // Before the first event: each has its verdict from the beginning.
-        if let first = request.decisions, let hook = plan.decisionHook {
-            decisions = try DecisionLoader(object, plan, hook, first)
+        if let first = request.decisions, plan.callDecisions != nil || plan.execDecisions != nil {
+            decisions = try DecisionLoader(object, plan, first)
         }
 
-        ring = try RingReader(descriptor: try object.descriptor(ofMap: "events"), size: request.ringSize)
+        rings = RingSet(
+            alerts: try RingReader(descriptor: try object.descriptor(ofMap: "alerts"), size: request.alertRingSize),
+            telemetry: try RingReader(descriptor: try object.descriptor(ofMap: "telemetry"), size: request.ringSize))
         counterMap = try object.descriptor(ofMap: "cpu_states")
         taskMap = try object.descriptor(ofMap: "tasks")
         self.memory = try SensorMemory(of: object)
         lossMap = try object.descriptor(ofMap: "losses")
+        ruleLossMap = try object.descriptor(ofMap: "rule_losses")
         for name in plan.programs + plan.targeted.map(\.program) + plan.families.map(\.program) {
             programs.append(try object.descriptor(ofProgram: name))
         }
@@ -116,6 +120,11 @@ package final class SensorSession {
         for (path, bits) in scope.executables {
             let key = path + [UInt8](repeating: 0, count: 256 - path.count)
             try Map.update("executables", executables, key: key, value: Map.bytes(of: bits))
+        }
+        // Where a loss is counted that finds no place of its own.
+        let losses = try object.descriptor(ofMap: "losses")
+        for (counter, _) in KernelCounters.reasons {
+            try Map.update("losses", losses, key: apus_loss_key(cgroup_id: 0, counter: counter.rawValue, reserved: 0), value: Map.bytes(of: UInt64(0)))
         }
         let roots = try object.descriptor(ofMap: "tree_roots")
         for (pid, bits) in scope.roots { try Map.update("tree_roots", roots, key: pid, value: Map.bytes(of: bits)) }
@@ -165,7 +174,14 @@ package final class SensorSession {
         try object.setGlobal("chosen_on_ring", bits(of: plan.onRing))
         try object.setGlobal("only_on_ring", bits(of: request.onlyFromRings))
         try object.setEntries(map: "scratches", slots * Int(APUS_SCRATCH_DEPTH))
-        try object.setEntries(map: "events", request.ringSize)
+        try object.setGlobal("urgent", bits(of: request.urgent))
+        try object.setGlobal("with_rules", UInt8(request.countsRules ? 1 : 0))
+        let interval = request.telemetryRate > 0 ? max(1, 1_000_000_000 / request.telemetryRate) : 0
+        try object.setGlobal("telemetry_interval", interval)
+        try object.setGlobal("telemetry_burst", (max(1, request.telemetryBurst) - 1) * interval)
+        try object.setEntries(map: "telemetry", request.ringSize)
+        try object.setEntries(map: "alerts", request.alertRingSize)
+        if !request.countsRules { try object.setEntries(map: "rule_losses", 1) }
     }
 
     private static func bits(of events: Set<EventKind>) -> [UInt8] {
@@ -193,12 +209,19 @@ package final class SensorSession {
     /// alone. The old ones stay in memory until the next swap. Throws, and changes nothing, where their tables have no room or the session
     /// began without decisions: then a new session is needed. A kind whose program the kernel refused is told whole.
     ///
+    /// - Parameter processes: what is known of those that are there, where `usesProcesses`; of others nothing is known until they execute.
     /// - Returns: What the kernel refused, and why.
-    package func swap(to new: KernelDecisions) throws(KernelError) -> [EventKind: KernelError] {
-        guard decisions != nil else { throw KernelError(request: .configure, subject: "decisions", code: ENOENT) }
-        try decisions?.swap(to: new)
-        return decisions?.refused ?? [:]
+    package func swap(to new: KernelDecisions, _ processes: [ProcessSeed]) throws(KernelError) -> [EventKind: KernelError] {
+        guard let decisions else { throw KernelError(request: .configure, subject: "decisions", code: ENOENT) }
+        try decisions.swap(to: new, processes, object)
+        return decisions.refused
     }
+
+    /// Decisions go by what processes were started with.
+    package var usesProcesses: Bool { decisions?.usesFacts ?? false }
+
+    /// Tells decisions what processes that are there were started with.
+    package func seed(_ processes: [ProcessSeed]) throws(KernelError) { try decisions?.seed(processes, object) }
 
     /// The kinds that were to be decided in the kernel and are not, since it refused their programs.
     package var refusedDecisions: [EventKind: KernelError] { decisions?.refused ?? [:] }
@@ -209,20 +232,24 @@ package final class SensorSession {
         try decisions?.counts() ?? (0, 0)
     }
 
-    /// Hands at most `limit` records to `body`; returns how many there were.
+    /// Hands at most `limit` records to `body`, by time: those of the last two milliseconds wait for the next turn. Returns how many there
+    /// were.
     package func drain(limit: Int, _ body: (RawSpan) -> Void) -> Int {
-        ring.drain(limit: limit, body)
+        rings.drain(limit: limit, body)
     }
 
-    /// Nothing is in the ring.
-    package var isDrained: Bool { ring.backlog == 0 }
+    /// The last `drain` left nothing that had waited long enough.
+    package var isDrained: Bool { rings.isDrained }
 
-    /// Sleeps until a record arrives, `descriptor` becomes readable or the time is up.
+    /// Sleeps until a record arrives, `descriptor` becomes readable or the time is up; for a moment only where records wait for their turn.
     package func wait(or descriptor: CInt, milliseconds: Int) {
         armed.store(1)
         // A record that came before the flag was set would not wake us.
-        if ring.backlog == 0 {
-            _ = shim_wait_readable2(ring.descriptor, descriptor, CInt(milliseconds))
+        if rings.isEmpty {
+            let waited = rings.descriptors + [descriptor]
+            _ = unsafe shim_wait_any(waited, CInt(waited.count), CInt(milliseconds))
+        } else {
+            _ = shim_wait_readable(descriptor, 2)
         }
         armed.store(0)
     }
@@ -232,6 +259,7 @@ package final class SensorSession {
     package func end() {
         if skippedBeforeEnd == nil { skippedBeforeEnd = skippedRuns() }
         ended.store(1)
+        rings.end()
         for _ in 0..<100 {
             guard let counters = try? counters() else { return }
             if counters.accepted == counters.submitted + counters.lost.reduce(0, { $0 + $1.count }) { return }
@@ -259,21 +287,22 @@ package final class SensorSession {
     package func losses() throws(KernelError) -> [CgroupLoss] {
         let skipped = skippedRuns()
         var found = skipped > 0 ? [CgroupLoss(cgroup: 0, reason: SkippedRuns.reason, count: skipped)] : []
-        var previous: apus_loss_key?
-        for _ in 0..<Int(APUS_LOSSES) {
-            var next = apus_loss_key()
-            let answer: CInt
-            if var key = previous {
-                answer = unsafe bpf_map_get_next_key(lossMap, &key, &next)
-            } else {
-                answer = unsafe bpf_map_get_next_key(lossMap, nil, &next)
-            }
-            guard answer == 0 else { break }
-            previous = next
-            guard let bytes = try Map.lookup("losses", lossMap, key: next, size: 8),
-                let reason = KernelCounters.reasons.first(where: { $0.counter.rawValue == next.counter })?.reason
-            else { continue }
-            found.append(CgroupLoss(cgroup: next.cgroup_id, reason: reason, count: bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }))
+        try Map.forEach("losses", lossMap, apus_loss_key(), limit: Int(APUS_LOSSES)) { key, count in
+            guard count > 0, let reason = KernelCounters.reason(key.counter) else { return }
+            found.append(CgroupLoss(cgroup: key.cgroup_id, reason: reason, count: count))
+        }
+        return found
+    }
+
+    /// The same records by the rules that they may have matched: one with several candidates counts for each.
+    package func ruleLosses() throws(KernelError) -> [RuleLoss] {
+        var found: [RuleLoss] = []
+        try Map.forEach("rule_losses", ruleLossMap, apus_rule_loss_key(), limit: Int(APUS_RULE_LOSSES)) { key, count in
+            guard count > 0, let reason = KernelCounters.reason(key.counter) else { return }
+            found.append(
+                RuleLoss(
+                    generation: key.generation, kind: EventKind(rawValue: key.kind), place: key.place == APUS_EVERY_RULE ? nil : Int(key.place),
+                    reason: reason, count: count))
         }
         return found
     }

@@ -27,23 +27,38 @@ package final class ByteSink: Sendable {
     }
 
     private struct Chunk {
-        var bytes: [UInt8]
-        var events: UInt64
+        var bytes: [UInt8] = []
+        var events: UInt64 = 0
+        /// How many of the events are matches of each rule.
+        var rules: [String: UInt64] = [:]
     }
 
     private struct State {
         var queue: [Chunk] = []
         var queued = 0
+        /// The chunk under way; its bytes are with the writer.
         var writing = 0
-        var writingEvents: UInt64 = 0
+        var underWay = Chunk()
         /// Nobody waits for the chunk under way any more: it is counted as dropped.
         var abandoned = false
         var written: UInt64 = 0
         var dropped: UInt64 = 0
+        var droppedOfRules: [String: UInt64] = [:]
         var failure: Int32 = 0
         var reopen = false
         var closing = false
         var closed = false
+
+        mutating func drop(_ chunk: Chunk) {
+            dropped += chunk.events
+            droppedOfRules.merge(chunk.rules) { $0 + $1 }
+        }
+
+        mutating func dropQueue() {
+            for chunk in queue { drop(chunk) }
+            queue = []
+            queued = 0
+        }
     }
 
     package let target: Target
@@ -96,20 +111,22 @@ package final class ByteSink: Sendable {
         }
     }
 
-    /// Queues `bytes`, which hold `events` events; drops and counts them when there is no room.
-    package func submit(_ bytes: [UInt8], events: Int) {
+    /// Queues `bytes`, which hold `events` events; drops and counts them when there is no room. `rules`: how many of them are matches of
+    /// each rule.
+    package func submit(_ bytes: [UInt8], events: Int, rules: [String: UInt64] = [:]) {
+        let chunk = Chunk(bytes: bytes, events: UInt64(events), rules: rules)
         while true {
             let accepted = state.withLock { state in
                 if state.failure != 0 || state.closing {
-                    state.dropped += UInt64(events)
+                    state.drop(chunk)
                     return true
                 }
                 if state.queued > 0, state.queued + state.writing + bytes.count > limit {
                     if policy == .wait { return false }
-                    state.dropped += UInt64(events)
+                    state.drop(chunk)
                     return true
                 }
-                state.queue.append(Chunk(bytes: bytes, events: UInt64(events)))
+                state.queue.append(chunk)
                 state.queued += bytes.count
                 return true
             }
@@ -124,6 +141,8 @@ package final class ByteSink: Sendable {
     package var backlog: Int { state.withLock { $0.queued + $0.writing } }
     /// Events written out, and dropped.
     package var counts: (written: UInt64, dropped: UInt64) { state.withLock { ($0.written, $0.dropped) } }
+    /// Of those that were dropped, the matches of each rule.
+    package var droppedOfRules: [String: UInt64] { state.withLock { $0.droppedOfRules } }
     /// The errno that ended this sink; 0 while it works.
     package var failure: Int32 { state.withLock { $0.failure } }
 
@@ -145,12 +164,10 @@ package final class ByteSink: Sendable {
             left -= 10
         }
         state.withLock { state in
-            for chunk in state.queue { state.dropped += chunk.events }
-            state.queue = []
-            state.queued = 0
+            state.dropQueue()
             if !state.closed {
                 state.abandoned = true
-                state.dropped += state.writingEvents
+                state.drop(state.underWay)
             }
         }
     }
@@ -177,7 +194,7 @@ package final class ByteSink: Sendable {
                 let chunk = state.queue.removeFirst()
                 state.queued -= chunk.bytes.count
                 state.writing = chunk.bytes.count
-                state.writingEvents = chunk.events
+                (state.underWay.events, state.underWay.rules) = (chunk.events, chunk.rules)
                 return (chunk, reopen, state.closing)
             }
             if reopen, case .file = target {
@@ -191,16 +208,14 @@ package final class ByteSink: Sendable {
                 let code = Self.writeAll(chunk.bytes, to: descriptor)
                 state.withLock { state in
                     state.writing = 0
-                    state.writingEvents = 0
+                    state.underWay = Chunk()
                     if state.abandoned { return }
                     if code == 0 {
                         state.written += chunk.events
                     } else {
                         state.failure = code
-                        state.dropped += chunk.events
-                        for left in state.queue { state.dropped += left.events }
-                        state.queue = []
-                        state.queued = 0
+                        state.drop(chunk)
+                        state.dropQueue()
                     }
                 }
                 raise(room)

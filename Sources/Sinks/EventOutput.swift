@@ -9,6 +9,8 @@ package final class EventOutput {
     private let formatter: any EventFormatter
     private var text = TextBuffer(capacity: 96 * 1024)
     private var pending = 0
+    /// Of these, the matches of each rule.
+    private var pendingOfRules: [String: UInt64] = [:]
     /// Events handed to this output.
     package private(set) var events: UInt64 = 0
     /// Matches of rules handed to this output; where the format has one line for all matches of an event, these lines.
@@ -36,6 +38,7 @@ package final class EventOutput {
 
     /// Rules have matched the event, at least one.
     package func append(_ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
+        for alert in alerts { pendingOfRules[alert.title, default: 0] += 1 }
         if formatter.joinsAlerts {
             formatter.append(alerts, event, definition, surroundings, to: &text)
             pending += 1
@@ -51,8 +54,9 @@ package final class EventOutput {
     /// Hands what there is to the sink.
     package func flush() {
         guard !text.isEmpty else { return }
-        sink.submit(text.bytes, events: pending)
+        sink.submit(text.bytes, events: pending, rules: pendingOfRules)
         text.removeAll()
         pending = 0
+        pendingOfRules.removeAll(keepingCapacity: true)
     }
 }

@@ -38,8 +38,22 @@ struct SharedOptions: ParsableArguments {
     @Flag(help: "Order events of all processors by time, at the price of 50 ms.")
     var sort = false
 
-    @Option(help: ArgumentHelp("Size of the kernel's ring buffer, a power of two (default 16M).", valueName: "bytes"))
+    @Option(help: ArgumentHelp("Size of the kernel's ring buffer of events that are shown, a power of two (default 16M).", valueName: "bytes"))
     var bufferSize: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The same of events that rules may match, and of processes' beginnings and ends (default 8M).", valueName: "bytes"))
+    var alertBufferSize: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many events to show a control group may cause a second; others are counted as lost (default 1000000; 0: any number).",
+            valueName: "number"))
+    var telemetryRate: String?
+
+    @Option(help: ArgumentHelp("How many of them at once (default: those of one second).", valueName: "number"))
+    var telemetryBurst: String?
 
     @Option(
         help: ArgumentHelp(
@@ -68,6 +82,9 @@ struct SharedOptions: ParsableArguments {
         options.duration = duration
         options.sort = sort
         options.bufferSize = bufferSize
+        options.alertBufferSize = alertBufferSize
+        options.telemetryRate = telemetryRate
+        options.telemetryBurst = telemetryBurst
         options.overflow = overflow
         options.providers = provider
         results.set(&options)

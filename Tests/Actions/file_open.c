@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Reports an open that has to have worked, and closes it. */
@@ -245,6 +246,33 @@ static void open_openat2(const struct scene *scene) {
     unlink(path);
 }
 
+/* With a rate so many opens a second, evenly, else as many as possible. */
+static void open_storm(const struct scene *scene) {
+    const char *path = in_dir(scene, scene->argc > 0 ? scene->argv[0] : "file");
+    long count = number_at(scene, 1, 100), rate = number_at(scene, 2, 0);
+    struct timespec due;
+    int is_made = access(path, F_OK) == -1;
+    if (is_made) {
+        must(close((int)must(creat(path, 0600), path)), path);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &due);
+    alarm(3 * LIMIT_SECONDS);
+    for (long index = 0; index < count; index++) {
+        RAW(close, must(RAW(openat, AT_FDCWD, ADDRESS(path), O_RDONLY | O_CLOEXEC), path));
+        if (rate > 0) {
+            due.tv_nsec += 1000000000 / rate;
+            due.tv_sec += due.tv_nsec / 1000000000;
+            due.tv_nsec %= 1000000000;
+            clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
+        }
+    }
+    if (is_made) {
+        unlink(path);
+    }
+    fact_text("path", path);
+    fact("calls", "%ld", count);
+}
+
 const struct action file_open_actions[] = {
     {"open-read", HOST, "", open_read},
     {"open-write", HOST, "", open_write},
@@ -261,5 +289,6 @@ const struct action file_open_actions[] = {
     {"open-legacy", HOST, "", open_legacy},
     {"open-creat", HOST, "", open_creat},
     {"openat2", HOST, "", open_openat2},
+    {"open-storm", HOST, "[NAME] [COUNT] [RATE]", open_storm},
     {0},
 };

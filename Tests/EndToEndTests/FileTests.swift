@@ -24,6 +24,21 @@ extension EndToEnd {
         #expect(ran.events.contains { $0.argument("inode") == ran.facts["inode"] && $0.argument("pathname")?.contains("open-deleted") == true })
     }
 
+    @Test(arguments: [4090, 4095, 4096, 4097, 4200, 6000, 9000])
+    func `a path longer than its place keeps its end, and says that it was cut`(length: Int) throws {
+        let ran = try Harness.act(["--events", "security_file_open"], "open-long", ["\(length)"])
+        let path = try #require(ran.facts["path"])
+        let event = try #require(ran.events.last { $0.argument("inode") == ran.facts["relative.inode"] })
+        let told = try #require(event.argument("pathname"))
+        let isCut = (event["cut"] as? [String])?.contains("pathname") ?? false
+        if length <= 4096 {
+            #expect(told == path && !isCut)
+        } else {
+            // Whole names, so up to one name less than there is room for.
+            #expect(isCut && path.hasSuffix(told) && told.hasPrefix("/") && told.utf8.count <= 4096 && told.utf8.count > 4096 - 202)
+        }
+    }
+
     @Test func `hostile names arrive byte for byte`() throws {
         let ran = try Harness.act(["--events", "security_inode_unlink"], "hostile-names")
         #expect(ran.named("security_inode_unlink").count >= 20)

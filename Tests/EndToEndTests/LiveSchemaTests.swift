@@ -30,7 +30,7 @@ struct LiveSchemaTests {
     /// One after the other, each in a folder of its own, what every host may see.
     private static func actions(in folder: String) throws -> String {
         let list = try Harness.run([Harness.actionFolder + "/actions", "--list"]).output
-        let arguments = ["exit-code": "7", "exit-signal": "15", "exec": "/bin/true", "sys-storm": "100", "fd-race": "50"]
+        let arguments = ["exit-code": "7", "exit-signal": "15", "exec": "/bin/true", "sys-storm": "100", "open-storm": "file 100", "fd-race": "50"]
         var commands: [String] = []
         for line in list.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)

@@ -12,6 +12,9 @@ struct Case {
     var unknownWords: [Word] = []
     var unknownTexts: [Text] = []
     var isContainerKnown = true
+    var process = ProcessCase.shell
+    /// Nil: user space knows of none.
+    var parent: ProcessCase? = .daemon
     /// Runs the program as the kernel side does, step by step, with this in what is not fetched yet.
     var noise: UInt64?
 }
@@ -56,12 +59,17 @@ struct Comparison {
     mutating func run(_ entry: Case) throws -> Outcome {
         let event = try Event(entry.record.span)
         matches.removeAll(keepingCapacity: true)
+        surroundings.set(entry.process, parent: entry.parent)
         set.evaluator.evaluate(event) { match in
             matches.append(match.rule)
             return true
         }
         let isInContainer = entry.isContainerKnown ? surroundings.isInContainer(event.cgroupID) : nil
-        facts.fill(event, shape, definition, DecisionFacts.Beyond(isInContainer: isInContainer))
+        let parent = entry.parent.flatMap { parent in
+            parent.texts.map { DecisionFacts.Beyond.Parent(texts: $0, comm: parent.isRenamed ? nil : parent.comm) }
+        }
+        facts.fill(
+            event, shape, definition, DecisionFacts.Beyond(isInContainer: isInContainer, process: entry.process.texts, parent: parent))
         for word in entry.unknownWords { facts.setUnknown(word) }
         for text in entry.unknownTexts { facts.setUnknown(text) }
         guard let program = set.program(definition.kind) else {

@@ -24,7 +24,20 @@ package struct DecisionFacts {
     package struct Beyond {
         /// Nil: the control group was made while nobody looked.
         package var isInContainer: Bool?
-        package init(isInContainer: Bool?) { self.isInContainer = isInContainer }
+        /// What the process was started with, and its parent; nil: nothing holds that is kept of it.
+        package var process: ProcessTexts?
+        package var parent: Parent?
+
+        package struct Parent {
+            package var texts: ProcessTexts
+            /// Nil: it has been renamed since.
+            package var comm: [UInt8]?
+            package init(texts: ProcessTexts, comm: [UInt8]?) { (self.texts, self.comm) = (texts, comm) }
+        }
+
+        package init(isInContainer: Bool?, process: ProcessTexts? = nil, parent: Parent? = nil) {
+            (self.isInContainer, self.process, self.parent) = (isInContainer, process, parent)
+        }
     }
 
     /// Whether anything could not be had. An argument that points to something is no loss: nobody asks for its address.
@@ -41,11 +54,12 @@ package struct DecisionFacts {
     /// The facts of one event.
     package mutating func fill(_ event: borrowing Event, _ shape: DecisionShape, _ definition: EventDefinition, _ beyond: Beyond) {
         clear()
-        fillCall(event, definition)
+        if shape.isCall { fillCall(event, definition) }
         fillTask(event)
         set(.comm, event.comm)
         fillCapabilities(event)
         fillContainer(beyond)
+        fillProcess(event, beyond)
         guard let object = event.object(behind: definition.arguments.count) else { return }
         if shape.hasDescriptor {
             fillObject(object)
@@ -118,6 +132,27 @@ package struct DecisionFacts {
 
     private mutating func fillContainer(_ beyond: Beyond) {
         if let isInside = beyond.isInContainer { set(.isInContainer, isInside ? 1 : 0) } else { setUnknown(.isInContainer) }
+    }
+
+    // MARK: - PROCESS (fetch_process), PARENT (fetch_parent)
+
+    /// What could not be had as the process executed is unknown; what was not kept is too.
+    private mutating func fillProcess(_ event: borrowing Event, _ beyond: Beyond) {
+        let own = beyond.process
+        set(.executable, known: own?.executable)
+        set(.arguments, known: own?.arguments)
+        set(.firstArgument, known: own?.firstArgument)
+        set(.commandLine, known: own?.behindComm.map { [UInt8](copying: event.comm) + $0 })
+        let parent = beyond.parent, comm = parent?.comm
+        set(.parentComm, known: comm)
+        set(.parentExecutable, known: parent?.texts.executable)
+        set(.parentArguments, known: parent?.texts.arguments)
+        set(.parentFirstArgument, known: parent?.texts.firstArgument)
+        set(.parentCommandLine, known: comm.flatMap { name in parent?.texts.behindComm.map { name + $0 } })
+    }
+
+    private mutating func set(_ text: Text, known bytes: [UInt8]?) {
+        if let bytes { set(text, bytes.span) } else { setUnknown(text) }
     }
 
     // MARK: - OBJECT (fill_object, fill_socket), PATH, GIVEN

@@ -29,12 +29,12 @@ struct RandomEvents {
     func record(_ random: inout Random) -> [UInt8] {
         let count = definition.arguments.count
         let hasObject = shape.hasDescriptor || !shape.paths.isEmpty
-        var record = RecordBuilder(kind: definition.kind, provider: .sysExit, arguments: count + (hasObject ? ObjectSlot.count : 0))
+        var record = RecordBuilder(kind: definition.kind, provider: shape.provider, arguments: count + (hasObject ? ObjectSlot.count : 0))
         let is32Bit = random.chance(8)
         if is32Bit { record.flags.insert(.ia32) }
         let result = self.result(&random)
-        record.returned = result
-        if (-516 ... -512).contains(result) || result == -4 && random.chance(50) { record.flags.insert(.interrupted) }
+        if shape.isCall { record.returned = result }
+        if shape.isCall, (-516 ... -512).contains(result) || result == -4 && random.chance(50) { record.flags.insert(.interrupted) }
         addTask(&record, &random)
         var descriptor: Int64 = -1
         for (place, argument) in definition.arguments.enumerated() where place < 6 {
@@ -49,6 +49,19 @@ struct RandomEvents {
         if descriptorPlace == nil || shape.opensFiles || isMade { descriptor = result }
         if descriptor >= 0 { addObject(&record, descriptor, &random) }
         return record.bytes()
+    }
+
+    /// The event's process, or its parent.
+    func process(comm: [UInt8]?, _ random: inout Random) -> ProcessCase {
+        let count = [0, 1, 1, 1, 1, 2, 3][random.below(7)]
+        var arguments = [random.chance(60) ? literals.comm(&random) : literals.path(&random)]
+        for _ in 0..<count { arguments.append(random.chance(50) ? literals.path(&random) : literals.comm(&random)) }
+        var process = ProcessCase(comm: comm ?? literals.comm(&random), executable: literals.path(&random), arguments: arguments)
+        if random.chance(3) { process.executable = nil }
+        if random.chance(3) { process.arguments = nil }
+        if random.chance(4) { process.isKept = false }
+        if random.chance(4) { process.isRenamed = true }
+        return process
     }
 
     /// The descriptor is the call's result.

@@ -54,7 +54,7 @@ struct RandomRules {
 
     init(_ literals: Literals, kinds: [String], _ random: inout Random) {
         self.literals = literals
-        self.kinds = kinds
+        self.kinds = kinds.map(Kinds.ruleName)
         shared = (0..<3).map { _ in condition(depth: 1, &random) }
     }
 
@@ -84,10 +84,11 @@ struct RandomRules {
     }
 
     private func particular(_ random: inout Random) -> String {
-        let fields = ["fd.name", "fs.path.name", "fd.directory", "fd.filename", "proc.name", "fs.path.target", "fs.path.source"]
+        let fields = ["fd.name", "fs.path.name", "fd.directory", "fd.filename", "proc.name", "fs.path.target", "fs.path.source",
+            "proc.exepath", "proc.pname"]
         let field = random.one(of: fields)
         func word(_ random: inout Random) -> String {
-            Self.quoted(field == "proc.name" ? random.one(of: literals.comms) : pathWord(&random))
+            Self.quoted(field == "proc.name" || field == "proc.pname" ? random.one(of: literals.comms) : pathWord(&random))
         }
         switch random.below(4) {
         case 0: return "\(field) in (\((0..<2).map { _ in word(&random) }.joined(separator: ", ")))"
@@ -104,6 +105,7 @@ struct RandomRules {
         switch field.values {
         case .path: return text(field.name, &random) { random in pathWord(&random) }
         case .comm: return text(field.name, &random) { random in random.one(of: literals.comms) }
+        case .line: return text(field.name, &random) { random in lineWord(&random) }
         case .words(let words): return text(field.name, &random) { random in random.one(of: words) }
         case .signed: return number(field.name, &random) { random in String(literals.number(&random)) }
         case .unsigned: return number(field.name, &random) { random in String(UInt64(bitPattern: literals.number(&random))) }
@@ -116,6 +118,19 @@ struct RandomRules {
         case .list:
             return "\(field.name) \(random.one(of: ["in", "intersects"])) (\(random.one(of: ["file", "file, ipv4", "unix"])))"
         case .same(let others): return "\(field.name) \(random.one(of: ["=", "!="])) val(\(random.one(of: others)))"
+        }
+    }
+
+    /// A part of a command line.
+    private func lineWord(_ random: inout Random) -> String {
+        let name = random.one(of: literals.comms), path = random.one(of: literals.paths)
+        switch random.below(8) {
+        case 0: return name + " " + path
+        case 1: return name + " "
+        case 2: return " " + path
+        case 3: return name + " " + random.one(of: literals.comms)
+        case 4, 5: return path
+        default: return name
         }
     }
 

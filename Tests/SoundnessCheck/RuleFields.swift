@@ -3,7 +3,7 @@
 /// Falco's fields, and what to compare them with.
 enum RuleFields {
     enum Values {
-        case path, comm, words([String])
+        case path, comm, line, words([String])
         case signed, unsigned, id, signedID, port, truth, address, network, list
         /// Other fields, which the kernel never compares.
         case same([String])
@@ -14,7 +14,7 @@ enum RuleFields {
         let values: Values
     }
 
-    static let weighted: [Entry] = many(6, paths) + many(3, words) + many(2, numbers) + many(3, truths) + many(2, ends) + rare
+    static let weighted: [Entry] = many(6, paths) + many(3, words) + many(2, numbers) + many(3, truths) + many(2, ends) + many(3, processes) + rare
 
     private static func many(_ count: Int, _ entries: [Entry]) -> [Entry] { (0..<count).flatMap { _ in entries } }
 
@@ -25,6 +25,10 @@ enum RuleFields {
     private static let paths =
         entries("fd.name fd.name fd.directory fd.filename fd.nameraw fs.path.name fs.path.nameraw evt.arg.name", .path)
         + entries("fs.path.source fs.path.target evt.abspath", .path) + entries("proc.name proc.name", .comm)
+
+    private static let processes =
+        entries("proc.exepath proc.pexepath", .path) + entries("proc.pname", .comm)
+        + entries("proc.exe proc.args proc.cmdline proc.cmdline proc.pexe proc.pcmdline", .line)
 
     private static let flags = [
         "O_RDONLY", "O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_CLOEXEC", "O_F_CREATED", "O_RDWR|O_CLOEXEC", "O_CREAT|O_RDWR", "O_",
@@ -65,8 +69,8 @@ enum RuleFields {
     private static let rare =
         entries("fs.path.sourceraw fs.path.targetraw evt.arg.path evt.arg.oldpath evt.arg.newpath evt.arg.linkpath evt.arg.target", .path)
         + entries("evt.arg.filename evt.abspath.src evt.abspath.dst fd.containername fd.containerdirectory proc.cwd evt.arg[1]", .path)
-        + entries("proc.exepath proc.exe proc.pexepath proc.aexepath proc.cmdline", .path)
-        + entries("proc.pname proc.aname proc.aname[2] proc.sname", .comm) + entries("user.name group.name", .words(["root", "user"]))
+        + entries("proc.aexepath proc.aexepath[1] proc.aexe[1]", .path) + entries("proc.args[1] proc.aargs[1] proc.exeline", .line)
+        + entries("proc.aname proc.aname[1] proc.aname[2] proc.sname", .comm) + entries("user.name group.name", .words(["root", "user"]))
         + entries("container.image.repository container.image", .words(["web", ""])) + entries("container.type", .words(["docker", "host"]))
         + entries("container.full_id", .words(["host"])) + entries("k8s.ns.name", .words(["default"]))
         + entries("evt.category", .words(["file", "net"])) + entries("evt.io_dir", .words(["read", "write"]))

@@ -130,9 +130,16 @@ package struct SoundnessRun {
         }
     }
 
+    private static let texts: [Text] = [
+        .path, .given, .raw, .secondGiven, .secondRaw, .comm, .executable, .commandLine, .arguments, .firstArgument, .parentComm,
+        .parentExecutable, .parentCommandLine, .parentArguments, .parentFirstArgument,
+    ]
+
     /// An event; of one in ten something is unknown, and one in ten is decided step by step.
     private static func entry(_ maker: RandomEvents, _ random: inout Random) -> Case {
         var entry = Case(record: maker.record(&random))
+        entry.process = maker.process(comm: nil, &random)
+        entry.parent = random.chance(3) ? nil : maker.process(comm: nil, &random)
         if random.chance(10) {
             for _ in 0..<(1 + random.below(3)) {
                 switch random.below(4) {
@@ -141,7 +148,7 @@ package struct SoundnessRun {
                 case 2 where maker.shape.hasDescriptor:
                     let all = (Word.objectKind.index...Word.remoteAddress.index).map { Word($0) }
                     entry.unknownWords += random.chance(30) ? all : [random.one(of: all)]
-                default: entry.unknownTexts.append(random.one(of: [.path, .given, .raw, .secondGiven, .secondRaw, .comm]))
+                default: entry.unknownTexts.append(random.one(of: texts))
                 }
             }
         }
@@ -152,12 +159,18 @@ package struct SoundnessRun {
 
 /// Calls to make events of.
 enum Kinds {
+    /// A successful exec, which rules call by the call's name.
+    static let exec = "sched_process_exec"
+
+    /// What rules call it.
+    static func ruleName(_ kind: String) -> String { kind == exec ? "execve" : kind }
+
     static let all = [
         "open", "creat", "openat", "openat2", "openat", "openat2", "open", "connect", "connect", "bind", "sendto", "recvfrom", "accept4",
         "listen",
         "link", "linkat", "symlink", "symlinkat", "unlink", "unlinkat", "rename", "renameat2", "mkdir", "mkdirat", "rmdir", "socket", "dup",
         "dup2", "dup3", "ptrace", "chmod", "fchmod", "fchmodat", "chown", "fchownat", "mknod", "mknodat", "init_module", "finit_module",
-        "execve", "execveat", "mount", "umount2", "setuid", "setresuid", "setns", "unshare", "kill", "ioctl", "mprotect", "read", "write",
+        "execve", "execveat", exec, exec, exec, "mount", "umount2", "setuid", "setresuid", "setns", "unshare", "kill", "ioctl", "mprotect", "read", "write",
         "prctl", "memfd_create", "fstat", "chdir", "chroot", "sendmsg", "inotify_add_watch", "fcntl", "setsockopt", "open_by_handle_at",
     ]
 

@@ -14,6 +14,7 @@ package struct TextTables {
             head = (Int(table.start), Int(table.shift), Int(table.absorbing), Int(table.visiting))
         }
     }
+    /// By the text whose table it is.
     private var readers: [Reader?]
     /// Places of the texts that have one.
     package let all: [Int]
@@ -21,18 +22,18 @@ package struct TextTables {
     package init(_ filter: CompiledFilter) {
         readers = Array(repeating: nil, count: Int(APUS_DECISION_TEXTS))
         for (text, table) in filter.tables where table.wordsPerRow > 0 { readers[text.index] = Reader(table.decisionTable) }
-        all = readers.indices.filter { [readers] in readers[$0] != nil }
+        all = (0..<Int(APUS_TEXTS.rawValue)).filter { [readers] in readers[Text($0).table.index] != nil }
     }
 
     /// Whether anything is asked about the text.
-    package func has(_ text: Text) -> Bool { readers[text.index] != nil }
+    package func has(_ text: Text) -> Bool { readers[text.table.index] != nil }
 
     /// Truth words of its rows.
-    package func words(_ text: Int) -> Int { readers[text]?.table.words ?? 0 }
+    package func words(_ text: Int) -> Int { readers[Text(text).table.index]?.table.words ?? 0 }
 
     /// Adds what is true of the text to its bits, which are zero; its rows, taken together, as the kernel keeps them.
     package func read(_ text: Text, _ bytes: Span<UInt8>, into bits: inout [UInt64]) -> UInt32 {
-        guard let reader = readers[text.index] else { return 0 }
+        guard let reader = readers[text.table.index] else { return 0 }
         let first = Int(APUS_ROW_WORDS) * text.index
         var rows: UInt32 = 0
         func add(_ row: UInt16, _ bits: inout [UInt64]) {

@@ -8,6 +8,7 @@ extension RunOptions {
         ConfigurationKey("events", .many), ConfigurationKey("scope", .many), ConfigurationKey("output", .many),
         ConfigurationKey("with", .many), ConfigurationKey("provider", .many), ConfigurationKey("duration", .one),
         ConfigurationKey("count", .one), ConfigurationKey("buffer-size", .one), ConfigurationKey("sink-buffer", .one),
+        ConfigurationKey("alert-buffer-size", .one), ConfigurationKey("telemetry-rate", .one), ConfigurationKey("telemetry-burst", .one),
         ConfigurationKey("overflow", .one), ConfigurationKey("summary", .one), ConfigurationKey("color", .one),
         ConfigurationKey("log-level", .one), ConfigurationKey("sort", .flag), ConfigurationKey("local", .flag),
         ConfigurationKey("utc", .flag), ConfigurationKey("policy", .many), ConfigurationKey("rules", .many),
@@ -43,6 +44,9 @@ extension RunOptions {
         case "duration": duration = duration ?? first
         case "count": count = count ?? first
         case "buffer-size": bufferSize = bufferSize ?? first
+        case "alert-buffer-size": alertBufferSize = alertBufferSize ?? first
+        case "telemetry-rate": telemetryRate = telemetryRate ?? first
+        case "telemetry-burst": telemetryBurst = telemetryBurst ?? first
         case "sink-buffer": sinkBuffer = sinkBuffer ?? first
         case "overflow": overflow = overflow ?? first
         case "summary": summary = summary ?? first

@@ -32,9 +32,9 @@ struct FilterPlan: Sendable {
         Set(rules.indices.filter { isWanted(languages[$0]) }.flatMap { rules[$0].kinds })
     }
 
-    /// Decisions for those of `kinds` that `provider` tells before their records are built.
-    func compile(_ provider: Provider, kinds wanted: Set<EventKind>, explains: Bool = false) -> CompiledFilter {
+    /// Decisions for those of `kinds` that `provider` tells before their records are built; of the kinds in `shown` nothing is dropped.
+    func compile(_ provider: Provider, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false) -> CompiledFilter {
         let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
-        return FilterCompiler().compile(rules, shapes, explains: explains)
+        return FilterCompiler().compile(rules, shapes, beside: shown, explains: explains)
     }
 }

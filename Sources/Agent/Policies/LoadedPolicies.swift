@@ -41,7 +41,7 @@ struct LoadedPolicies: Sendable {
         (configuration, watched) = (plan.configuration, plan.watched)
     }
 
-    /// Lets the kernel decide events that nobody but the rules wants.
+    /// Lets the kernel decide which events rules may want; it drops what nobody wants to see either.
     mutating func filter(beside shown: Set<EventKind>) { rules.filter(beside: shown) }
 
     /// How Falco's two formats look.

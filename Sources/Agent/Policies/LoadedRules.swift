@@ -82,6 +82,9 @@ struct LoadedRules: Sendable {
     /// The events that rules are about.
     var kinds: Set<EventKind> { program.kinds }
 
+    /// The numbers of the rules that are about a kind.
+    func numbers(about kind: EventKind) -> [Int] { program.rules.indices.filter { filterPlan.kinds(ofRule: $0).contains(kind) } }
+
     /// Whether rules of policies are among them, and not filters of `--events` alone.
     var hasPolicies: Bool { origins.contains { $0.language != .events } }
 
@@ -94,10 +97,9 @@ struct LoadedRules: Sendable {
     /// The events that rules of languages other than Falco's are about.
     private var kindsOfOthers: Set<EventKind> { filterPlan.kinds { $0 != .falco } }
 
-    /// Lets the kernel decide events of those kinds that nobody else wants to see.
-    mutating func filter(beside shown: Set<EventKind>) {
-        filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds.subtracting(shown)))
-    }
+    /// Lets the kernel decide which events rules may want. Of those in `shown` it drops none, but says so: what a rule may want then does
+    /// not stand in one line with what is merely to be seen.
+    mutating func filter(beside shown: Set<EventKind>) { filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds, beside: shown)) }
 }
 
 extension ValueSource {

@@ -5,6 +5,7 @@ internal import Events
 internal import Glibc
 internal import PolicyModel
 internal import RuleEvaluator
+internal import Sensors
 internal import Sinks
 
 /// Asks the rules about events, one after the other.
@@ -67,12 +68,23 @@ final class RuleEngine {
         return cache
     }
 
-    /// What became of the rules that were asked: name, how often the kernel said that it may match, alerts.
-    var counts: [RuleCount] {
+    /// What became of the rules that were asked; `lost`: how many events, or alerts, of a rule were lost.
+    func counts(lost: (String) -> UInt64) -> [RuleCount] {
         rules.origins.enumerated().compactMap { number, origin in
-            let count = RuleCount(rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number])
-            return count.candidates == 0 && count.alerts == 0 ? nil : count
+            let count = RuleCount(
+                rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title))
+            return count.candidates == 0 && count.alerts == 0 && count.lost == 0 ? nil : count
         }
+    }
+
+    /// The rules that lost records may have matched; none where the record was decided by rules that are long gone.
+    func names(of loss: RuleLoss) -> [String] {
+        if let former, former.rules.filter?.generation == loss.generation, rules.filter?.generation != loss.generation {
+            return former.names(of: loss)
+        }
+        guard let place = loss.place else { return rules.numbers(about: loss.kind).map { rules.origins[$0].title } }
+        guard let filter = rules.filter, filter.generation == loss.generation, let number = filter.rule(at: place, of: loss.kind) else { return [] }
+        return [rules.origins[number].title]
     }
 
     /// Says which processes there are already, so that those below a tree's root are known before they start others.
@@ -142,11 +154,13 @@ final class RuleEngine {
     }
 }
 
-/// How often one rule was asked after the kernel's decision, and how often it held.
+/// How often one rule was asked after the kernel's decision, how often it held, and how many events that it may have matched, or alerts of
+/// its own, were lost.
 struct RuleCount: Equatable, Sendable {
     let rule: String
     let candidates: UInt64
     let alerts: UInt64
+    let lost: UInt64
 }
 
 /// Names of TCP and UDP ports, from /etc/services.

@@ -22,6 +22,12 @@ struct RuleFilter: Sendable {
         rules = filter.kinds.mapValues { $0.rules.map(\.rule) }
     }
 
+    /// The number of the rule at a place of a kind's candidates.
+    func rule(at place: Int, of kind: EventKind) -> Int? {
+        guard let rules = rules[kind], rules.indices.contains(place) else { return nil }
+        return rules[place]
+    }
+
     /// The numbers of the rules that may match, in order.
     func candidates(of event: borrowing Event, _ numbers: inout [Int]) {
         numbers.removeAll(keepingCapacity: true)

@@ -61,7 +61,7 @@ package struct ExplainReport {
             guard let rule = decision.rules.first(where: { $0.rule == number }) else { return nil }
             let states = decision.texts.reduce(0) { $0 + (filter.tables[$1]?.stateCount ?? 0) }
             return Hook(
-                event: definition.name, provider: provider.name, program: decision.image?.name,
+                event: definition.name, provider: decision.shape.provider.name, program: decision.image?.name,
                 extent: decision.image == nil ? "none" : rule.extent.rawValue, left: rule.left, states: states,
                 instructions: decision.image?.instructions.count ?? 0, nanoseconds: Int(decision.nanoseconds), reason: decision.failure)
         }
@@ -70,7 +70,6 @@ package struct ExplainReport {
     /// Why no decision is made on events of a kind.
     private static func reason(_ kind: EventKind) -> String {
         if FalcoEvents.ringKinds.contains(kind) { return "what an io_uring asks for is told whole, and nothing else of this event" }
-        if kind == .schedProcessExec { return "told whole: the process tree needs each of them" }
         return "told whole: no decision is made at its hook"
     }
 

@@ -50,6 +50,9 @@ final class EventPipeline {
         rules = RuleEngine(loaded, context, .here, hostNames: RuleEngine.hostNames(of: loaded), after: rules)
     }
 
+    /// What is known of the processes that are there, for decisions in the kernel.
+    var processes: [ProcessSeed] { context.processes.seeds() }
+
     /// As many events as were asked for have been handed on.
     var isComplete: Bool { limit.map { accounting.events + accounting.alerts >= $0 } ?? false }
 
@@ -154,8 +157,9 @@ final class EventPipeline {
     }
 
     /// Tells what was lost since the last time, as events of their own.
-    func account(for kernel: [CgroupLoss], _ now: UInt64) {
-        let dropped = outputs.map { ($0.name, $0.sink.counts.dropped) }
+    func account(for kernel: [CgroupLoss], _ ofRules: [RuleLoss], _ now: UInt64) {
+        let dropped = outputs.map { LossReporter.Dropped(name: $0.name, events: $0.sink.counts.dropped, ofRules: $0.sink.droppedOfRules) }
+        losses.count(ofRules) { rules?.names(of: $0) ?? [] }
         for record in losses.records(kernel, dropped, now) {
             accounting.made += 1
             do throws(DecodeError) { try show(record) } catch { accounting.malformed += 1 }
@@ -176,8 +180,11 @@ final class EventPipeline {
     /// Ends the recording, if there is one; false when it could not be written to its end. `lost`: records that the kernel side dropped.
     func finishRecording(lost: UInt64) -> Bool { recorder?.finish(lost: lost) ?? true }
 
-    /// How often rules were asked and held.
-    var ruleCounts: [RuleCount] { rules?.counts ?? [] }
+    /// How often rules were asked and held, and what they may have missed: in the kernel, and at the output that dropped most.
+    var ruleCounts: [RuleCount] {
+        let dropped = outputs.map { $0.sink.droppedOfRules }
+        return rules?.counts { rule in losses.lost(ofRule: rule) + (dropped.map { $0[rule] ?? 0 }.max() ?? 0) } ?? []
+    }
 
     /// Events written to the recording; nil without one.
     var recorded: UInt64? { recorder?.events }

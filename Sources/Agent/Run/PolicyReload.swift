@@ -116,7 +116,7 @@ final class PolicyReload {
             let before = policies
             adopt(loaded, pipeline)
             do throws(KernelError) {
-                loading.tell(refused: try feed.swap(to: decisions))
+                loading.tell(refused: try feed.swap(to: decisions) { pipeline.processes })
             } catch {
                 adopt(before, pipeline)
                 throw error

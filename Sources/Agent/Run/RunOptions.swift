@@ -28,7 +28,12 @@ package struct RunOptions: Sendable, Equatable {
     package var duration: String?
     package var count: String?
     package var sort = false
+    /// Of the ring of telemetry, and of that of alerts.
     package var bufferSize: String?
+    package var alertBufferSize: String?
+    /// Telemetry of one control group: events a second, and at once.
+    package var telemetryRate: String?
+    package var telemetryBurst: String?
     package var sinkBuffer: String?
     package var overflow: String?
     package var providers: [String] = []

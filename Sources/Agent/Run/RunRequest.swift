@@ -34,6 +34,10 @@ struct RunRequest: Sendable {
     let count: UInt64?
     let sort: Bool
     let ringSize: Int
+    let alertRingSize: Int
+    /// Of one control group: events a second, 0 for any number, and at once.
+    let telemetryRate: UInt64
+    let telemetryBurst: UInt64
     let sinkBuffer: Int
     let overflow: OverflowPolicy
     let providers: [String]
@@ -81,7 +85,13 @@ struct RunRequest: Sendable {
         sort = options.sort
         let page = Int(sysconf(CInt(_SC_PAGESIZE)))
         ringSize =
-            try options.bufferSize.map { text throws(AgentError) in try ByteSize(option: text).checkedForRing(pageSize: page) } ?? 16 << 20
+            try options.bufferSize.map { text throws(AgentError) in try ByteSize(option: text).checkedForRing(pageSize: page) }
+            ?? SensorRequest.defaultRingSize
+        alertRingSize =
+            try options.alertBufferSize.map { text throws(AgentError) in try ByteSize(option: text).checkedForRing(pageSize: page) }
+            ?? SensorRequest.defaultAlertRingSize
+        telemetryRate = try Self.number("--telemetry-rate", options.telemetryRate, 0) ?? SensorRequest.defaultTelemetryRate
+        telemetryBurst = try Self.number("--telemetry-burst", options.telemetryBurst, 1) ?? max(1, telemetryRate)
         sinkBuffer = try options.sinkBuffer.map { text throws(AgentError) in try ByteSize(option: text).bytes } ?? 8 << 20
         overflow = try Choice.of(OverflowPolicy.self, "--overflow", options.overflow) ?? .drop
         providers = options.providers.flatMap { $0.split(separator: ",").map(String.init) }
@@ -100,7 +110,7 @@ struct RunRequest: Sendable {
         local = options.local
     }
 
-    /// Reads and compiles; with `filters` for the kernel too, which leaves alone what is shown beside matches.
+    /// Reads and compiles; with `filters` for the kernel too, which drops nothing of what is shown beside matches.
     static func load(
         _ source: PolicySource, _ log: Log, _ selection: EventSelection, filters: Bool
     ) throws(AgentError) -> LoadedPolicies {
@@ -123,6 +133,15 @@ struct RunRequest: Sendable {
             return configuration.writesJSON ? .falcoJSON : .falcoText
         }
         return isatty(1) == 1 ? .table : .json
+    }
+
+    /// A number of events.
+    private static func number(_ option: String, _ text: String?, _ least: UInt64) throws(AgentError) -> UInt64? {
+        guard let text else { return nil }
+        guard let number = UInt64(text), (least...1_000_000_000).contains(number) else {
+            throw AgentError(.usage, "\(option) \(text): not a number of events", hint: "\(least) to 1000000000, like 50000")
+        }
+        return number
     }
 
     enum Summary: String, CaseIterable { case text, json }

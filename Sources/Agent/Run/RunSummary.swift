@@ -42,7 +42,7 @@ struct RunSummary {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
             text += kernel.lost.map { "\"\($0.reason)\":\($0.count)" }.joined(separator: ",")
             text += "},\"cut\":\(kernel.cut),\"unreadable\":\(kernel.unreadable),\"unknown_syscalls\":\(kernel.unknownSyscalls)"
-            text += ",\"scope_unknown\":\(kernel.scopeUnknown)}"
+            text += ",\"scope_unknown\":\(kernel.scopeUnknown),\"rules_uncounted\":\(kernel.rulesUncounted)}"
         }
         text += ",\"read\":{\"records\":\(accounting.read),\"malformed\":\(accounting.malformed)"
         text += ",\"internal\":\(accounting.internalRecords),\"filtered\":\(accounting.filtered),\"made\":\(accounting.made)}"
@@ -58,7 +58,8 @@ struct RunSummary {
             text += rules.map { count in
                 var name = TextBuffer(capacity: 64)
                 name.append(jsonString: count.rule)
-                return "{\"rule\":\(String(decoding: name.bytes, as: UTF8.self)),\"candidates\":\(count.candidates),\"alerts\":\(count.alerts)}"
+                return "{\"rule\":\(String(decoding: name.bytes, as: UTF8.self)),\"candidates\":\(count.candidates),\"alerts\":\(count.alerts)"
+                    + ",\"lost\":\(count.lost)}"
             }.joined(separator: ",")
             text += "]"
         }

@@ -153,9 +153,19 @@ package final class Runner {
     private func tick(_ now: UInt64, _ asked: UInt64) {
         settle(asked)
         reload?.tick(now, feed, pipeline)
+        seedDecisions()
         pipeline.tick(taken: feed.isDrained ? asked : nil)
         tellLosses(now)
         pipeline.flush()
+    }
+
+    /// Until that is done, and where it fails, what these do is told where it turns on how they were started.
+    private func seedDecisions() {
+        do throws(KernelError) {
+            try feed.seed { pipeline.processes }
+        } catch {
+            request.log.write(.warning, "what is running already is judged in user space where it turns on how it was started: \(error)")
+        }
     }
 
     /// The map is read only when the sums have grown, or an output has dropped.
@@ -164,7 +174,7 @@ package final class Runner {
         let dropped = outputs.reduce(UInt64(0)) { $0 + $1.sink.counts.dropped }
         guard lost + dropped > told else { return }
         told = lost + dropped
-        pipeline.account(for: (try? feed.losses()) ?? [], now)
+        pipeline.account(for: (try? feed.losses()) ?? [], request.rules == nil ? [] : (try? feed.ruleLosses()) ?? [], now)
     }
 
     private func report() {

@@ -19,17 +19,33 @@ final class SensorFeed {
     // Of sessions that have ended.
     private var pastCounters: KernelCounters?
     private var pastLosses: [CgroupLoss] = []
+    private var pastRuleLosses: [RuleLoss] = []
     private var detachments: [Detachment] = []
 
-    init(_ session: SensorSession) { self.session = session }
+    /// Processes that are there have not been made known to the session's decisions yet.
+    private var isUnseeded: Bool
+
+    init(_ session: SensorSession) {
+        self.session = session
+        isUnseeded = session.usesProcesses
+    }
 
     var choices: [ProviderChoice] { session.choices }
     var memory: SensorMemory { session.memory }
     /// Two sessions tell.
     var isOverlapping: Bool { successor != nil }
 
-    /// Other decisions from one moment on; returns those that the kernel refused.
-    func swap(to decisions: KernelDecisions) throws(KernelError) -> [EventKind: KernelError] { try session.swap(to: decisions) }
+    /// Other decisions from one moment on; returns those that the kernel refused. `processes`: what is known of those that are there.
+    func swap(to decisions: KernelDecisions, _ processes: () -> [ProcessSeed]) throws(KernelError) -> [EventKind: KernelError] {
+        try session.swap(to: decisions, session.usesProcesses ? processes() : [])
+    }
+
+    /// Makes processes that are there known to decisions, once for each session, when all that told of them before is out of the ring.
+    func seed(_ processes: () -> [ProcessSeed]) throws(KernelError) {
+        guard isUnseeded, !isOverlapping, session.isDrained else { return }
+        isUnseeded = false
+        try session.seed(processes())
+    }
 
     func markTraced(_ pid: Int32) throws(KernelError) { try session.markTraced(pid) }
 
@@ -97,6 +113,7 @@ extension SensorFeed {
         close(session, cut, body)
         change(decision.gap)
         (session, successor, self.cut) = (next, nil, cut)
+        isUnseeded = next.usesProcesses
         for record in decision.successor { body(unsafe record.span.bytes) }
     }
 
@@ -116,6 +133,7 @@ extension SensorFeed {
         }) > 0 {}
         pastCounters = (try? former.counters()).map { counters in pastCounters.map { $0 + counters } ?? counters } ?? pastCounters
         pastLosses = (pastLosses + ((try? former.losses()) ?? [])).merged()
+        pastRuleLosses = (pastRuleLosses + ((try? former.ruleLosses()) ?? [])).merged()
         detachments.append(former.detach())
     }
 }
@@ -136,6 +154,8 @@ extension SensorFeed {
     }
 
     func losses() throws(KernelError) -> [CgroupLoss] { (pastLosses + (try session.losses())).merged() }
+
+    func ruleLosses() throws(KernelError) -> [RuleLoss] { (pastRuleLosses + (try session.ruleLosses())).merged() }
 
     func counters() throws(KernelError) -> KernelCounters {
         let counters = try session.counters()

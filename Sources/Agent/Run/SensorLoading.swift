@@ -23,6 +23,11 @@ struct SensorLoading: Sendable {
         var sensors = SensorRequest(
             events: Set(request.selection.events).union(rules?.kinds ?? []), scope: request.scope, ringSize: request.ringSize,
             providers: request.providers, environment: request.extras.environment || rules?.needs.environment == true)
+        sensors.alertRingSize = request.alertRingSize
+        (sensors.telemetryRate, sensors.telemetryBurst) = (request.telemetryRate, request.telemetryBurst)
+        // What nobody but the rules asks for may be an alert.
+        sensors.urgent = sensors.events.subtracting(request.selection.events)
+        sensors.countsRules = rules != nil
         sensors.openForChangeOnly = request.selection.usesDefault && rules?.hasPolicies != true
         // A recording is for rules that are not known yet.
         sensors.objects = request.recording != nil || rules?.needs.objects == true

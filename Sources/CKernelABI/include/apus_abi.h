@@ -152,8 +152,8 @@ _Static_assert(sizeof(struct apus_task_block) == 64, "the task block is part of 
 /* Counters, one array for each CPU. Each place where a record can end has one. */
 enum apus_counter {
 	APUS_COUNT_ACCEPTED = 0, /* chosen and in scope: one record was due */
-	APUS_COUNT_SUBMITTED = 1, /* is in the ring */
-	APUS_COUNT_LOST_RING_FULL = 2,
+	APUS_COUNT_SUBMITTED = 1, /* is in its ring */
+	APUS_COUNT_LOST_RING_FULL = 2, /* of telemetry */
 	APUS_COUNT_LOST_NO_SCRATCH = 3, /* hooks nested deeper than the scratch slots */
 	APUS_COUNT_LOST_TOO_LARGE = 4,
 	APUS_COUNT_SCOPE_UNKNOWN = 5, /* task storage could not be had: whether in scope is not known; dropped */
@@ -162,16 +162,41 @@ enum apus_counter {
 	APUS_COUNT_UNREADABLE = 8, /* arguments that could not be read */
 	APUS_COUNT_TAIL_CALL_FAILED = 9,
 	APUS_COUNT_UNDECIDED = 10, /* records of kinds that are decided in the kernel for which there was no place or no program */
-	APUS_COUNTERS = 11,
+	APUS_COUNT_LOST_RATE = 11, /* telemetry beyond what its cgroup may tell in a time */
+	APUS_COUNT_LOST_ALERTS_FULL = 12, /* the ring of alerts is full */
+	APUS_COUNT_LOST_ALERTS_SHARE = 13, /* its cgroup has as much of the ring of alerts as is left for all others */
+	APUS_COUNT_RULES_UNCOUNTED = 14, /* lost records whose rules found no place in the table of losses */
+	APUS_COUNTERS = 15,
 };
 
-/* Records lost, by the cgroup of their task and an apus_counter; the least recently used keys go first. */
+/* Which ring a record goes by. */
+enum apus_lane {
+	APUS_LANE_TELEMETRY = 0, /* somebody wants to see it */
+	APUS_LANE_ALERT = 1, /* a rule may have matched */
+	APUS_LANE_LIFECYCLE = 2, /* what others cannot be understood without; by the ring of alerts */
+};
+
+/* Records lost, by the cgroup of their task and an apus_counter. What finds no place is counted under cgroup 0, whose keys are always there. */
 struct apus_loss_key {
 	abi_u64 cgroup_id;
 	abi_u32 counter;
 	abi_u32 reserved;
 };
-#define APUS_LOSSES 1024
+#define APUS_LOSSES 16384
+
+/* The same records by the rules that they may have matched. */
+struct apus_rule_loss_key {
+	abi_u32 generation; /* of the decision (apus_verdict) */
+	abi_u16 kind;
+	abi_u16 place; /* the candidate's bit; APUS_EVERY_RULE: any rule about the kind */
+	abi_u32 counter;
+	abi_u32 reserved;
+};
+#define APUS_EVERY_RULE 0xffff
+#define APUS_RULE_LOSSES 16384
+
+/* What each cgroup puts into the rings; of those that are told least recently nothing is known. */
+#define APUS_FLOWS 8192
 
 /* How a system call's argument is fetched. */
 enum apus_fetch {
@@ -194,6 +219,7 @@ enum apus_syscall_flag {
 	APUS_SYSCALL_FAILURES_ONLY = 4, /* execve: success is told by sched_process_exec */
 	APUS_SYSCALL_AT_ENTRY = 8, /* never returns: exit, exit_group, rt_sigreturn */
 	APUS_SYSCALL_TELL = 16, /* its family's program has something to tell at its exit */
+	APUS_SYSCALL_URGENT = 32, /* its records go by the ring of alerts */
 };
 
 struct apus_syscall {
@@ -355,6 +381,7 @@ enum apus_scope_kind {
 	APUS_SCOPE_NEW = 11, /* started after the agent */
 	APUS_SCOPE_CONTAINER_NEW = 12,
 	APUS_SCOPE_CONTAINER_ID = 13,
+	APUS_SCOPE_COMM_EQUAL = 14, /* whole names, two values each; APUS_SCOPE_COMM has patterns */
 };
 enum apus_scope_operator {
 	APUS_EQUAL = 0,

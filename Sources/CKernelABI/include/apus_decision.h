@@ -31,8 +31,8 @@ enum apus_step {
 	APUS_STEP_GIVEN = 5, /* the call's first path, as text: as given, and made absolute */
 	APUS_STEP_GIVEN1 = 6, /* the second one */
 	APUS_STEP_CONTAINER = 7, /* what is known of the control group */
-	APUS_STEP_PROCESS = 8, /* what is remembered of the process's image */
-	APUS_STEP_PARENT = 9, /* and of its parent's */
+	APUS_STEP_PROCESS = 8, /* what the process was started with (apus_facts) */
+	APUS_STEP_PARENT = 9, /* and its parent */
 	APUS_STEP_CAPABILITIES = 10, /* credentials beyond ids */
 	APUS_STEP_COMM = 11, /* the task's comm */
 	APUS_STEPS = 16, /* places for them in front of the decisions */
@@ -101,12 +101,15 @@ enum apus_text {
 	APUS_TEXT_COMMAND_LINE = 7, /* comm and what follows argv[0], with blanks between them */
 	APUS_TEXT_ARGUMENTS = 8, /* what follows argv[0] */
 	APUS_TEXT_ARGUMENT0 = 9,
-	APUS_TEXT_PARENT_COMM = 10, /* PARENT, to PARENT_ARGUMENT0 */
+	APUS_TEXT_PARENT_COMM = 10, /* PARENT, to PARENT_ARGUMENT0: in the order of the task's own, whose tables are theirs too */
 	APUS_TEXT_PARENT_EXECUTABLE = 11,
 	APUS_TEXT_PARENT_COMMAND_LINE = 12,
-	APUS_TEXT_PARENT_ARGUMENT0 = 13,
-	APUS_TEXTS = 14,
+	APUS_TEXT_PARENT_ARGUMENTS = 13,
+	APUS_TEXT_PARENT_ARGUMENT0 = 14,
+	APUS_TEXTS = 15,
 };
+/* The text by whose table a text is read. */
+#define APUS_TABLE_OF(text) ((text) < APUS_TEXT_PARENT_COMM ? (text) : (text) - (APUS_TEXT_PARENT_COMM - APUS_TEXT_COMM))
 
 /* Layout: everything at constant offsets, since generated code reads it. */
 struct apus_decision {
@@ -129,12 +132,13 @@ struct apus_decision {
 	abi_u32 reserved; /* stays 0 */
 	/* What follows is the steps' own, and no business of generated code. */
 	abi_u64 file; /* what stands behind the descriptor, once OBJECT or PATH are fetched; 0: nothing */
+	abi_u64 comm[2]; /* a task's name, to read */
 	abi_u64 begun, told; /* decisions in this slot since it was made, and how many of them became records */
 	abi_u32 skip, at_end, passes, is_empty; /* where the reading of a given path is: here, since the verifier follows none of it */
 	abi_u8 dirty[APUS_DECISION_TEXTS]; /* how many words of a text's bits may not be 0 */
 	abi_u8 given[APUS_GIVEN_LIMIT]; /* a path out of the caller's memory */
 };
-_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT,
+_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + 16 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT,
 	       "the decision is part of the contract");
 _Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decision is part of the contract");
 
@@ -161,6 +165,47 @@ _Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract"
 #define APUS_DFA_STATES (1u << 16)
 #define APUS_DFA_ROWS (1u << 12)
 #define APUS_DFA_TRUTHS (1u << 16)
+
+/*
+ * What a process was started with, in task storage: of the texts of its image that only an exec changes, what their tables say. Written as
+ * it executes, inherited by what it makes, and for processes that were there before by the agent (apus_seed). Facts are those of the image
+ * and the rules that they name, and of any other nothing is known.
+ */
+enum apus_fact {
+	APUS_FACT_EXECUTABLE = 0, /* as the texts from APUS_TEXT_EXECUTABLE on */
+	APUS_FACT_COMMAND_LINE = 1, /* up to the comm, which is read when it is asked for */
+	APUS_FACT_ARGUMENTS = 2,
+	APUS_FACT_ARGUMENT0 = 3,
+	APUS_FACTS = 4,
+};
+#define APUS_FACT_WORDS 8 /* truth words that are kept of each: tables of these texts have no more */
+#define APUS_FACT_ARGUMENTS_LIMIT 4096 /* longer arguments are unknown */
+
+struct apus_half_facts {
+	abi_u32 generation; /* of the rules; 0: nothing is known */
+	abi_u32 exec_id; /* as apus_header.exec_id */
+	abi_u32 unknown; /* bit of each fact that could not be had */
+	abi_u32 state; /* of the command line's table, in front of the comm */
+	abi_u32 rows[APUS_FACTS];
+	abi_u64 bits[APUS_FACTS][APUS_FACT_WORDS];
+};
+struct apus_facts {
+	abi_u32 version; /* odd: somebody writes */
+	abi_u32 renamed; /* the task got another name since */
+	abi_u8 comm[APUS_COMM_SIZE]; /* the one that it had then */
+	struct apus_half_facts halves[2];
+};
+_Static_assert(sizeof(struct apus_half_facts) == 288 && sizeof(struct apus_facts) == 600, "facts are part of the contract");
+
+/* Facts of a process that was there before, by its host pid. */
+struct apus_seed {
+	abi_u64 start; /* as apus_header.process_start */
+	abi_u32 half;
+	abi_u32 reserved;
+	abi_u8 comm[APUS_COMM_SIZE]; /* of its main thread, as user space knows it */
+	struct apus_half_facts facts;
+};
+#define APUS_SEEDS 65536
 
 /* What the control word says: read once, first, by every sensor. */
 #define APUS_ACTIVE_HALF 1u /* the half; the rest is the generation */

@@ -18,8 +18,9 @@ int shim_pidfd_open(pid_t pid);
 
 /* One descriptor that becomes readable; waits at most timeout_ms. 1, 0 (time is up) or -errno. */
 int shim_wait_readable(int fd, int timeout_ms);
-/* Waits for either descriptor (-1: none): bit 0 the first, bit 1 the second; 0: time is up; or -errno. */
-int shim_wait_readable2(int first, int second, int timeout_ms);
+/* The same for any of a few descriptors. */
+#define SHIM_WAIT_LIMIT 8
+int shim_wait_any(const int *fds, int count, int timeout_ms);
 int shim_eventfd(void);
 
 /* A process that waits in front of its exec until it is released. fork and exec are C: Swift may not run in between. */

@@ -43,6 +43,9 @@ package struct Alert: Sendable {
     package var policy: String
     package var language: String
 
+    /// The rule's name among those of all policies: Falco's are unique, events of Tracee's policies only within theirs.
+    package var title: String { language == "tracee" ? "\(policy): \(rule)" : rule }
+
     package init(rule: String, priority: String, source: String, time: UInt64, policy: String, language: String) {
         (self.rule, self.priority, self.source, self.time) = (rule, priority, source, time)
         (self.policy, self.language) = (policy, language)

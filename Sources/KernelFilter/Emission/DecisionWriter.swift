@@ -16,11 +16,14 @@ struct DecisionWriter {
     private let drop: Label
     private let tellAll: Label
     private let candidateWords: Int
+    /// What no rule wants is told all the same, without candidates.
+    private let tellsAll: Bool
     /// What was written, as questions and where their answers lead.
     private(set) var graph = DecisionGraph()
 
     /// A writer at the place where questions are asked.
-    init(name: String, rules: Int, limit: Int) {
+    init(name: String, rules: Int, limit: Int, tellsAll: Bool = false) {
+        self.tellsAll = tellsAll
         assembler = Assembler(name: name, limit: limit)
         end = assembler.makeLabel("end")
         drop = assembler.makeLabel("drop")
@@ -68,7 +71,7 @@ struct DecisionWriter {
     /// What comes behind the last rule.
     mutating func finish() throws(AssemblyError) -> ProgramImage {
         place(end)
-        assembler.jump(to: drop, if: .r8, .equal, 0)
+        if !tellsAll { assembler.jump(to: drop, if: .r8, .equal, 0) }
         assembler.store(.immediate(Int32(candidateWords)), to: .r6, Self.candidateWords, .bytes4)
         // What was fetched and could not be had may have let a rule pass. Of the call's own words nobody asks those that are unknown: they
         // are arguments that point to something.
@@ -87,10 +90,12 @@ struct DecisionWriter {
         assembler.store(0, to: .r6, Self.owner, .bytes4)
         assembler.move(.r0, 0)
         assembler.exit()
-        assembler.place(drop)
-        assembler.store(0, to: .r6, Self.owner, .bytes4)
-        assembler.move(.r0, 0)
-        assembler.exit()
+        if !tellsAll {
+            assembler.place(drop)
+            assembler.store(0, to: .r6, Self.owner, .bytes4)
+            assembler.move(.r0, 0)
+            assembler.exit()
+        }
         if !fetches.isEmpty {
             for (step, label) in fetches.sorted(by: { $0.key < $1.key }) {
                 assembler.place(label)

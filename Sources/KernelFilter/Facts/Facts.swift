@@ -91,7 +91,18 @@ extension Text {
     package static let executable = Text(APUS_TEXT_EXECUTABLE), commandLine = Text(APUS_TEXT_COMMAND_LINE)
     package static let arguments = Text(APUS_TEXT_ARGUMENTS), firstArgument = Text(APUS_TEXT_ARGUMENT0)
     package static let parentComm = Text(APUS_TEXT_PARENT_COMM), parentExecutable = Text(APUS_TEXT_PARENT_EXECUTABLE)
-    package static let parentCommandLine = Text(APUS_TEXT_PARENT_COMMAND_LINE), parentFirstArgument = Text(APUS_TEXT_PARENT_ARGUMENT0)
+    package static let parentCommandLine = Text(APUS_TEXT_PARENT_COMMAND_LINE), parentArguments = Text(APUS_TEXT_PARENT_ARGUMENTS)
+    package static let parentFirstArgument = Text(APUS_TEXT_PARENT_ARGUMENT0)
+
+    /// The text by whose table it is read: a parent's is what the child's would be.
+    package var table: Text {
+        self < .parentComm ? self : Text(index - Text.parentComm.index + Text.comm.index)
+    }
+
+    /// How many predicates its table may have: of what is kept with tasks there is room for fewer.
+    package var predicateLimit: Int {
+        table.step == .process ? 64 * Int(APUS_FACT_WORDS) : 64 * Int(APUS_ROW_WORDS)
+    }
 
     /// What has to be fetched so that its row is there.
     package var step: DecisionStep {
@@ -109,7 +120,7 @@ extension Text {
     package var name: String {
         let names = [
             "path", "given", "raw", "given1", "raw1", "comm", "executable", "command_line", "arguments", "argv0", "parent.comm",
-            "parent.executable", "parent.command_line", "parent.argv0",
+            "parent.executable", "parent.command_line", "parent.arguments", "parent.argv0",
         ]
         return names.indices.contains(index) ? names[index] : "text\(index)"
     }

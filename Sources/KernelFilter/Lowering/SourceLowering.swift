@@ -141,7 +141,7 @@ struct SourceLowering {
         case .cgroup: available(.cgroup, .unsigned64)
         // Programs of calls run in the caller; what an io_uring asks for is told elsewhere.
         case .isIOUring: shape.isCall ? .literal(.bool(false)) : .unknown("whether an io_uring asked")
-        case .is32Bit: flag(UInt64(APUS_FLAG_IA32.rawValue))
+        case .is32Bit: shape.isCall ? flag(UInt64(APUS_FLAG_IA32.rawValue)) : .unknown("which form of call it came by")
         case .eventName: .literal(.text(definition.name))
         case .time, .sinceFirst, .sincePrevious, .processStart, .processStartSinceBoot, .threadStart: .unknown("times")
         case .number: .counted
@@ -179,6 +179,7 @@ struct SourceLowering {
         case (.comm, .ancestor(1)): available(.parentComm)
         case (.executable, .ancestor(1)): available(.parentExecutable)
         case (.commandLine, .ancestor(1)): available(.parentCommandLine)
+        case (.arguments(from: 1), .ancestor(1)): available(.parentArguments)
         case (.argument(0), .ancestor(1)): available(.parentFirstArgument)
         case (_, .own): .unknown("\(field) of the process")
         default: .unknown("what is known of other processes")

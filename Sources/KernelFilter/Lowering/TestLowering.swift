@@ -8,7 +8,7 @@ internal import StringMatching
 /// From tests to what the kernel can answer. Gathers the predicates on each text.
 struct TestLowering {
     private let sources: SourceLowering
-    /// For each text the predicates that were asked of it.
+    /// For each text that has a table the predicates that were asked of it, or of a parent's.
     private(set) var patterns: [Text: PatternSet]
 
     init(_ sources: SourceLowering, _ patterns: [Text: PatternSet]) {
@@ -121,7 +121,7 @@ struct TestLowering {
             return predicate.holds(bytes).map { .constant($0) } ?? .unknown("regular expressions")
         case .text(let text, let part):
             let patterns = predicate.patterns(of: part)
-            let id = self.patterns[text, default: PatternSet()].add(anyOf: patterns)
+            let id = self.patterns[text.table, default: PatternSet()].add(anyOf: patterns)
             guard predicate.isNegated else { return .atom(.text(text, id)) }
             return .all(of: [symbol.exists, .not(.atom(.text(text, id)))])
         case .named(let value, let names, let otherwise):

@@ -38,6 +38,26 @@ enum Map {
         return value
     }
 
+    /// All keys of a map whose values are 64-bit counters, at most `limit` of them.
+    static func forEach<Key: BitwiseCopyable>(
+        _ name: String, _ descriptor: CInt, _ empty: Key, limit: Int, _ body: (Key, UInt64) -> Void
+    ) throws(KernelError) {
+        var key = empty
+        for turn in 0..<limit {
+            var next = empty
+            let answer = unsafe withUnsafeBytes(of: &key) { key in
+                unsafe withUnsafeMutableBytes(of: &next) { next in
+                    unsafe bpf_map_get_next_key(descriptor, turn == 0 ? nil : key.baseAddress, next.baseAddress)
+                }
+            }
+            if answer == -ENOENT { return }
+            try check(.map, name, answer)
+            key = next
+            guard let bytes = try lookup(name, descriptor, key: key, size: 8) else { continue }
+            body(key, bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+        }
+    }
+
     /// The bytes of a plain C value.
     static func bytes<T: BitwiseCopyable>(of value: T) -> [UInt8] {
         var value = value

@@ -12,10 +12,11 @@ struct Plan {
     private(set) var targeted: [(program: String, function: String)] = []
     /// Loaded, and jumped to from sys_exit.
     private(set) var families: [(family: apus_family, program: String)] = []
-    /// Loaded, and jumped to from decisions.
-    private(set) var steps: [(step: apus_step, program: String)] = []
-    /// What decisions are loaded for, the array that they stand in, and the program for events that nobody wants; nil: nothing is decided in the kernel.
-    private(set) var decisionHook: (hook: ProgramHook, programs: String, dropper: String)?
+    /// Where the exits of calls are decided, and execs; nil: nowhere.
+    private(set) var callDecisions: DecisionHook?
+    private(set) var execDecisions: DecisionHook?
+    /// Decisions ask what processes were started with.
+    private(set) var needsFacts = false
     /// Read once after all is attached.
     private(set) var iterators: [String] = []
     private(set) var syscalls: SyscallTable
@@ -34,12 +35,16 @@ struct Plan {
     init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
         // Decisions ask for paths and descriptors even where records do not tell them.
         syscalls = SyscallTable(objects: request.objects || request.decisions != nil)
-        if scope.needsTaskStorage { programs.append("task_newtask") }
+        needsFacts = request.decisions?.steps.contains { $0 == .process || $0 == .parent } ?? false
+        if scope.needsTaskStorage || needsFacts { programs.append("task_newtask") }
         if scope.needsCgroups || request.decisions != nil { programs += ["remember_cgroup", "forget_cgroup"] }
         // Before whatever else happens at an exec: the scope may turn on it.
         if scope.needsExecutables { programs.append("remember_executable") }
         // The process tree stands on these.
-        programs += ["remember_comm", "sched_process_exec", "sched_process_exit"]
+        programs.append("remember_comm")
+        // An exec's own decision goes by what it has executed.
+        if needsFacts { programs.append("remember_image") }
+        programs += ["sched_process_exec", "sched_process_exit"]
         // And which container a group is of is known by its name only, which is gone as soon as the container.
         programs += ["cgroup_mkdir", "cgroup_rmdir"]
         if request.forks { programs.append("sched_process_fork") }
@@ -57,7 +62,7 @@ struct Plan {
             families.append((family, program))
         }
         if !families.isEmpty { add(["sys_exit"]) }
-        if let decisions = request.decisions { planDecisions(decisions.steps) }
+        if let decisions = request.decisions { planDecisions(decisions) }
         if ringComplete, capabilities.knownTracepoints.contains("io_uring_complete") {
             add([capabilities.ringCompletesWithEntry ? "ring_complete_entry" : "ring_complete_result"])
         }
@@ -74,28 +79,34 @@ struct Plan {
         for name in names where !programs.contains(name) { programs.append(name) }
     }
 
-    /// The steps in the form that fits the hook which tells the exits of calls.
-    private mutating func planDecisions(_ wanted: Set<DecisionStep>) {
-        let first = targeted.first { $0.program.hasPrefix(Self.decidedStem) }
-        if let first {
-            decisionHook = (.functionExit(first.function), "decisions_fexit", "decide_drop_fexit")
-        } else if programs.contains("sys_exit") {
-            decisionHook = (.tracepoint("sys_exit"), "decisions", "decide_drop")
-        } else {
-            return
+    /// The steps in the form that fits each hook.
+    private mutating func planDecisions(_ decisions: KernelDecisions) {
+        func steps(_ suffix: String, _ wanted: Set<DecisionStep>) -> [(step: apus_step, program: String)] {
+            // Each is verified when it is loaded, and some take their time.
+            Self.stepPrograms.filter { entry in
+                entry.step == APUS_STEP_TELL || wanted.contains { UInt32($0.rawValue) == entry.step.rawValue }
+            }.map { ($0.step, $0.program + suffix) }
         }
-        let suffix = first == nil ? "" : "_fexit"
-        // Each is verified when it is loaded, and some take their time.
-        steps = Self.stepPrograms.filter { entry in
-            entry.step == APUS_STEP_TELL || wanted.contains { UInt32($0.rawValue) == entry.step.rawValue }
-        }.map { ($0.step, $0.program + suffix) }
+        if let first = targeted.first(where: { $0.program.hasPrefix(Self.decidedStem) }) {
+            callDecisions = DecisionHook(
+                hook: .functionExit(first.function), programs: "decisions_fexit", steps: steps("_fexit", decisions.steps),
+                dropper: "decide_drop_fexit")
+        } else if programs.contains("sys_exit") {
+            callDecisions = DecisionHook(
+                hook: .tracepoint("sys_exit"), programs: "decisions", steps: steps("", decisions.steps), dropper: "decide_drop")
+        }
+        if decisions.kinds[.schedProcessExec] != nil {
+            execDecisions = DecisionHook(
+                hook: .tracepoint("sched_process_exec"), programs: "decisions_exec",
+                steps: steps("_exec", decisions.steps.intersection(DecisionShapes.ofTask)), dropper: nil)
+        }
     }
 
     private static let stepPrograms: [(step: apus_step, program: String)] = [
         (APUS_STEP_TELL, "decide_tell"), (APUS_STEP_OBJECT, "decide_object"), (APUS_STEP_PATH, "decide_path"),
         (APUS_STEP_GIVEN, "decide_given"), (APUS_STEP_GIVEN1, "decide_given"), (APUS_STEP_TASK, "decide_task"),
         (APUS_STEP_CONTAINER, "decide_container"), (APUS_STEP_CAPABILITIES, "decide_capabilities"),
-        (APUS_STEP_COMM, "decide_comm"),
+        (APUS_STEP_COMM, "decide_comm"), (APUS_STEP_PROCESS, "decide_process"), (APUS_STEP_PARENT, "decide_parent"),
     ]
 
     private mutating func choose(
@@ -181,7 +192,7 @@ struct Plan {
     private mutating func planSyscalls(_ request: SensorRequest, _ capabilities: Capabilities, _ types: KernelTypes) {
         let chosen = EventCatalogue.shared.all.filter { request.events.contains($0.kind) && $0.kind.isSyscall }
         guard !chosen.isEmpty else { return }
-        syscalls.add(chosen)
+        syscalls.add(chosen, urgent: request.urgent)
         if syscalls.needsEntry { add(["sys_enter"]) }
         let isExecTold = chosen.contains { SyscallTable.isExec($0.name) && !request.onlyFailures.contains($0.kind) }
         if syscalls.needsExec, isExecTold { add(["syscall_execve"]) }
@@ -256,4 +267,18 @@ struct Plan {
         return native
         #endif
     }
+}
+
+/// A hook that asks decisions.
+struct DecisionHook {
+    let hook: ProgramHook
+    /// The array that they stand in.
+    let programs: String
+    /// Loaded, and jumped to from decisions.
+    let steps: [(step: apus_step, program: String)]
+    /// The decision on events that nobody wants; nil where all are told.
+    let dropper: String?
+
+    /// All programs that have to be loaded for it.
+    var loaded: [String] { Set(steps.map(\.program)).sorted() + (dropper.map { [$0] } ?? []) }
 }

@@ -16,10 +16,11 @@ struct SyscallTable {
     /// `objects`: chosen calls say what their descriptors and paths stand for.
     init(objects: Bool = false) { self.objects = objects }
 
-    /// Adds calls that are events of their own.
-    mutating func add(_ chosen: [EventDefinition]) {
+    /// Adds calls that are events of their own; those that are `urgent` go by the ring of alerts.
+    mutating func add(_ chosen: [EventDefinition], urgent: Set<EventKind> = []) {
         for definition in chosen {
-            let flags = Self.flags(of: definition.name)
+            let lane = urgent.contains(definition.kind) ? UInt8(APUS_SYSCALL_URGENT.rawValue) : 0
+            let flags = Self.flags(of: definition.name) | lane
             add(definition, flags)
             if flags & UInt8(APUS_SYSCALL_AT_ENTRY.rawValue) != 0 { needsEntry = true }
             if flags & UInt8(APUS_SYSCALL_FAILURES_ONLY.rawValue) != 0 { needsExec = true }

@@ -13,5 +13,6 @@ lost_events | 1381 | agent | - | events were lost since the last such report
   cgroup_id:uint64                    cgroup of the tasks concerned, 0 if not known
   count:uint64                        how many
   since:time                          beginning of the time they were lost in
+  rule:string                         the same loss by a rule that the events may have matched, one report for each; absent in the loss's own
 """
 }
