@@ -8,11 +8,7 @@
 
 #include "object.bpf.h"
 
-#define GIVEN_MASK (APUS_GIVEN_LIMIT - 1)
-_Static_assert((APUS_GIVEN_LIMIT & GIVEN_MASK) == 0, "mask needs a power of two");
-
 #define PLAIN_LIMIT 128 /* longer paths are read as those with dots are */
-#define GIVEN_FRONT 8 /* slashes in front of the path, so that it can be looked at backwards without asking where it begins */
 
 static __always_inline u8 given_byte(struct apus_decision *d, u32 at)
 {
@@ -136,40 +132,44 @@ __noinline int read_given(struct apus_decision *d, u32 text, u32 length)
 	return GIVEN_ENDED;
 }
 
-/*
- * Whether the text is the path as it stands: it has no `//`, no name that begins with a dot, and no slash at its end; a relative one is
- * looked at as what it becomes, with a slash in front. Eight bytes at a time, and the next one; what lies behind the end may only
- * make it say no.
- */
 #define EACH_BYTE 0x0101010101010101ull
 #define ZERO_BYTES(word) (((word) - EACH_BYTE) & ~(word) & (EACH_BYTE << 7)) /* and perhaps bytes of 1 above them */
 
+/* Eight bytes of the path, on the boundaries on which they were written: a load across two stores waits for both. */
 static __always_inline u64 given_word(struct apus_decision *d, u32 at)
 {
 	asm volatile("" : "+r"(at));
-	if (at > APUS_GIVEN_LIMIT - 8)
-		return EACH_BYTE * '/';
-	return *(u64 *)&d->given[at];
+	return *(u64 *)&d->given[at & (GIVEN_MASK & ~7u)];
 }
 
+/*
+ * Whether the text is the path as it stands: it has no `//`, no name that begins with a dot, and no slash at its end; a relative one is
+ * looked at as what it becomes, with a slash in front.
+ */
 static __always_inline bool is_plain(struct apus_decision *d, u32 length)
 {
 	volatile struct apus_decision *v = d; /* so that the verifier learns nothing of the length from turn to turn */
-	u32 at = d->given[GIVEN_FRONT] == '/' ? GIVEN_FRONT : GIVEN_FRONT - 1;
+	u64 before = d->given[GIVEN_FRONT] == '/' ? 0 : '/';
+	u32 at = GIVEN_FRONT;
 	if (!length || given_byte(d, GIVEN_FRONT + length - 1) == '/')
 		return false;
 #pragma clang loop unroll(disable)
-	for (u32 i = 0; i < PLAIN_LIMIT / 7; i++) {
-		if (at + 1 >= v->at_end)
+	for (u32 i = 0; i < PLAIN_LIMIT / 8; i++) {
+		const u32 end = v->at_end;
+		if (at >= end)
 			return true;
-		const u64 word = given_word(d, at);
-		const u64 slashes = ZERO_BYTES(word ^ EACH_BYTE * '/');
+		u64 word = given_word(d, at);
+		/* What lies behind the end is of an earlier path. */
+		if (end - at < 8)
+			word &= (1ull << (8 * (end - at) & 63)) - 1;
+		const u64 slashes = ZERO_BYTES((word << 8 | before) ^ EACH_BYTE * '/');
 		const u64 dots = ZERO_BYTES((word | EACH_BYTE) ^ EACH_BYTE * '/'); /* of '.' and '/' */
-		if (dots >> 8 & slashes)
+		if (dots & slashes)
 			return false;
-		at += 7;
+		before = word >> 56;
+		at += 8;
 	}
-	return false;
+	return at >= v->at_end;
 }
 _Static_assert(('.' | 1) == '/', "one test for both");
 
@@ -184,45 +184,34 @@ __noinline int read_given_raw(struct apus_decision *d, u32 text, u32 length)
 	return 0;
 }
 
-/* Both texts are the same bytes: two tables side by side take hardly longer than one. */
-static __always_inline int read_plain(struct apus_decision *d, u32 text, u32 length)
+/* Both texts are the same bytes, as far as a relative one goes. The state in front of it, or that it ended. */
+static __always_inline int read_plain(struct apus_decision *d, u32 text)
 {
-	struct reading r, raw;
-	const bool both = begin_text(&raw, d, text + 1);
+	struct reading r;
 	volatile struct apus_decision *v = d;
 	u32 left = v->at_end - GIVEN_FRONT;
+	bool is_raw = false;
 	d->skip = 0;
 	d->is_empty = 0;
 	if (!begin_text(&r, d, text)) {
-		if (both)
-			read_given_raw(d, text + 1, length);
-		return GIVEN_ENDED;
+		if (!begin_text(&r, d, text + 1))
+			return GIVEN_ENDED;
+		is_raw = true;
 	}
-	if (both) {
+	/* The first piece is what lies behind the last boundary. */
 #pragma clang loop unroll(disable)
-		for (u32 i = 0; i < PLAIN_LIMIT; i++) {
-			if (!left || (is_decided(&r) && is_decided(&raw)))
-				break;
-			left--;
-			const u8 byte = given_byte(d, GIVEN_FRONT + left);
-			r.state = next_state(r.table, r.state, byte);
-			raw.state = next_state(raw.table, raw.state, byte);
-			if (is_visited(&r) || is_visited(&raw)) {
-				visit(&r);
-				visit(&raw);
-			}
-		}
-		end_text(&raw, true);
-	} else {
-#pragma clang loop unroll(disable)
-		for (u32 i = 0; i < PLAIN_LIMIT; i++) {
-			if (!left || is_decided(&r))
-				break;
-			left--;
-			read_byte(&r, given_byte(d, GIVEN_FRONT + left));
-		}
+	for (u32 i = 0; i < PLAIN_LIMIT / 8; i++) {
+		if (!left || is_decided(&r))
+			break;
+		const u32 count = ((left - 1) & 7) + 1;
+		left -= count;
+		read_bytes(&r, given_word(d, GIVEN_FRONT + left), count);
 	}
-	if (!is_decided(&r) && d->given[GIVEN_FRONT] != '/') {
+	if (!is_raw && r.table->texts >> (text + 1) & 1) {
+		answer_as(d, text, text + 1);
+		add_row(d, text + 1, r.state);
+	}
+	if (!is_raw && !is_decided(&r) && d->given[GIVEN_FRONT] != '/') {
 		read_byte(&r, '/');
 		return r.state;
 	}
@@ -230,10 +219,26 @@ static __always_inline int read_plain(struct apus_decision *d, u32 text, u32 len
 	return GIVEN_ENDED;
 }
 
+/* A path that waited: what it was compared with is what it says, or it is read now. It is plain and begins with a slash. */
+static __always_inline void answer_given(struct apus_decision *d)
+{
+	const bool is_same = d->waits == GIVEN_IS_THE_SAME;
+	d->waits = 0;
+	if (!is_same) {
+		read_plain(d, APUS_TEXT_GIVEN);
+		return;
+	}
+	if (table_of(d, APUS_TEXT_GIVEN))
+		answer_as(d, APUS_TEXT_PATH, APUS_TEXT_GIVEN);
+	if (table_of(d, APUS_TEXT_RAW))
+		answer_as(d, APUS_TEXT_PATH, APUS_TEXT_RAW);
+}
+
 /* 'base' is a descriptor or AT_FDCWD. */
 static __always_inline void fill_given(struct apus_decision *d, const u32 text, u64 pointer, s32 base)
 {
 	if (!pointer) {
+		d->waits = 0;
 		without_text(d, text, false);
 		without_text(d, text + 1, false);
 		return;
@@ -241,14 +246,22 @@ static __always_inline void fill_given(struct apus_decision *d, const u32 text, 
 	*(u64 *)d->given = LETTERS('/', '/', '/', '/', '/', '/', '/', '/');
 	long length = bpf_probe_read_user_str(d->given + GIVEN_FRONT, APUS_GIVEN_LIMIT - GIVEN_FRONT, (void *)pointer);
 	if (length <= 0 || length >= APUS_GIVEN_LIMIT - GIVEN_FRONT) {
+		d->waits = 0;
 		without_text(d, text, true);
 		without_text(d, text + 1, true);
 		return;
 	}
-	*(volatile u32 *)&d->at_end = GIVEN_FRONT + length - 1;
+	volatile struct apus_decision *v = d;
+	const u32 waits = v->waits;
+	v->at_end = GIVEN_FRONT + length - 1;
+	v->waits = 0;
 	int state;
 	if (reads_directly && is_plain(d, length - 1)) {
-		state = read_plain(d, text, length - 1);
+		if (waits && d->given[GIVEN_FRONT] == '/') {
+			v->waits = GIVEN_WAITS;
+			return;
+		}
+		state = read_plain(d, text);
 	} else {
 		state = read_given(d, text, length - 1);
 		read_given_raw(d, text + 1, length - 1);
@@ -285,9 +298,11 @@ static __always_inline void fill_ahead(struct apus_decision *d, s64 fd, bool acc
 		fill_object(d, fd, d->file, accepted, direct);
 	if (WANTS(wanted, APUS_STEP_PATH))
 		fill_path(d, fd, d->file, direct);
+	if (direct && WANTS(wanted, APUS_STEP_GIVEN) && *(volatile u32 *)&d->waits)
+		answer_given(d);
 }
 
-/* Object and path in one call; d->file is there. Global: verified once a program. */
+/* Object and path in one call, behind what was given; d->file is there. Global: verified once a program. */
 __noinline int fetch_ahead(struct apus_decision *d, s64 fd, u32 accepted, u32 wanted)
 {
 	if (!d)

@@ -141,6 +141,10 @@ static __always_inline void fill_object(struct apus_decision *d, s64 fd, u64 fil
 	set_word(d, APUS_WORD_OBJECT_KIND, decided_kind(file, inode, magic, mode, direct));
 }
 
+/* apus_decision.waits: a path was given that is to be compared with the file's; of most files they are the same. */
+#define GIVEN_WAITS 1
+#define GIVEN_IS_THE_SAME 2
+
 static __always_inline void fill_path(struct apus_decision *d, s64 fd, u64 file, const bool direct)
 {
 	d->fetched |= FETCHED(APUS_STEP_PATH);
@@ -152,9 +156,18 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, u64 file,
 	struct reading r;
 	d->skip = 0;
 	d->is_empty = 1;
-	if (begin_text(&r, d, APUS_TEXT_PATH))
-		end_text(&r, read_walk(&r, GET_POINTER(direct, file, struct file, f_path.mnt),
-				       GET_POINTER(direct, file, struct file, f_path.dentry), direct));
+	d->at = d->at_end;
+	d->differs = 0;
+	if (!begin_text(&r, d, APUS_TEXT_PATH))
+		return;
+	const bool known = read_walk(&r, GET_POINTER(direct, file, struct file, f_path.mnt),
+				     GET_POINTER(direct, file, struct file, f_path.dentry), direct);
+	end_text(&r, known);
+	/* As far as was read, and that was all of both, or enough. */
+	volatile struct apus_decision *v = d;
+	const u32 at = v->at;
+	if (known && v->waits && !v->differs && at >= GIVEN_FRONT && at <= v->at_end && (at == GIVEN_FRONT || is_decided(&r)))
+		v->waits = GIVEN_IS_THE_SAME;
 }
 
 /* Both are global: verified once a program, and from one state. */

@@ -76,6 +76,7 @@ static __always_inline void begin_decision(struct apus_decision *d, const struct
 	d->texts_present = 0;
 	d->texts_unknown = 0;
 	d->undecided = 0;
+	d->waits = 0;
 	d->candidate_words = 0;
 	if (call->abi == ABI_IA32)
 		flags |= APUS_FLAG_IA32;

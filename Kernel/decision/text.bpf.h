@@ -8,6 +8,10 @@
 
 #include "slot.bpf.h"
 
+#define GIVEN_MASK (APUS_GIVEN_LIMIT - 1)
+_Static_assert((APUS_GIVEN_LIMIT & GIVEN_MASK) == 0, "mask needs a power of two");
+#define GIVEN_FRONT 8 /* slashes in front of a given path, so that it can be looked at backwards without asking where it begins */
+
 #define WALK_TURNS 96 /* eight bytes of a name each, or a mount crossed */
 
 /* The text's table in the half that the event uses; NULL: none, nobody asks about it. */
@@ -15,7 +19,7 @@ static __always_inline struct apus_dfa *table_of(struct apus_decision *d, const 
 {
 	u32 key = (d->active & 1) * APUS_DECISION_TEXTS + APUS_TABLE_OF(text);
 	struct apus_dfa *table = bpf_map_lookup_elem(&dfas, &key);
-	return table && table->words ? table : 0;
+	return table && table->texts >> text & 1 ? table : 0;
 }
 
 /* Masks behind a barrier: clang takes them away where it believes to know better, and the verifier does not. */
@@ -129,6 +133,21 @@ static __always_inline bool begin_text(struct reading *r, struct apus_decision *
 	return true;
 }
 
+/* Of the same bytes by the same table the same is true. */
+static __always_inline void answer_as(struct apus_decision *d, u32 from, u32 to)
+{
+	asm volatile("" : "+r"(from), "+r"(to));
+	from &= APUS_DECISION_TEXTS - 1;
+	to &= APUS_DECISION_TEXTS - 1;
+	const u32 words = d->dirty[from], dirty = d->dirty[to] > words ? d->dirty[to] : words;
+	d->rows[to] = d->rows[from];
+	d->dirty[to] = words;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < APUS_ROW_WORDS && i < dirty; i++)
+		*(volatile u64 *)&d->bits[to][i] = d->bits[from][i];
+	d->texts_present |= 1u << to;
+}
+
 /* The event has no such text, or nobody can say which. */
 static __always_inline void without_text(struct apus_decision *d, const u32 text, const bool is_unknown)
 {
@@ -164,6 +183,50 @@ static __always_inline void read_byte(struct reading *r, u8 byte)
 static __always_inline bool is_decided(const struct reading *r)
 {
 	return r->state < TABLE_NUMBER(r, absorbing);
+}
+
+/* Each state on the way is looked at. Global: verified once a program. The state behind the bytes. */
+__noinline u32 read_bytes_closely(struct apus_decision *d, u32 text, u32 state, u64 word, u32 count)
+{
+	struct reading r;
+	if (!d || text >= APUS_DECISION_TEXTS || !resume_text(&r, d, text, state))
+		return state;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < 8; i++)
+		if (7 - i < count)
+			read_byte(&r, word >> 8 * (7 - i));
+	return r.state;
+}
+
+/*
+ * The lowest 'count' bytes of a word, 1 to 8, the highest of them first. Few states are looked at more closely: until one of them is reached
+ * a byte costs one comparison, with a number that is loaded once.
+ */
+static __always_inline void read_bytes(struct reading *r, u64 word, u32 count)
+{
+	const u32 watched = (u16)TABLE_NUMBER(r, visiting); /* at least `absorbing` */
+	u32 state = r->state;
+#define NEXT(place)                                                                                                \
+	case place + 1:                                                                                            \
+		state = next_state(r->table, state, word >> 8 * (place));                                          \
+		if (state < watched)                                                                               \
+			break;                                                                                     \
+		__attribute__((fallthrough));
+	switch (count) {
+	NEXT(7)
+	NEXT(6)
+	NEXT(5)
+	NEXT(4)
+	NEXT(3)
+	NEXT(2)
+	NEXT(1)
+	NEXT(0)
+	default:
+		r->state = state;
+		return;
+	}
+#undef NEXT
+	r->state = (u16)read_bytes_closely(r->d, r->text, r->state, word, count);
 }
 
 static __always_inline void end_text(struct reading *r, bool known)
@@ -244,14 +307,22 @@ static __always_inline bool walk_turn(struct walking *w, const bool direct)
 	if (!(word >> 56))
 		return true;
 	const u32 count = w->left < 8 ? w->left : 8;
-	w->left -= count;
-	/* A state below 'absorbing' stays what it is: a look at each word's end will do. */
-#pragma unroll
-	for (u32 i = 0; i < 8; i++) {
-		if (i >= count)
-			break;
-		read_byte(r, word >> (56 - 8 * i));
+	/* By way of memory: the verifier would tell apart how long ago each name began. */
+	d->left = w->left - count;
+	w->left = d->left;
+	if (direct) {
+		u32 at = d->at - 8;
+		asm volatile("" : "+r"(at));
+		const u64 given = *(u64 *)&r->d->given[at & GIVEN_MASK] ^ word;
+		at = d->at - count;
+		d->differs |= given >> ((64 - 8 * count) & 63) != 0;
+		if (!w->left) {
+			at--;
+			d->differs |= r->d->given[at & GIVEN_MASK] ^ '/';
+		}
+		d->at = at;
 	}
+	read_bytes(r, word >> ((64 - 8 * count) & 63), count);
 	if (w->left && !is_decided(r))
 		return false;
 	if (w->sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence))

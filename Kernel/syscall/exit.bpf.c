@@ -122,14 +122,16 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, 
 		return DECIDES;
 	/* Nothing stands behind the descriptor of a call that failed. */
 	const u32 wanted = entry->prefetch & (call.result < 0 ? FETCHED(APUS_STEP_GIVEN) : ~0u);
+	if (WANTS(wanted, APUS_STEP_GIVEN)) {
+		(*d)->waits = WANTS(wanted, APUS_STEP_PATH);
+		fetch_given(*d, &call, 0);
+	}
 	if (WANTS(wanted, APUS_STEP_OBJECT) || WANTS(wanted, APUS_STEP_PATH)) {
 		bool accepted = false;
 		s64 fd = decided_descriptor(&call, &accepted);
 		(*d)->file = fd < 0 ? 0 : reads_directly ? file_number(task, fd, true) : file_number(task, fd, false);
 		fetch_ahead(*d, fd, accepted, wanted);
 	}
-	if (WANTS(wanted, APUS_STEP_GIVEN))
-		fetch_given(*d, &call, 0);
 	return DECIDES;
 }
 

@@ -10,6 +10,15 @@ package struct CompiledFilter: Sendable {
     /// The table of each text that rules ask something about.
     package internal(set) var tables: [Text: KernelTable] = [:]
 
+    /// The texts themselves: several share a table.
+    var asked: Set<Text> = []
+
+    /// Whether somebody asks about a text. What is kept with tasks is asked about where a child asks about its parent, and the other way round.
+    package func isAsked(_ text: Text) -> Bool {
+        text.step == .process || text.step == .parent || text == .comm
+            ? asked.contains { $0.table == text.table } : asked.contains(text)
+    }
+
     /// What the kernel side is asked to decide. A kind of which no rule can match is dropped, unless somebody wants to see it; one without a
     /// program is told whole.
     package func decisions(generation: UInt32) -> KernelDecisions {
@@ -23,9 +32,14 @@ package struct CompiledFilter: Sendable {
                 decided[kind] = .program(image, prefetch: bits)
             }
         }
-        let tables = Dictionary(uniqueKeysWithValues: tables.map { ($0.key.index, $0.value.decisionTable) })
+        var forms: [Int: DecisionTable] = [:]
+        for (text, table) in tables {
+            var form = table.decisionTable
+            form.texts = Text.all.filter { $0.table == text && isAsked($0) }.reduce(0) { $0 | 1 << UInt32($1.index) }
+            forms[text.index] = form
+        }
         let steps = kinds.values.reduce(into: Set<DecisionStep>()) { $0.formUnion($1.steps) }
-        return KernelDecisions(kinds: decided, steps: steps, tables: tables, generation: generation)
+        return KernelDecisions(kinds: decided, steps: steps, tables: forms, generation: generation)
     }
 }
 

@@ -66,15 +66,20 @@ package struct FilterCompiler {
             lowered.append((shape, found))
         }
         // Whether there is a text is known only of one that is read, and what has no table is not: one predicate that no text has will do.
+        var asked: Set<Text> = []
         for rule in lowered.flatMap(\.rules) {
             rule.formula.forEachAtom { atom in
                 switch atom {
-                case .hasText(let text), .hasFolder(let text): _ = patterns[text.table, default: PatternSet()].add(.equal([0]))
-                case .text, .number, .hasWord: return
+                case .hasText(let text), .hasFolder(let text):
+                    asked.insert(text)
+                    _ = patterns[text.table, default: PatternSet()].add(.equal([0]))
+                case .text(let text, _): asked.insert(text)
+                case .number, .hasWord: return
                 }
             }
         }
         var result = CompiledFilter()
+        result.asked = asked
         for (text, set) in patterns {
             var limits = limits.table
             limits.predicates = min(limits.predicates, text.predicateLimit)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CKernelABI
 package import Events
 
 /// The predicates on one text as the kernel side reads them, from the last byte to the first: `struct apus_dfa` and what stands
@@ -11,6 +12,8 @@ package struct DecisionTable: Sendable {
     package var visiting: UInt32
     /// Truth words of a row; 0: there is no table.
     package var words: Int
+    /// Bits of the texts that are read by it and that somebody asks about.
+    package var texts: UInt32 = .max
     /// 256 of them.
     package var classes: [UInt8]
     package var cells: [UInt16]
@@ -25,6 +28,31 @@ package struct DecisionTable: Sendable {
     ) {
         (self.start, self.shift, self.absorbing, self.visiting, self.words) = (start, shift, absorbing, visiting, words)
         (self.classes, self.cells, self.rowsOfStates, self.visitRows, self.truths) = (classes, cells, rowsOfStates, visitRows, truths)
+    }
+
+    /// The value of the map of tables (`struct apus_dfa` and what stands behind it), where it has room for so many cells, states and truth
+    /// words; nil where it has not.
+    package func mapValue(cells cellRoom: Int, states stateRoom: Int, truths truthRoom: Int) -> [UInt8]? {
+        guard cells.count <= cellRoom, rowsOfStates.count <= stateRoom, visitRows.count <= stateRoom, truths.count <= truthRoom,
+            classes.count == 256
+        else { return nil }
+        let head = MemoryLayout<apus_dfa>.size
+        var bytes = [UInt8](repeating: 0, count: Self.mapValueSize(cells: cellRoom, states: stateRoom, truths: truthRoom))
+        func put<T: FixedWidthInteger>(_ value: T, _ offset: Int) {
+            for index in 0..<(T.bitWidth / 8) { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> T(8 * index)) }
+        }
+        for (index, word) in [start, shift, absorbing, visiting, UInt32(words), texts].enumerated() { put(word, 4 * index) }
+        bytes.replaceSubrange((head - 256)..<head, with: classes)
+        for (index, cell) in cells.enumerated() { put(cell, head + 2 * index) }
+        for (index, row) in rowsOfStates.enumerated() { put(row, head + 2 * (cellRoom + index)) }
+        for (index, row) in visitRows.enumerated() { put(row, head + 2 * (cellRoom + stateRoom + index)) }
+        for (index, word) in truths.enumerated() { put(word, head + 2 * (cellRoom + 2 * stateRoom) + 8 * index) }
+        return bytes
+    }
+
+    /// The size of such a value.
+    package static func mapValueSize(cells: Int, states: Int, truths: Int) -> Int {
+        MemoryLayout<apus_dfa>.size + 2 * cells + 4 * states + 8 * truths
     }
 
     /// What the kernel side would find of a text: the rows that it came by taken together, as its bits are, and the state that it ended in.

@@ -31,29 +31,12 @@ final class DecisionLoader {
             return size
         }
 
-        var bytes: Int { MemoryLayout<apus_dfa>.size + 2 * cells + 4 * states + 8 * truths }
+        var bytes: Int { DecisionTable.mapValueSize(cells: cells, states: states, truths: truths) }
 
         /// A map's value; nil when the table does not fit.
         func value(of table: DecisionTable?) -> [UInt8]? {
-            var bytes = [UInt8](repeating: 0, count: bytes)
-            guard let table else { return bytes }
-            guard table.cells.count <= cells, table.rowsOfStates.count <= states, table.visitRows.count <= states,
-                table.truths.count <= truths, table.classes.count == 256
-            else { return nil }
-            let head = MemoryLayout<apus_dfa>.size
-            for (index, word) in [table.start, table.shift, table.absorbing, table.visiting, UInt32(table.words)].enumerated() {
-                Self.put(word, &bytes, 4 * index)
-            }
-            bytes.replaceSubrange((head - 256)..<head, with: table.classes)
-            for (index, cell) in table.cells.enumerated() { Self.put(cell, &bytes, head + 2 * index) }
-            for (index, row) in table.rowsOfStates.enumerated() { Self.put(row, &bytes, head + 2 * (cells + index)) }
-            for (index, row) in table.visitRows.enumerated() { Self.put(row, &bytes, head + 2 * (cells + states + index)) }
-            for (index, word) in table.truths.enumerated() { Self.put(word, &bytes, head + 2 * (cells + 2 * states) + 8 * index) }
-            return bytes
-        }
-
-        private static func put<T: FixedWidthInteger>(_ value: T, _ bytes: inout [UInt8], _ offset: Int) {
-            for index in 0..<(T.bitWidth / 8) { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> T(8 * index)) }
+            guard let table else { return [UInt8](repeating: 0, count: bytes) }
+            return table.mapValue(cells: cells, states: states, truths: truths)
         }
     }
 

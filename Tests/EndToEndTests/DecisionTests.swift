@@ -150,7 +150,8 @@ extension EndToEnd {
             process.waitUntilExit()
             #expect(seen() == swaps, "\(said())")
             let wanted = Int(((try? String(contentsOfFile: folder + "/count", encoding: .utf8)) ?? "").filter(\.isNumber))
-            let found = try Harness.events(in: alerts).map { "\($0["rule"] ?? "")" }
+            // With preempt=full what other events lose to recursion is told between the alerts.
+            let found = try Harness.events(in: alerts).compactMap { $0["rule"] as? String }
             print("swaps: \(seen()), opens of the wanted file: \(wanted ?? -1), alerts: \(found.count)")
             #expect(found.count == wanted, "\(said())")
             #expect(Set(found) == ["first both", "second both"])

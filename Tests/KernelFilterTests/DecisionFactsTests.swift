@@ -61,9 +61,9 @@ struct DecisionFactsTests {
         #expect(Self.value(.objectKind, facts) == nil && !Self.isUnknown(.objectKind, facts))
         #expect(facts.textsPresent & 1 << UInt32(Text.path.index) == 0 && facts.rows[Text.path.index] == 0)
         #expect(facts.textsPresent & 1 << UInt32(Text.given.index) != 0)
-        let table = try #require(filter.tables[.given]).decisionTable
+        let table = try #require(filter.tables[.path]).decisionTable
         let value = try #require(
-            filter.tables[.given]?.mapValue(cells: table.cells.count, states: table.rowsOfStates.count, truths: table.truths.count))
+            filter.tables[.path]?.mapValue(cells: table.cells.count, states: table.rowsOfStates.count, truths: table.truths.count))
         let wanted = KernelTable.truths(
             in: value, cells: table.cells.count, states: table.rowsOfStates.count, Array("/etc/passwd".utf8).span)
         #expect(Array(facts.bits[(32 * Text.given.index)...].prefix(wanted.count)) == wanted)

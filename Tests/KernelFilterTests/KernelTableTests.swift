@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KernelInterface
 import KernelFilter
 import StringMatching
 import TestSupport
@@ -48,7 +49,7 @@ import Testing
         #expect(table.mapValue(cells: table.cellCount, states: 64, truths: table.truthCount - 1) == nil)
         #expect(
             table.mapValue(cells: table.cellCount, states: table.stateCount, truths: 64)?.count
-                == KernelTable.mapValueSize(cells: table.cellCount, states: table.stateCount, truths: 64))
+                == DecisionTable.mapValueSize(cells: table.cellCount, states: table.stateCount, truths: 64))
     }
 
     @Test func `a set without predicates makes no table`() {

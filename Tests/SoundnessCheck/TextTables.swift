@@ -16,17 +16,17 @@ package struct TextTables {
     }
     /// By the text whose table it is.
     private var readers: [Reader?]
-    /// Places of the texts that have one.
+    /// Places of the texts that have one and that somebody asks about.
     package let all: [Int]
 
     package init(_ filter: CompiledFilter) {
         readers = Array(repeating: nil, count: Int(APUS_DECISION_TEXTS))
         for (text, table) in filter.tables where table.wordsPerRow > 0 { readers[text.index] = Reader(table.decisionTable) }
-        all = (0..<Int(APUS_TEXTS.rawValue)).filter { [readers] in readers[Text($0).table.index] != nil }
+        all = Text.all.filter { [readers] in readers[$0.table.index] != nil && filter.isAsked($0) }.map(\.index)
     }
 
     /// Whether anything is asked about the text.
-    package func has(_ text: Text) -> Bool { readers[text.table.index] != nil }
+    package func has(_ text: Text) -> Bool { all.contains(text.index) }
 
     /// Truth words of its rows.
     package func words(_ text: Int) -> Int { readers[Text(text).table.index]?.table.words ?? 0 }

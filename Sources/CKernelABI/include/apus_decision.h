@@ -108,8 +108,11 @@ enum apus_text {
 	APUS_TEXT_PARENT_ARGUMENT0 = 14,
 	APUS_TEXTS = 15,
 };
-/* The text by whose table a text is read. */
-#define APUS_TABLE_OF(text) ((text) < APUS_TEXT_PARENT_COMM ? (text) : (text) - (APUS_TEXT_PARENT_COMM - APUS_TEXT_COMM))
+/* The text by whose table a text is read: one for all paths of calls, and a parent's is the task's own. */
+#define APUS_TABLE_OF(text)                                                                                        \
+	((text) < APUS_TEXT_COMM	  ? APUS_TEXT_PATH :                                                       \
+	 (text) < APUS_TEXT_PARENT_COMM ? (text) :                                                                 \
+					    (text) - (APUS_TEXT_PARENT_COMM - APUS_TEXT_COMM))
 
 /* Layout: everything at constant offsets, since generated code reads it. */
 struct apus_decision {
@@ -134,11 +137,13 @@ struct apus_decision {
 	abi_u64 file; /* what stands behind the descriptor, once OBJECT or PATH are fetched; 0: nothing */
 	abi_u64 comm[2]; /* a task's name, to read */
 	abi_u64 begun, told; /* decisions in this slot since it was made, and how many of them became records */
-	abi_u32 skip, at_end, passes, is_empty; /* where the reading of a given path is: here, since the verifier follows none of it */
+	abi_u32 skip, at_end, passes, is_empty, left; /* where the reading of a path is: here, since the verifier follows none of it */
+	abi_u32 waits, at, differs; /* whether a given path waits for the file's, and how they compare from the end */
 	abi_u8 dirty[APUS_DECISION_TEXTS]; /* how many words of a text's bits may not be 0 */
-	abi_u8 given[APUS_GIVEN_LIMIT]; /* a path out of the caller's memory */
+	abi_u8 given[APUS_GIVEN_LIMIT + 8]; /* a path out of the caller's memory */
 };
-_Static_assert(sizeof(struct apus_decision) == 56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + 16 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT,
+_Static_assert(sizeof(struct apus_decision) ==
+		       56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + 32 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT + 8,
 	       "the decision is part of the contract");
 _Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decision is part of the contract");
 
@@ -156,8 +161,8 @@ struct apus_dfa {
 	abi_u32 shift;
 	abi_u32 absorbing;
 	abi_u32 visiting; /* at least `absorbing` */
-	abi_u32 words; /* truth words of a row; 0: there is no table, no predicate is about this text */
-	abi_u32 reserved;
+	abi_u32 words; /* truth words of a row; 0: there is no table */
+	abi_u32 texts; /* bits of those that are read by it and that somebody asks about */
 	abi_u8 classes[256];
 };
 _Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract");

@@ -94,9 +94,11 @@ extension Text {
     package static let parentCommandLine = Text(APUS_TEXT_PARENT_COMMAND_LINE), parentArguments = Text(APUS_TEXT_PARENT_ARGUMENTS)
     package static let parentFirstArgument = Text(APUS_TEXT_PARENT_ARGUMENT0)
 
-    /// The text by whose table it is read: a parent's is what the child's would be.
+    package static let all = (0..<Int(APUS_TEXTS.rawValue)).map(Text.init)
+
+    /// The text by whose table it is read (APUS_TABLE_OF): one for all paths of calls, and a parent's is what the child's would be.
     package var table: Text {
-        self < .parentComm ? self : Text(index - Text.parentComm.index + Text.comm.index)
+        self < .comm ? .path : self < .parentComm ? self : Text(index - Text.parentComm.index + Text.comm.index)
     }
 
     /// How many predicates its table may have: of what is kept with tasks there is room for fewer.

@@ -105,25 +105,7 @@ package struct KernelTable: Sendable {
 
     /// The value of the map of tables, where it has room for so many cells, states and truth words; nil where it has not.
     package func mapValue(cells cellRoom: Int, states stateRoom: Int, truths truthRoom: Int) -> [UInt8]? {
-        guard cells.count <= cellRoom, stateCount <= stateRoom, rows.count <= truthRoom else { return nil }
-        let head = MemoryLayout<apus_dfa>.size
-        var bytes = [UInt8](repeating: 0, count: Self.mapValueSize(cells: cellRoom, states: stateRoom, truths: truthRoom))
-        bytes.put(start, at: MemoryLayout<apus_dfa>.offset(of: \.start)!)
-        bytes.put(shift, at: MemoryLayout<apus_dfa>.offset(of: \.shift)!)
-        bytes.put(absorbing, at: MemoryLayout<apus_dfa>.offset(of: \.absorbing)!)
-        bytes.put(visiting, at: MemoryLayout<apus_dfa>.offset(of: \.visiting)!)
-        bytes.put(UInt32(wordsPerRow), at: MemoryLayout<apus_dfa>.offset(of: \.words)!)
-        bytes.replaceSubrange(Self.classesOffset..<(Self.classesOffset + 256), with: classes)
-        for (index, cell) in cells.enumerated() { bytes.put(cell, at: head + 2 * index) }
-        for (index, row) in rowsOfStates.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + index)) }
-        for (index, row) in visitRows.enumerated() { bytes.put(row, at: head + 2 * (cellRoom + stateRoom + index)) }
-        for (index, word) in rows.enumerated() { bytes.put(word, at: head + 2 * (cellRoom + 2 * stateRoom) + 8 * index) }
-        return bytes
-    }
-
-    /// The size of such a value.
-    package static func mapValueSize(cells: Int, states: Int, truths: Int) -> Int {
-        MemoryLayout<apus_dfa>.size + 2 * cells + 4 * states + 8 * truths
+        decisionTable.mapValue(cells: cellRoom, states: stateRoom, truths: truthRoom)
     }
 
     /// Where the classes of bytes begin.
@@ -149,16 +131,5 @@ package struct KernelTable: Sendable {
         }
         add(number(head + 2 * (cellRoom + state), 2))
         return result
-    }
-}
-
-extension [UInt8] {
-    /// Little endian, as the kernel reads it.
-    fileprivate mutating func put(_ value: some FixedWidthInteger, at offset: Int) {
-        var rest = value
-        for index in 0..<(value.bitWidth / 8) {
-            self[offset + index] = UInt8(truncatingIfNeeded: rest)
-            rest >>= 8
-        }
     }
 }
