@@ -249,7 +249,8 @@ __noinline int put_node_block(struct scratch *s)
 	u32 used = s->used;
 	if (used > sizeof(s->bytes) - sizeof(block) - sizeof(struct apus_task_block) - 8 * APUS_STACK_DEPTH)
 		return 0;
-	struct nsproxy *spaces = BPF_CORE_READ((struct task_struct *)s->task, nsproxy);
+	struct task_struct *task = (void *)s->task;
+	struct nsproxy *spaces = BPF_CORE_READ(task, nsproxy);
 	if (!spaces)
 		return 0;
 	struct uts_namespace *uts = BPF_CORE_READ(spaces, uts_ns);

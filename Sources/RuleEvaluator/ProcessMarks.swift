@@ -91,6 +91,8 @@ package final class ProcessMarks {
     private func set(_ mark: ProcessMark, _ key: ProcessKey, _ answer: Bool) {
         if known[mark, default: [:]].count >= Self.limit, known[mark]?[key] == nil {
             known[mark] = known[mark]?.filter { $0.value }
+            // As many that live and are marked there cannot be: their ends were lost.
+            if known[mark, default: [:]].count >= Self.limit { known[mark] = [:] }
         }
         known[mark, default: [:]][key] = answer
     }

@@ -167,11 +167,11 @@ extension EndToEnd {
         name: others
         scope: [global]
         rules:
-          - {event: sched_process_exec, filters: ['data.argv=*--wanted*']}
+          - {event: sched_process_exec, filters: [data.argv=--wanted]}
           - {event: security_file_open, filters: ['data.pathname=*.opened']}
           - {event: magic_write, filters: ['data.bytes=23212f*']}
           - {event: security_socket_connect, filters: ['data.remote_addr=*sin_addr:127.0.0.1 *', 'data.sockfd>2']}
-          - {event: 'security_inode_unlink,security_inode_rename', filters: [comm=mv,rm]}
+          - {event: 'security_inode_unlink,security_inode_rename', filters: ['comm=mv,rm']}
           - {event: close, filters: [retval=-9, data.fd=77]}
         """
 
@@ -182,7 +182,7 @@ extension EndToEnd {
             let script = """
                 cd \(folder); echo x > a.opened; echo x > b.shut; cat a.opened b.shut; sh -c : --wanted; sh -c : --other
                 printf '#!/bin/x' > script; printf 'text' > text; mv script moved; rm moved text; cp text2 x 2>/dev/null
-                \(Harness.action("connect-refused " + folder)) >/dev/null; \(Harness.action("socket-unix-connect " + folder)) >/dev/null; :
+                \(Harness.action("socket-tcp-connect " + folder)) >/dev/null; \(Harness.action("socket-unix-connect " + folder)) >/dev/null; :
                 """
             let ran = try Harness.trace(["--policy", file, "--log-level", "info"], ["/bin/sh", "-c", script])
             func names(_ event: String, _ key: String) -> [String] { ran.named(event).compactMap { $0.argument(key) } }
@@ -250,6 +250,22 @@ extension EndToEnd {
             #expect(try paths(["--events", "openat.data.pathname=\(folder)/*", "--events", "openat.scope.container"]) == [])
             let both = try Harness.trace(["--events", "sched_process_exec,openat.data.pathname=\(folder)/p*"], ["/bin/sh", "-c", script])
             #expect(both.named("sched_process_exec").count == 3 && both.named("openat").count == 1, "\(both.errors)")
+        }
+    }
+
+    @Test func `a recording gives the matches that the live run gave`() throws {
+        try Harness.withFolder { folder in
+            try prepare(folder)
+            let watches = Self.watches.filter { ["global", "pid-new", "pid-old", "follow", "uts", "uid", "executable", "flags", "unlike"].contains($0.name) }
+            let policies = folder + "-policies.yaml", recording = folder + "-run.apus", live = folder + "-live.json"
+            defer { for file in [policies, recording, live] { try? FileManager.default.removeItem(atPath: file) } }
+            try watches.map { $0.text(folder) }.joined(separator: "---\n").write(toFile: policies, atomically: true, encoding: .utf8)
+            let script = Self.script.replacingOccurrences(of: "F/", with: folder + "/")
+            let ran = try Harness.run(
+                [Harness.apus, "record", "-o", recording, "--policy", policies, "--output", "tracee-json:" + live, "--", "/bin/sh", "-c", script])
+            let replayed = try Harness.run([Harness.apus, "replay", recording, "--policy", policies, "--output", "tracee-json"])
+            let lines = try String(contentsOfFile: live, encoding: .utf8)
+            #expect(replayed.output == lines && lines.contains("\"follow\"") && lines.contains("other-node"), "\(ran.errors)\(replayed.errors)")
         }
     }
 

@@ -41,10 +41,10 @@ import TraceeLanguage
         (["uid==0"], "3:13: unknown operator '=='"),
         (["comm>a"], "3:14: comm cannot be compared with '>'"),
         (["mntns=x"], "3:16: 'x' is not a number"),
-        (["global", "uid=0"], "3:10: global must stand alone"),
+        (["global", "uid=0"], "3:9: global must stand alone"),
         (["executable=bash"], "3:21: 'bash' is not an absolute path"),
         (["cgroup=/x"], "3:10: cgroup is for the scope of a run"),
-        (["follow"], "3:10: there is nobody to follow"),
+        (["follow"], "3:9: there is nobody to follow"),
         (["not-container=1"], "3:23: not-container takes no value"),
     ]
 

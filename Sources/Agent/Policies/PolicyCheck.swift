@@ -9,7 +9,8 @@ internal import TraceeLanguage
 package struct PolicyCheck {
     private let policies: PolicySet
 
-    /// Reads the files as one set, each in its own language, with what Falco's configuration says about them. What is wrong with that goes to standard error.
+    /// Reads the files as one set, each in its own language, with what Falco's configuration says about them. What is wrong with that goes
+    /// to standard error.
     package init(_ paths: [String], falcoConfig: String? = nil, falcoOverrides: [String] = []) throws(AgentError) {
         var options = RunOptions()
         (options.policies, options.falcoConfig, options.falcoOverrides) = (paths, falcoConfig, falcoOverrides)

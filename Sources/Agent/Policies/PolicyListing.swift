@@ -29,7 +29,7 @@ package struct PolicyListing {
         case .rules:
             TextTable.report(["PRIORITY", "STATE", "RULE", "TAGS"], loaded.rules.map { rule in
                 [rule.priority.word, rule.isEnabled ? "on" : "off", rule.name, rule.tags.joined(separator: ",")]
-            } + traceeRules.map { ["", "on", "\($0.policy): \($0.rule.name)", ""] }, options)
+            } + traceeRules.map { [$0.rule.priority?.word ?? "", "on", "\($0.policy): \($0.rule.name)", ""] }, options)
         case .macros: TextTable.report(["MACRO", "CONDITION"], loaded.macros.map { [$0.name, $0.values.joined(separator: " ")] }, options)
         case .lists: TextTable.report(["LIST", "ITEMS"], loaded.lists.map { [$0.name, $0.values.joined(separator: ", ")] }, options)
         case .policies:

@@ -22,7 +22,8 @@ enum TraceeNumbers {
     private static let byName: [String: Int] = {
         var result: [String: Int] = [:]
         for (first, names) in runs {
-            for (place, name) in names.split(whereSeparator: { $0 == " " || $0 == "\n" }).enumerated() where name != "-" { result[String(name)] = first + place }
+            let words = names.split { $0 == " " || $0 == "\n" }
+            for (place, name) in words.enumerated() where name != "-" { result[String(name)] = first + place }
         }
         return result
     }()

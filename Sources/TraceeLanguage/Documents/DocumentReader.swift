@@ -41,7 +41,9 @@ struct DocumentReader {
         let version = node["apiVersion"]?.scalar, kind = node["kind"]?.scalar
         var isGood = true
         if let version, !Self.versions.contains(version.text) {
-            log.error(.document, "unknown version \(Spelling.quoted(version.text))", at: version.range, hint: Spelling.hint(for: version.text, among: Self.versions))
+            log.error(
+                .document, "unknown version \(Spelling.quoted(version.text))", at: version.range,
+                hint: Spelling.hint(for: version.text, among: Self.versions))
             isGood = false
         }
         if version == nil {
@@ -111,7 +113,9 @@ struct DocumentReader {
 
     private func rules(_ body: YAMLNode) -> [TraceeDocument.Rule]? {
         guard let node = body["rules"], !node.isNull else {
-            log.error(.document, "the policy has no rules", at: body["rules"]?.range ?? firstKey(of: body), hint: "write rules: with an entry for each event")
+            log.error(
+                .document, "the policy has no rules", at: body["rules"]?.range ?? firstKey(of: body),
+                hint: "write rules: with an entry for each event")
             return nil
         }
         guard let entries = node.sequence else {
@@ -149,7 +153,9 @@ struct DocumentReader {
     /// Tracee knows two, which both mean that a match is told.
     private func checkActions(_ actions: [YAMLScalar]) {
         for action in actions where action.text != "log" && action.text != "print" {
-            log.error(.action, "unknown action \(Spelling.quoted(action.text))", at: action.range, hint: Spelling.hint(for: action.text, among: ["log", "print"]))
+            log.error(
+                .action, "unknown action \(Spelling.quoted(action.text))", at: action.range,
+                hint: Spelling.hint(for: action.text, among: ["log", "print"]))
         }
     }
 
@@ -176,7 +182,9 @@ struct DocumentReader {
     }
 
     private func missing(_ key: String, _ node: YAMLNode, _ what: String) -> [YAMLScalar]? {
-        log.error(key == "scope" ? .scope : .document, "\(what) needs \(key)", at: firstKey(of: node), hint: key == "scope" ? "write scope: [global]" : nil)
+        let isScope = key == "scope"
+        log.error(
+            isScope ? .scope : .document, "\(what) needs \(key)", at: firstKey(of: node), hint: isScope ? "write scope: [global]" : nil)
         return nil
     }
 

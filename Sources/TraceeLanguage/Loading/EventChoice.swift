@@ -44,7 +44,9 @@ struct EventChoice {
             while let last = bytes[range].last, Self.isBlank(last) { range = range.dropLast() }
             try add(range, bytes, text)
         }
-        if entries.isEmpty { throw FilterError(text: text, bytes: 0..<bytes.count, message: "no event is left", hint: "the list removes all that it adds") }
+        guard !entries.isEmpty else {
+            throw FilterError(text: text, bytes: 0..<bytes.count, message: "no event is left", hint: "the list removes all that it adds")
+        }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
@@ -54,7 +56,9 @@ struct EventChoice {
         let range = removes ? range.dropFirst() : range
         let name = String(decoding: bytes[range], as: UTF8.self)
         guard !name.isEmpty else {
-            throw FilterError(text: text, bytes: range.lowerBound..<range.lowerBound + 1, message: "the name of an event is missing", hint: "remove the comma")
+            throw FilterError(
+                text: text, bytes: range.lowerBound..<range.lowerBound + 1, message: "the name of an event is missing",
+                hint: "remove the comma")
         }
         let (chosen, isNamed) = try Self.chosen(name) { message, hint in FilterError(text: text, bytes: range, message: message, hint: hint) }
         for one in chosen {
@@ -82,18 +86,18 @@ struct EventChoice {
             let prefix = name.dropLast()
             let events = catalogue.all.filter { $0.name.hasPrefix(prefix) }.map { Chosen.event($0) }
                 + DetectionNames.all.sorted().filter { $0.hasPrefix(prefix) }.map { Chosen.detection($0) }
-            guard !prefix.contains("*"), !prefix.isEmpty, !events.isEmpty else {
-                throw fail(
-                    prefix.contains("*") || prefix.isEmpty ? "'*' may only end a name, not so in \(Spelling.quoted(name))" : "no event begins with \(Spelling.quoted(prefix))",
-                    "apus events lists them")
+            guard !prefix.contains("*"), !prefix.isEmpty else {
+                throw fail("'*' may only end a name, not so in \(Spelling.quoted(name))", "apus events lists them")
             }
+            guard !events.isEmpty else { throw fail("no event begins with \(Spelling.quoted(prefix))", "apus events lists them") }
             return (events, false)
         }
         let set = name.hasPrefix("tag=") ? String(name.dropFirst(4)) : name
         let members = catalogue.members(ofSet: set)
         guard !members.isEmpty else {
             let names = catalogue.all.map(\.name) + DetectionNames.all.sorted() + catalogue.sets
-            throw fail("unknown event \(Spelling.quoted(name))", Spelling.nearest(to: set, among: names).map { "did you mean '\($0)'?" } ?? "apus events lists them")
+            let near = Spelling.nearest(to: set, among: names).map { "did you mean '\($0)'?" }
+            throw fail("unknown event \(Spelling.quoted(name))", near ?? "apus events lists them")
         }
         return (members.map { .event($0) }, false)
     }

@@ -87,7 +87,9 @@ struct FilterLowering {
     }
 
     /// In base ten or sixteen, or what the number is called.
-    private static func number(_ value: FilterExpression.Part, _ filter: FilterExpression, isSigned: Bool, _ names: Meaning?) throws(FilterError) -> Int128 {
+    private static func number(
+        _ value: FilterExpression.Part, _ filter: FilterExpression, isSigned: Bool, _ names: Meaning?
+    ) throws(FilterError) -> Int128 {
         let text = value.text
         let isNegative = text.hasPrefix("-")
         let magnitude = isNegative ? text.dropFirst() : text[...]

@@ -11,8 +11,12 @@ package struct TraceeLoader: Sendable {
 
     package init(_ options: TraceeOptions = TraceeOptions()) { self.options = options }
 
+    /// Bytes of filters, each counted for each event that it is about: what a short file could ask for would take minutes.
+    private static let workLimit = 64 << 20
+
     package func load(_ files: [SourceFile]) -> TraceePolicySet {
         let log = TraceeLog()
+        var work = 0
         let reader = DocumentReader(log: log)
         var policies: [TraceePolicy] = []
         var names: [String: SourceRange] = [:]
@@ -24,20 +28,20 @@ package struct TraceeLoader: Sendable {
             } else {
                 names[document.name.text] = document.name.range
             }
-            if let policy = policy(document, log) { policies.append(policy) }
+            if let policy = policy(document, log, &work) { policies.append(policy) }
         }
         return TraceePolicySet(policies: log.hasErrors ? [] : policies, diagnostics: log.diagnostics, hasErrors: log.hasErrors, files: files)
     }
 
-    private func policy(_ document: TraceeDocument, _ log: TraceeLog) -> TraceePolicy? {
+    private func policy(_ document: TraceeDocument, _ log: TraceeLog, _ work: inout Int) -> TraceePolicy? {
         let scope = PolicyScope(document.scope, options, log)
         var rules = RuleList()
-        for written in document.rules { add(written, to: &rules, log) }
+        for written in document.rules { add(written, to: &rules, log, &work) }
         guard let scope else { return nil }
         var policy = Policy(document.name.text, language: "tracee")
         policy.about = document.about
         (policy.scope, policy.trees) = (scope.condition, scope.trees)
-        policy.rules = rules.rules
+        policy.rules = rules.finished
         return TraceePolicy(policy: policy, location: document.name.range, sources: rules.sources)
     }
 
@@ -45,17 +49,25 @@ package struct TraceeLoader: Sendable {
 
     /// A policy's rules, one for each event: several entries about one are alternatives.
     private struct RuleList {
-        var rules: [Rule] = []
-        var sources: [TraceePolicy.RuleSource] = []
+        private var rules: [Rule] = []
+        private var conditions: [[Condition]] = []
+        private var places: [String: Int] = [:]
+        private(set) var sources: [TraceePolicy.RuleSource] = []
+
+        var finished: [Rule] {
+            zip(rules, conditions).map { rule, conditions in
+                var rule = rule
+                rule.condition = .any(of: conditions)
+                return rule
+            }
+        }
 
         mutating func add(_ name: String, _ trigger: Trigger, _ condition: Condition, _ source: TraceePolicy.RuleSource) {
-            if let place = rules.firstIndex(where: { $0.name == name }) {
-                rules[place].condition = .any([rules[place].condition, condition])
-                return
-            }
+            if let place = places[name] { return conditions[place].append(condition) }
+            places[name] = rules.count
+            conditions.append([condition])
             var rule = Rule(name)
             rule.triggers = [trigger]
-            rule.condition = condition
             // What Tracee calls info, its least: policies say nothing else, and other formats want something.
             rule.priority = .informational
             rule.source = "syscall"
@@ -65,7 +77,7 @@ package struct TraceeLoader: Sendable {
         }
     }
 
-    private func add(_ written: TraceeDocument.Rule, to rules: inout RuleList, _ log: TraceeLog) {
+    private func add(_ written: TraceeDocument.Rule, to rules: inout RuleList, _ log: TraceeLog, _ work: inout Int) {
         var filters: [FilterExpression] = []
         for scalar in written.filters {
             do throws(FilterError) {
@@ -81,6 +93,10 @@ package struct TraceeLoader: Sendable {
             return log.error(.event, error, in: written.event)
         }
         guard filters.count == written.filters.count else { return }
+        work += choice.entries.count * filters.reduce(1) { $0 + $1.text.utf8.count }
+        guard work <= Self.workLimit else {
+            return log.error(.filter, "too many filters of too many events", at: written.range, hint: "name fewer events, or split the policies")
+        }
         let source = TraceePolicy.RuleSource(location: written.range, filters: written.filters.map(\.text))
         var lowered = LoweredRule(filters: filters)
         for entry in choice.entries {
