@@ -7,8 +7,9 @@ ARGS ?= --help
 KERNEL ?= 6.12
 
 SECONDS ?= 10
+comma := ,
 
-.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench fuzz soundness clean
+.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench flood fuzz soundness clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -50,6 +51,10 @@ vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
 bench: build ## benchmarks: make bench ONLY=getppid,open-close,open-close-deep,write,fork-exec,paced,startup,memory,rules,filter LONG=1
 	@Scripts/install-packages --for "benchmarks" python3 gcc make
 	@ONLY='$(ONLY)' LONG='$(LONG)' Benchmarks/run
+
+flood: build ## floods against alerts: make flood ONLY=others,shown,alerts,storm SECONDS=60
+	@Scripts/install-packages --for "benchmarks" python3 gcc make
+	@SECONDS=$(if $(filter command line,$(origin SECONDS)),$(SECONDS),60) Benchmarks/flood $(subst $(comma), ,$(ONLY))
 
 soundness: packages ## decisions in the kernel against the evaluator: make soundness SEED=N PAIRS=1000000 MUTATE=1
 	@$(BUILD) --product Soundness 1>&2

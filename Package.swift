@@ -95,6 +95,7 @@ let package = Package(
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
         .target(name: "TestSupport", dependencies: ["StringMatching"], path: "Tests/TestSupport"),
         .target(name: "CThread", path: "Tests/CThread"),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(
             name: "SoundnessCheck",
             dependencies: [
@@ -112,7 +113,8 @@ let package = Package(
         .testTarget(
             name: "KernelFilterTests",
             dependencies: [
-                "Events", "KernelFilter", "KernelInterface", "PolicySyntax", "Sensors", "SoundnessCheck", "StringMatching", "TestSupport",
+                "CKernelABI", "Events", "KernelFilter", "KernelInterface", "PolicyModel", "PolicySyntax", "Sensors", "SoundnessCheck", "StringMatching",
+                "TestSupport",
             ],
             exclude: ["instructions.tsv"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator"]),
@@ -122,18 +124,24 @@ let package = Package(
             dependencies: [
                 "ConditionSyntax", "Context", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport", "TraceeLanguage",
             ]),
+        .testTarget(
+            name: "AllocationTests",
+            dependencies: [
+                "CAllocations", "Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "RuleEvaluator", "SoundnessCheck",
+                "TestSupport",
+            ]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicySyntax"]),
-        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims"]),
+            name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicySyntax", "Sensors"]),
+        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "CAllocations", "EmbedObject", "BPFObject"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.

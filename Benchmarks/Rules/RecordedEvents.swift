@@ -97,14 +97,15 @@ struct RecordedEvents {
             let formatter = FalcoJSONFormatter(FalcoOptions(hostname: Array(header.hostName.utf8)))
             var text = TextBuffer(capacity: 1 << 20)
             told = 0
+            var matches: [RuleMatch] = []
             pass(surroundings) { event in
-                var matches: [RuleMatch] = []
+                matches.removeAll(keepingCapacity: true)
                 evaluator.evaluate(event) { match in
                     matches.append(match)
                     return true
                 }
                 for match in matches {
-                    formatter.append(evaluator.alert(match, event, policy: "falco", language: "falco"), to: &text)
+                    formatter.append(evaluator.alert(match, event), to: &text)
                     told += 1
                     if text.count > 1 << 19 { text.removeAll() }
                 }

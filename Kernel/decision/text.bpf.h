@@ -281,6 +281,10 @@ static __always_inline bool walk_turn(struct walking *w, const bool direct)
 			}
 			if (dentry != GET_POINTER(direct, dentry, struct dentry, d_parent))
 				return true;
+			/* While a mount is moved it stands alone for a moment, as a root does (fs/namespace.c, unhash_mnt). */
+			const u64 space = GET_POINTER(direct, mount, struct mount, mnt_ns);
+			if (mount != GET_POINTER(direct, space, struct mnt_namespace, root))
+				return true;
 			if (d->is_empty)
 				read_byte(r, '/');
 			w->known = true;

@@ -25,6 +25,7 @@ struct ns_common {
 };
 struct mnt_namespace {
 	struct ns_common ns;
+	struct mount *root;
 };
 struct pid_namespace {
 	struct ns_common ns;

@@ -57,9 +57,17 @@ u32 prepared; /* while the other half is made ready, what `active` will be; else
 u32 exec_decision; /* the place of sched_process_exec among the decisions; 0: told undecided */
 u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
+/* A path that is walked (path.bpf.h). In memory, and pointers as numbers, so that the verifier follows none of it from step to step. */
+struct walk {
+	u64 first_dentry, first_mount; /* where to begin again */
+	u64 dentry, mount, mount_root;
+	u32 position, flags, attempts, reserved;
+};
+
 struct scratch {
 	u8 bytes[APUS_RECORD_SIZE] __attribute__((aligned(8)));
 	u8 walk[APUS_WALK_SIZE];
+	struct walk way;
 	u32 used;
 	u32 narrow; /* the caller has 32-bit pointers */
 	u64 registers[8]; /* a system call's arguments; two more stay 0 */

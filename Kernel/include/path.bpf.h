@@ -10,51 +10,112 @@
 
 #define WALK_END APUS_PATH_LIMIT
 #define WALK_STEPS 2200 /* names of one letter fill 4096 bytes, plus mounts crossed */
+#define WALK_ATTEMPTS 3 /* while others rename and move what lies on the way */
 
-struct walk {
-	u8 *buffer; /* APUS_WALK_SIZE */
-	struct dentry *dentry;
-	struct dentry *mount_root;
-	struct mount *mount;
-	u32 position;
-	u32 flags;
+/* What a step needs of a dentry. */
+struct entry {
+	struct dentry *parent;
+	const void *name;
+	u32 length, sequence;
 };
 
-static long walk_step(u32 step, struct walk *walk)
+#define ENTRY_SIZE 64
+#define ENTRY_FIELD(type, bytes, field) (*(type *)((bytes) + bpf_core_field_offset(struct dentry, field)))
+
+/* In one go where the fields stand close together, as they do unless locks are being debugged. */
+static __always_inline bool read_entry(struct entry *entry, struct dentry *dentry)
 {
-	struct dentry *dentry = walk->dentry;
-	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-	struct mount *mount = walk->mount;
+	if (bpf_core_field_offset(struct dentry, d_name.name) <= ENTRY_SIZE - 8 &&
+	    bpf_core_field_offset(struct dentry, d_parent) <= ENTRY_SIZE - 8 &&
+	    bpf_core_field_offset(struct dentry, d_seq.seqcount.sequence) <= ENTRY_SIZE - 4) {
+		u64 words[ENTRY_SIZE / 8];
+		u8 *bytes = (u8 *)words;
+		if (bpf_probe_read_kernel(words, sizeof(words), dentry))
+			return false;
+		entry->sequence = ENTRY_FIELD(u32, bytes, d_seq.seqcount.sequence);
+		entry->parent = ENTRY_FIELD(struct dentry *, bytes, d_parent);
+		entry->length = ENTRY_FIELD(u32, bytes, d_name.len);
+		entry->name = ENTRY_FIELD(const void *, bytes, d_name.name);
+		return true;
+	}
+	return !bpf_core_read(&entry->sequence, sizeof(entry->sequence), &dentry->d_seq.seqcount.sequence) &&
+	       !bpf_core_read(&entry->parent, sizeof(entry->parent), &dentry->d_parent) &&
+	       !bpf_core_read(&entry->length, sizeof(entry->length), &dentry->d_name.len) &&
+	       !bpf_core_read(&entry->name, sizeof(entry->name), &dentry->d_name.name);
+}
+
+/* While a mount is moved it stands alone for a moment, as a root does (fs/namespace.c, unhash_mnt). */
+static __always_inline bool is_namespace_root(struct mount *mount)
+{
+	return BPF_CORE_READ(mount, mnt_ns, root) == mount;
+}
+
+static __always_inline void begin_walk(struct walk *walk)
+{
+	struct mount *mount = (void *)walk->first_mount;
+	walk->dentry = walk->first_dentry;
+	walk->mount = walk->first_mount;
+	walk->mount_root = (u64)BPF_CORE_READ(mount, mnt.mnt_root);
+	walk->position = WALK_END;
+	walk->flags = 0;
+}
+
+/* Something was renamed or moved meanwhile, or may have been: once more from the beginning; false: often enough. */
+static __always_inline bool walk_again(struct walk *walk)
+{
+	if (walk->attempts >= WALK_ATTEMPTS)
+		return false;
+	walk->attempts++;
+	begin_walk(walk);
+	return true;
+}
+
+static long walk_step(u32 step, struct scratch **context)
+{
+	struct scratch *s = *context;
+	struct walk *walk = &s->way;
+	struct dentry *dentry = (void *)walk->dentry;
+	struct mount *mount = (void *)walk->mount;
+	struct entry entry = {};
 	bool detached = false;
 
-	if (dentry == walk->mount_root) {
+	if (!read_entry(&entry, dentry)) {
+		walk->flags |= APUS_SLOT_PARTIAL;
+		return 1;
+	}
+	if (walk->dentry == walk->mount_root) {
 		struct mount *above = BPF_CORE_READ(mount, mnt_parent);
 		if (above != mount && above) {
-			walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-			walk->mount = above;
-			walk->mount_root = BPF_CORE_READ(above, mnt.mnt_root);
+			walk->dentry = (u64)BPF_CORE_READ(mount, mnt_mountpoint);
+			walk->mount = (u64)above;
+			walk->mount_root = (u64)BPF_CORE_READ(above, mnt.mnt_root);
+			if (above != BPF_CORE_READ(mount, mnt_parent))
+				walk_again(walk);
 			return 0;
 		}
-		if (dentry == parent)
+		if (!is_namespace_root(mount)) {
+			if (walk_again(walk))
+				return 0;
+			walk->flags |= APUS_SLOT_DETACHED;
+		}
+		if (dentry == entry.parent)
 			return 1;
 		/* A part of a file system, mounted nowhere: runc's own binary, say. The path within that file system is left. */
 		walk->flags |= APUS_SLOT_DETACHED;
 		walk->mount_root = 0;
 	}
-	if (dentry == parent || !dentry) {
-		if (walk->position != WALK_END)
-			return 1;
-		/* A root that is not its mount's: memfd, pipe, or a directory opened by handle. Its name is all there is. */
+	if (dentry == entry.parent) {
+		/* A root that is not its mount's: a mount that was moved meanwhile; memfd, pipe, or a directory opened by handle. */
+		const bool is_below = walk->position != WALK_END;
+		if (is_below && walk_again(walk))
+			return 0;
 		walk->flags |= APUS_SLOT_DETACHED;
+		if (is_below)
+			return 1;
+		/* Its name is all there is. */
 		detached = true;
 	}
-	struct qstr name = {};
-	if (bpf_core_read(&name.len, sizeof(name.len), &dentry->d_name.len) ||
-	    bpf_core_read(&name.name, sizeof(name.name), &dentry->d_name.name)) {
-		walk->flags |= APUS_SLOT_PARTIAL;
-		return 1;
-	}
-	u32 length = name.len;
+	u32 length = entry.length;
 	if (length > 255)
 		length = 255;
 	u32 position = walk->position;
@@ -63,38 +124,43 @@ static long walk_step(u32 step, struct walk *walk)
 		return 1;
 	}
 	position -= length;
-	if (bpf_probe_read_kernel(&walk->buffer[position & (WALK_END - 1)], length, name.name)) {
+	u32 sequence = 0;
+	if (bpf_probe_read_kernel(&s->walk[position & (WALK_END - 1)], length, entry.name) ||
+	    bpf_core_read(&sequence, sizeof(sequence), &dentry->d_seq.seqcount.sequence)) {
 		walk->flags |= APUS_SLOT_PARTIAL;
 		return 1;
 	}
+	/* Name and parent belong together only if the counter stood still. */
+	if (((entry.sequence & 1) || sequence != entry.sequence) && walk_again(walk))
+		return 0;
 	if (!detached) {
 		position -= 1;
-		walk->buffer[position & (WALK_END - 1)] = '/';
+		s->walk[position & (WALK_END - 1)] = '/';
 	}
 	walk->position = position;
-	walk->dentry = parent;
+	walk->dentry = (u64)entry.parent;
 	return detached;
 }
 
-/* Walks into s->walk; returns the position at which the path begins, WALK_END its end. */
+/*
+ * Walks into s->walk; returns the position at which the path begins, WALK_END its end. What is renamed or moved meanwhile is walked
+ * again, a few times; the last is as good as it gets.
+ */
 static __always_inline u32 walk_path(struct scratch *s, struct vfsmount *mnt, struct dentry *dentry, u32 *flags)
 {
-	struct walk walk = {
-		.buffer = s->walk,
-		.dentry = dentry,
-		.mount = (void *)mnt - bpf_core_field_offset(struct mount, mnt),
-		.mount_root = BPF_CORE_READ(mnt, mnt_root),
-		.position = verifier_unknown(WALK_END),
-		.flags = verifier_unknown(0),
-	};
-	if (bpf_loop(WALK_STEPS, walk_step, &walk, 0) == WALK_STEPS)
-		walk.flags |= APUS_SLOT_TRUNCATED;
-	if (walk.position == WALK_END && !(walk.flags & APUS_SLOT_DETACHED)) {
-		walk.position = WALK_END - 1;
+	struct scratch *context = s;
+	s->way.first_dentry = (u64)dentry;
+	s->way.first_mount = (u64)mnt - bpf_core_field_offset(struct mount, mnt);
+	s->way.attempts = 1;
+	begin_walk(&s->way);
+	const bool is_cut = bpf_loop(WALK_STEPS, walk_step, &context, 0) == WALK_STEPS;
+	u32 position = s->way.position;
+	*flags |= s->way.flags | (is_cut ? APUS_SLOT_TRUNCATED : 0);
+	if (position == WALK_END && !(s->way.flags & APUS_SLOT_DETACHED)) {
+		position = WALK_END - 1;
 		s->walk[WALK_END - 1] = '/';
 	}
-	*flags |= walk.flags;
-	return walk.position;
+	return position;
 }
 
 /* Global, so that the verifier looks at it once and not at each call; kernel pointers come as numbers for that reason. */

@@ -219,7 +219,9 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, image_slots());
 	if (!s)
 		return 0;
-	const bool unwanted = !is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC) || (d && is_unwanted(d));
+	/* What is to be seen as well is told whether a rule wants it or not. */
+	const bool is_for_rules = in_set(urgent, APUS_EVENT_SCHED_PROCESS_EXEC);
+	const bool unwanted = !is_chosen(APUS_EVENT_SCHED_PROCESS_EXEC) || (is_for_rules && d && is_unwanted(d));
 	if (unwanted)
 		HEADER(s)->flags |= APUS_FLAG_INTERNAL;
 	struct exec_call call = exec_call(storage);
@@ -270,7 +272,11 @@ static __always_inline struct apus_decision *begin_exec_decision(struct task_str
 	d->fetched = FETCHED(APUS_STEP_CALL);
 	d->texts_present = 0;
 	d->texts_unknown = 0;
-	d->words_present = 0;
+	const struct exec_call call = exec_call(bpf_task_storage_get(&tasks, task, 0, 0));
+	const struct apus_syscall *entry = call.is_known ? syscall_entry_quiet(call.abi, call.number) : 0;
+	d->words[APUS_WORD_ARGUMENT0] = entry && entry->member == APUS_EXEC_EXECVEAT;
+	d->words[APUS_WORD_RECORD_FLAGS] = call.abi == ABI_IA32 ? APUS_FLAG_IA32 : 0;
+	d->words_present = WORD_BIT(APUS_WORD_ARGUMENT0) | WORD_BIT(APUS_WORD_RECORD_FLAGS);
 	d->words_unknown = 0;
 	d->undecided = 0;
 	d->candidate_words = 0;

@@ -28,9 +28,9 @@ struct LineWriter {
     /// A match, to the end of its line.
     func appendAlert(_ alert: Alert, to text: inout TextBuffer) {
         colored(.error, &text) { text in
-            _ = text.append(escaped: Array(alert.priority.utf8).span)
+            _ = text.append(escaped: alert.form.priority.utf8Span.span)
             text.append(UInt8(ascii: " "))
-            _ = text.append(escaped: Array(alert.rule.utf8).span)
+            _ = text.append(escaped: alert.form.rule.utf8Span.span)
         }
         text.append(": ")
         _ = text.append(escaped: AlertText.message(alert).span)

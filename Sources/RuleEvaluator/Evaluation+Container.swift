@@ -5,7 +5,9 @@ internal import PolicyModel
 internal import StringMatching
 
 extension Evaluation {
-    mutating func container(_ field: ContainerField, _ event: borrowing Event) -> Value {
+    /// Field in `containerFields`.
+    mutating func container(_ number: Int32, _ event: borrowing Event) -> Value {
+        let field = program.fetches.containerFields[Int(number)]
         guard let container = surroundings.container(of: event) else {
             switch field {
             case .id, .name: return keep(ContainerInfo.hostID)
@@ -30,15 +32,16 @@ extension Evaluation {
         case .age:
             let now = surroundings.unixTime(event.time)
             return container.started == 0 ? .missing : .unsigned(now &- min(now, container.started))
-        case .mounts: return keep(container.mounts.map(Self.text).joined(separator: ","))
-        case .mount(let part, let key): return Self.mount(container.mounts, key).map { mount(part, $0) } ?? .missing
-        case .labels: return keep(Self.text(container.labels))
+        case .mounts: return mounts(container)
+        case .mount(let part, let key):
+            return mount(container.mounts, key, program.fetches.mountPatterns[Int(number)]).map { mount(part, $0) } ?? .missing
+        case .labels: return keep(container.labelText)
         case .label(let name): return keep(container.labels[name])
         case .podName: return keep(container.podName)
         case .podNamespace: return keep(container.podNamespace)
         case .podUID: return keep(container.podUID)
         case .podSandbox: return keep(container.podSandboxID)
-        case .podLabels: return keep(Self.text(container.podLabels))
+        case .podLabels: return keep(container.podLabelText)
         case .podLabel(let name): return keep(container.podLabels[name])
         case .usesHostPid: return container.usesHostPid.map { .boolean($0) } ?? .missing
         case .usesHostNetwork: return container.usesHostNetwork.map { .boolean($0) } ?? .missing
@@ -46,29 +49,42 @@ extension Evaluation {
         }
     }
 
-    private static func text(_ mount: ContainerMount) -> String {
-        "\(mount.source):\(mount.destination):\(mount.mode):\(mount.isWritable):\(mount.propagation)"
+    private mutating func mounts(_ container: ContainerInfo) -> Value {
+        let start = texts.count
+        for (place, mount) in container.mounts.enumerated() {
+            if place > 0 { texts.append(UInt8(ascii: ",")) }
+            append(mount)
+        }
+        return written(from: start)
     }
 
-    private static func text(_ labels: [String: String]) -> String {
-        labels.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ", ")
+    private mutating func append(_ mount: ContainerMount) {
+        texts.append(utf8: mount.source)
+        texts.append(UInt8(ascii: ":"))
+        texts.append(utf8: mount.destination)
+        texts.append(UInt8(ascii: ":"))
+        texts.append(utf8: mount.mode)
+        texts.append(mount.isWritable ? ":true:" : ":false:")
+        texts.append(utf8: mount.propagation)
     }
 
     /// By its number, or the first whose destination or source is `key`, which may be a glob.
-    private static func mount(_ mounts: [ContainerMount], _ key: String) -> ContainerMount? {
+    private func mount(_ mounts: [ContainerMount], _ key: String, _ pattern: BytePattern?) -> ContainerMount? {
         if let number = Int(key) { return mounts.indices.contains(number) ? mounts[number] : nil }
-        let pattern = BytePattern.glob(Array(key.utf8), caseInsensitive: false)
-        return mounts.first { pattern.matches(Array($0.destination.utf8).span) || pattern.matches(Array($0.source.utf8).span) }
+        return mounts.first { pattern?.matches($0.destination.utf8Span.span) == true || pattern?.matches($0.source.utf8Span.span) == true }
     }
 
     private mutating func mount(_ part: MountField, _ mount: ContainerMount) -> Value {
         switch part {
-        case .all: keep(Self.text(mount))
-        case .source: keep(mount.source)
-        case .destination: keep(mount.destination)
-        case .mode: keep(mount.mode)
-        case .isWritable: keep(mount.isWritable ? "true" : "false")
-        case .propagation: keep(mount.propagation)
+        case .all:
+            let start = texts.count
+            append(mount)
+            return written(from: start)
+        case .source: return keep(mount.source)
+        case .destination: return keep(mount.destination)
+        case .mode: return keep(mount.mode)
+        case .isWritable: return keep(mount.isWritable ? "true" : "false")
+        case .propagation: return keep(mount.propagation)
         }
     }
 }

@@ -11,12 +11,14 @@ extension Evaluation {
         }
         switch derivation {
         case .concatenation:
-            let values = parts.map { operand($0, event) }
-            guard !values.contains(where: \.isMissing) else { return .missing }
-            return joined(values, separator: "")
+            return concatenation(parts, event)
         case .joined(let separator):
-            let values = parts.map { operand($0, event) }.filter { !$0.isMissing }
-            return values.isEmpty ? .missing : joined(values, separator: separator)
+            let base = stack.count
+            for part in parts {
+                let value = operand(part, event)
+                if !value.isMissing { stack.append(value) }
+            }
+            return stack.count == base ? .missing : joined(from: base, separator: separator)
         case .every: return .boolean(parts.allSatisfy { operand($0, event).isTrue })
         case .some: return .boolean(parts.contains { operand($0, event).isTrue })
         case .choice: return part(0, event).isTrue ? part(1, event) : part(2, event)
@@ -51,7 +53,10 @@ extension Evaluation {
         case .hexadecimalBytes:
             guard let bytes = withText(value, { [UInt8](copying: $0) }) else { return .missing }
             return write { text in for byte in bytes { text.append(bareHex: byte, minimumDigits: 2) } }
-        case .timestamp(let style): return value.unsigned.map { keep(TimeText.text($0, style, offset: utcOffset)) } ?? .missing
+        case .timestamp(let style):
+            guard let time = value.unsigned else { return .missing }
+            let offset = utcOffset
+            return write { TimeText.append(time, style, offset: offset, to: &$0) }
         case .serviceName:
             guard let number = value.unsigned, let port = UInt16(exactly: number), let name = services[port] else { return .missing }
             return keep(name)
@@ -74,58 +79,29 @@ extension Evaluation {
             return value.unsigned.map { .unsigned(($0 & 0xff) | ($0 >> 20) << 8 | ($0 & 0xfff00) << 12) } ?? .missing
         case .socketAddress: return socket(value).map { address($0) } ?? .missing
         case .addressText:
-            guard let address = withText(value, { [UInt8](copying: $0) }) else { return .missing }
-            var isAddress = false
-            let text = write { isAddress = $0.append(internetAddress: address) }
-            return isAddress ? text : .missing
+            guard let address = internetAddress(value) else { return .missing }
+            return write { address.append(to: &$0) }
         case .socketParts: return socket(value).map { address in write { $0.append(parts: address) } } ?? .missing
         case .socketPort: return socket(value).map { port($0) } ?? .missing
-        case .socketPath: return socket(value).map { path($0) } ?? .missing
+        case .socketPath: return socketPath(value)
         case .concatenation, .joined, .absolutePath, .isEqual, .difference, .connectionName, .every, .some, .choice: return .missing
         }
     }
 
     private func id(_ value: Value) -> UInt32? { value.unsigned.flatMap { UInt32(exactly: $0) } }
 
-    mutating func joined(_ values: [Value], separator: String) -> Value {
-        var text: [UInt8] = []
-        for (place, value) in values.enumerated() {
-            if place > 0 { text.append(contentsOf: separator.utf8) }
-            append(value, to: &text)
-        }
-        return keep(text)
-    }
-
-    /// Appends a value as people read it, without knowing more than the value itself.
-    func append(_ value: Value, to text: inout [UInt8]) {
-        switch value {
-        case .missing: return
-        case .integer(let number): text.append(contentsOf: String(number).utf8)
-        case .unsigned(let number): text.append(contentsOf: String(number).utf8)
-        case .boolean(let flag): text.append(contentsOf: flag ? "true".utf8 : "false".utf8)
-        case .double(let number): text.append(contentsOf: "\(number)".utf8)
-        case .text, .constant: _ = withText(value) { text.append(contentsOf: [UInt8](copying: $0)) }
-        case .list(let start, let count):
-            text.append(UInt8(ascii: "("))
-            for index in start..<(start + count) {
-                if index > start { text.append(UInt8(ascii: ",")) }
-                append(elements[Int(index)], to: &text)
-            }
-            text.append(UInt8(ascii: ")"))
-        }
-    }
-
     /// What is relative gets the folder in front; `.`, `..` and repeated slashes are taken out, without a look at any file.
     private mutating func absolute(_ folder: Value, _ path: Value) -> Value {
-        var text: [UInt8] = []
         guard let isAbsolute = withText(path, { $0.count > 0 && $0[0] == UInt8(ascii: "/") }) else { return .missing }
+        guard isAbsolute || isText(folder) else { return .missing }
+        let start = texts.count
         if !isAbsolute {
-            guard isText(folder) else { return .missing }
-            append(folder, to: &text)
-            text.append(UInt8(ascii: "/"))
+            append(folder)
+            texts.append(UInt8(ascii: "/"))
         }
-        append(path, to: &text)
-        return keep(LexicalPath.normalized(text))
+        append(path)
+        texts.edit(from: start) { LexicalPath.normalize(&$0, from: $1) }
+        return written(from: start)
     }
 
     private mutating func split(_ value: Value) -> (directory: Value, name: Value) {
@@ -140,14 +116,18 @@ extension Evaluation {
     /// Of a list, the names that its elements have, each once.
     private mutating func named(_ value: Value, _ table: [PolicyModel.NamedValue]) -> Value {
         guard case .list(let first, let count) = value else { return name(of: value, table).map { keep($0) } ?? .missing }
-        var names: [String] = []
-        for index in first..<(first + count) {
-            guard let name = name(of: elements[Int(index)], table), !names.contains(name) else { continue }
-            names.append(name)
-        }
         let start = elements.count
-        elements.append(contentsOf: names.map { keep($0) })
-        return .list(start: Int32(start), count: Int32(names.count))
+        for index in first..<(first + count) {
+            guard let name = name(of: elements[Int(index)], table), !isThere(name, from: start) else { continue }
+            elements.append(keep(name))
+        }
+        return .list(start: Int32(start), count: Int32(elements.count - start))
+    }
+
+    /// Whether a text is among the elements from `start` on.
+    private func isThere(_ name: String, from start: Int) -> Bool {
+        for index in start..<elements.count where withText(elements[index], { $0.isEqual(name.utf8Span.span) }) == true { return true }
+        return false
     }
 
     private func name(of value: Value, _ table: [PolicyModel.NamedValue]) -> String? {
@@ -156,95 +136,68 @@ extension Evaluation {
     }
 
     private mutating func bitNames(_ number: UInt64, _ names: [NamedBits]) -> Value {
-        var text: [UInt8] = []
+        let start = texts.count
         for entry in names where number & entry.mask == entry.value {
-            if !text.isEmpty { text.append(UInt8(ascii: "|")) }
-            text.append(contentsOf: entry.name.utf8)
+            if texts.count > start { texts.append(UInt8(ascii: "|")) }
+            texts.append(utf8: entry.name)
         }
-        return text.isEmpty ? .missing : keep(text)
+        return texts.count == start ? .missing : written(from: start)
     }
 
     private mutating func folder(_ value: Value) -> Value {
-        var text: [UInt8] = []
-        append(value, to: &text)
-        if text.last != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
-        return keep(text)
+        let start = texts.count
+        append(value)
+        if texts.count == start || texts.bytes[texts.count - 1] != UInt8(ascii: "/") { texts.append(UInt8(ascii: "/")) }
+        return written(from: start)
     }
 
     private func socket(_ value: Value) -> SocketAddress? {
-        withText(value) { SocketAddress(bytes: $0) } ?? nil
+        withText(value) { Self.internetAddress($0) } ?? nil
     }
+
+    private mutating func socketPath(_ value: Value) -> Value {
+        guard case .text(let start, _) = value, let name = withText(value, { SocketAddress.unixName(in: $0) }) ?? nil,
+            name.isAbstract || !name.range.isEmpty
+        else { return .missing }
+        let place = Int(start) + name.range.lowerBound
+        guard name.isAbstract else { return .text(start: Int32(place), count: Int32(name.range.count)) }
+        return write { text in
+            text.append(UInt8(ascii: "@"))
+            text.append(copyOf: place..<(place + name.range.count))
+        }
+    }
+
+    private func internetAddress(_ value: Value) -> InternetAddress? { withText(value) { InternetAddress($0) } ?? nil }
 
     /// `address:port->address:port`; an end without address, or all zero, is left out.
     private mutating func connection(_ from: Value, _ fromPort: Value, _ to: Value, _ toPort: Value) -> Value {
-        var text = TextBuffer(capacity: 64)
-        append(from, fromPort, to: &text)
-        append(to, toPort, to: &text)
-        return text.isEmpty ? .missing : keep(text.bytes)
+        let start = texts.count
+        append(from, fromPort, behind: start)
+        append(to, toPort, behind: start)
+        return texts.count == start ? .missing : written(from: start)
     }
 
-    private func append(_ address: Value, _ port: Value, to text: inout TextBuffer) {
-        guard let bytes = withText(address, { [UInt8](copying: $0) }), let number = port.unsigned else { return }
-        if number == 0, bytes.allSatisfy({ $0 == 0 }) { return }
-        let before = text.count
-        if before > 0 { text.append("->") }
-        guard text.append(internetAddress: bytes) else { return text.truncate(to: before) }
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: number)
+    private mutating func append(_ address: Value, _ port: Value, behind start: Int) {
+        guard let address = internetAddress(address), let port = port.unsigned, port != 0 || !address.isZero else { return }
+        if texts.count > start { texts.append("->") }
+        address.append(to: &texts)
+        texts.append(UInt8(ascii: ":"))
+        texts.append(decimal: port)
+    }
+
+    private mutating func concatenation(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
+        let base = stack.count
+        push(parts, event)
+        for place in base..<stack.count where stack[place].isMissing {
+            pop(to: base)
+            return .missing
+        }
+        return joined(from: base, separator: "")
     }
 
     private mutating func capabilities(_ set: UInt64) -> Value {
-        if let capabilities, capabilities.set == set { return keep(capabilities.text) }
-        let value = write { text in
-            let start = text.count
-            for bit in 0..<UInt64(64) where set >> bit & 1 != 0 {
-                let before = text.count
-                if before > start { text.append(UInt8(ascii: " ")) }
-                if !Meaning.capability.append(bit, to: &text) { text.truncate(to: before) }
-            }
-        }
-        if let text = withText(value, { [UInt8](copying: $0) }) { capabilities = (set, text) }
-        return value
-    }
-
-    mutating func transform(_ transformer: Transformer, _ parts: Range<Int32>, _ event: borrowing Event) -> Value {
-        let values = parts.map { operand($0, event) }
-        guard let first = values.first, !first.isMissing else { return .missing }
-        switch transformer {
-        case .lowercase: return mapBytes(first) { (65...90).contains($0) ? $0 | 32 : $0 }
-        case .uppercase: return mapBytes(first) { (97...122).contains($0) ? $0 & ~32 : $0 }
-        case .base64Decode: return withText(first) { Base64Text.decode($0) }.flatMap { $0 }.map { keep($0) } ?? .missing
-        case .baseName: return baseName(first)
-        case .length:
-            if case .list(_, let count) = first { return .unsigned(UInt64(count)) }
-            return withText(first) { .unsigned(UInt64($0.count)) } ?? .missing
-        case .concatenate: return values.contains(where: \.isMissing) ? .missing : joined(values, separator: "")
-        case .join:
-            guard values.count == 2, case .list(let start, let count) = values[1] else { return .missing }
-            let separator = withText(first) { String(decoding: [UInt8](copying: $0), as: UTF8.self) } ?? ""
-            return joined((start..<(start + count)).map { elements[Int($0)] }, separator: separator)
-        case .option(let name, let accepted):
-            guard case .list(let start, let count) = first else { return .missing }
-            let words = (start..<(start + count)).map { index in withText(elements[Int(index)]) { [UInt8](copying: $0) } ?? [] }
-            return OptionSearch.value(of: name, accepted: accepted, in: words).map { keep($0) } ?? .missing
-        }
-    }
-
-    private mutating func mapBytes(_ value: Value, _ change: (UInt8) -> UInt8) -> Value {
-        withText(value) { $0.count }.map { count in
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(count)
-            append(value, to: &bytes)
-            for index in bytes.indices { bytes[index] = change(bytes[index]) }
-            return keep(bytes)
-        } ?? .missing
-    }
-
-    private mutating func baseName(_ value: Value) -> Value {
-        guard isText(value) else { return .missing }
-        var bytes: [UInt8] = []
-        append(value, to: &bytes)
-        let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-        return keep(Array(bytes[start...]))
+        let start = texts.count
+        capabilities.append(set, to: &texts)
+        return written(from: start)
     }
 }

@@ -22,7 +22,7 @@ extension Evaluation {
         case .process(let field, let relation): process(program.fetches.processFields[Int(field)], relation, event)
         case .user(let field): user(field, event)
         case .group(let field): group(field, event)
-        case .container(let field): container(program.fetches.containerFields[Int(field)], event)
+        case .container(let field): container(field, event)
         case .host(let field): host(field)
         case .derived(let derivation, let parts): derive(program.fetches.derivations[Int(derivation)], parts, event)
         case .firstOf(let parts): firstOf(parts, event)
@@ -51,29 +51,85 @@ extension Evaluation {
             object.polledCount > 0
         else { return .missing }
         defer { polled = nil }
-        var values: [Value] = []
+        let base = stack.count
         for place in 0..<object.polledCount {
             polled = place
-            values += parts.map { operand($0, event) }
+            push(parts, event)
         }
-        return joined(values, separator: ",")
+        return joined(from: base, separator: ",")
     }
 
     /// A list of what has a value; lists in it are taken apart.
     private mutating func list(_ parts: Range<Int32>, _ event: borrowing Event) -> Value {
-        let values = parts.map { operand($0, event) }
+        let base = stack.count
+        push(parts, event)
+        return list(from: base)
+    }
+
+    // MARK: several values
+
+    /// Puts values on the stack.
+    mutating func push(_ parts: Range<Int32>, _ event: borrowing Event) {
+        for part in parts {
+            let value = operand(part, event)
+            stack.append(value)
+        }
+    }
+
+    /// Takes from the stack what was put there since it was `base` high.
+    mutating func pop(to base: Int) { stack.removeLast(stack.count - base) }
+
+    /// What is on the stack from `base` on as a list.
+    mutating func list(from base: Int) -> Value {
         let start = elements.count
-        for value in values {
-            switch value {
+        for place in base..<stack.count {
+            switch stack[place] {
             case .missing: continue
             case .list(let first, let count): for index in first..<(first + count) { elements.append(elements[Int(index)]) }
-            default: elements.append(value)
+            default: elements.append(stack[place])
             }
         }
+        pop(to: base)
         return .list(start: Int32(start), count: Int32(elements.count - start))
     }
 
+    /// What is on the stack from `base` on as one text.
+    mutating func joined(from base: Int, separator: String) -> Value {
+        let start = texts.count
+        for place in base..<stack.count {
+            if place > base { texts.append(utf8: separator) }
+            append(stack[place])
+        }
+        pop(to: base)
+        return written(from: start)
+    }
+
     // MARK: texts
+
+    /// What was written behind `start`.
+    func written(from start: Int) -> Value { .text(start: Int32(start), count: Int32(texts.count - start)) }
+
+    /// Writes a value as people read it, without knowing more than the value itself.
+    mutating func append(_ value: Value) {
+        switch value {
+        case .missing: return
+        case .integer(let number): texts.append(decimal: number)
+        case .unsigned(let number): texts.append(decimal: number)
+        case .boolean(let flag): texts.append(flag ? "true" : "false")
+        case .double(let number): texts.append(utf8: "\(number)")
+        case .text(let start, let count): texts.append(copyOf: Int(start)..<Int(start + count))
+        case .constant(let start, let count):
+            let all = program.fetches.texts
+            texts.append(contentsOf: all.span.extracting(Int(start)..<Int(start + count)))
+        case .list(let start, let count):
+            texts.append(UInt8(ascii: "("))
+            for index in start..<(start + count) {
+                if index > start { texts.append(UInt8(ascii: ",")) }
+                append(elements[Int(index)])
+            }
+            texts.append(UInt8(ascii: ")"))
+        }
+    }
 
     /// Keeps bytes for the rest of this event.
     mutating func keep(_ bytes: Span<UInt8>) -> Value {
@@ -139,8 +195,9 @@ extension Evaluation {
             return .missing
         }
         let argument = definition.arguments[index]
-        if argument.type == .sockaddr, let data = event.data(index), let address = SocketAddress(bytes: data) {
-            return write { address.append(to: &$0) }
+        if argument.type == .sockaddr, let data = event.data(index) {
+            if let name = SocketAddress.unixName(in: data) { return unixName(data, name) }
+            if let address = SocketAddress(bytes: data) { return write { address.append(to: &$0) } }
         }
         guard argument.type.isInteger else { return self.argument(index, event) }
         let value = self.argument(index, event)
@@ -160,38 +217,46 @@ extension Evaluation {
 
     /// Strings that each end with a NUL, as one text or, with -1, as a list.
     mutating func join(_ data: Span<UInt8>, from: Int) -> Value {
-        var place = 0, position = 0
-        let first = elements.count, start = texts.count
+        guard from < 0 else { return text(data, from: from) }
+        let first = elements.count
+        var position = 0
         while position < data.count {
-            var end = position
-            while end < data.count, data[end] != 0 { end += 1 }
-            if from < 0 {
-                elements.append(keep(data.extracting(position..<end)))
-            } else if place >= from {
-                if place > from { texts.append(UInt8(ascii: " ")) }
-                _ = keep(data.extracting(position..<end))
-            }
-            place += 1
+            let end = data.end(from: position)
+            elements.append(keep(data.extracting(position..<end)))
             position = end + 1
         }
-        if from < 0 { return .list(start: Int32(first), count: Int32(elements.count - first)) }
-        return .text(start: Int32(start), count: Int32(texts.count - start))
+        return .list(start: Int32(first), count: Int32(elements.count - first))
+    }
+
+    private mutating func text(_ data: Span<UInt8>, from: Int) -> Value {
+        var position = 0
+        for _ in 0..<from { position = min(data.count, data.end(from: position) + 1) }
+        return write { $0.append(strings: data.extracting(position..<data.count)) }
     }
 
     private mutating func allArguments(_ event: borrowing Event) -> Value {
         guard let definition else { return .missing }
-        var line: [UInt8] = []
+        let base = stack.count
+        for index in definition.arguments.indices where event.has(index) {
+            let isList = definition.arguments[index].type == .stringArray
+            let value = isList ? strings(index, from: 0, event) : argumentText(index, event)
+            stack.append(value)
+        }
+        let start = texts.count
         if let result = event.returned {
-            line += Array("res=\(result)".utf8)
+            texts.append("res=")
+            texts.append(decimal: result)
         }
-        for (index, argument) in definition.arguments.enumerated() where event.has(index) {
-            let value = argument.type == .stringArray ? strings(index, from: 0, event) : argumentText(index, event)
-            if !line.isEmpty { line.append(UInt8(ascii: " ")) }
-            line += Array(argument.name.utf8)
-            line.append(UInt8(ascii: "="))
-            _ = withText(value) { line.append(contentsOf: [UInt8](copying: $0)) }
+        var place = base
+        for index in definition.arguments.indices where event.has(index) {
+            if texts.count > start { texts.append(UInt8(ascii: " ")) }
+            texts.append(utf8: definition.arguments[index].name)
+            texts.append(UInt8(ascii: "="))
+            if isText(stack[place]) { append(stack[place]) }
+            place += 1
         }
-        return keep(line)
+        pop(to: base)
+        return written(from: start)
     }
 
     private mutating func resultName(_ event: borrowing Event) -> Value {
@@ -234,5 +299,27 @@ extension Evaluation {
         case .eventName: keep(definition?.name)
         case .provider: keep(event.provider.name)
         }
+    }
+}
+
+extension TextBuffer {
+    /// Strings that each end with a NUL, with blanks between them; the last may have lost its own.
+    mutating func append(strings data: Span<UInt8>) {
+        guard data.count > 0 else { return }
+        let start = count
+        append(contentsOf: data[data.count - 1] == 0 ? data.extracting(0..<(data.count - 1)) : data)
+        edit(from: start) { bytes, start in
+            for index in start..<bytes.count where bytes[index] == 0 { bytes[index] = UInt8(ascii: " ") }
+            return bytes.count
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Where the string ends that begins at `start`: its NUL, or the end of all.
+    func end(from start: Int) -> Int {
+        var end = start
+        while end < count, self[end] != 0 { end += 1 }
+        return end
     }
 }

@@ -41,11 +41,7 @@ extension Evaluation {
     }
 
     private mutating func isMissingInMessage(_ message: Int32, _ event: borrowing Event) -> Bool {
-        let message = program.messages[Int(message)]
-        for piece in message.pieces {
-            if case .value(_, let subject, _, _) = piece, value(subject, event).isMissing { return true }
-        }
-        for field in message.fields where value(field.subject, event).isMissing { return true }
+        for (subject, _) in program.messages[Int(message)].values where value(subject, event).isMissing { return true }
         return false
     }
 }

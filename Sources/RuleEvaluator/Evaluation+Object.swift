@@ -31,35 +31,59 @@ extension Evaluation {
             return keep(path)
         case .givenPath(let index):
             guard let path = object.data(index == 0 ? .given0 : .given1) else { return .missing }
-            return LexicalPath.isNormal(path) ? keep(path) : keep(LexicalPath.normalized([UInt8](copying: path)))
-        case .localAddress: return socket(object.copy(.local)).map { address($0) } ?? .missing
-        case .remoteAddress: return socket(object.copy(.remote)).map { address($0) } ?? .missing
-        case .localPort: return socket(object.copy(.local)).map { port($0) } ?? .missing
-        case .remotePort: return socket(object.copy(.remote)).map { port($0) } ?? .missing
-        case .localSocketPath: return socket(object.copy(.local)).map { path($0) } ?? .missing
-        case .remoteSocketPath: return socket(object.copy(.remote)).map { path($0) } ?? .missing
+            if LexicalPath.isNormal(path) { return keep(path) }
+            return write { text in
+                let start = text.count
+                text.append(contentsOf: path)
+                text.edit(from: start) { LexicalPath.normalize(&$0, from: $1) }
+            }
+        case .localAddress: return socket(.local, object).map { address($0) } ?? .missing
+        case .remoteAddress: return socket(.remote, object).map { address($0) } ?? .missing
+        case .localPort: return socket(.local, object).map { port($0) } ?? .missing
+        case .remotePort: return socket(.remote, object).map { port($0) } ?? .missing
+        case .localSocketPath: return path(.local, object)
+        case .remoteSocketPath: return path(.remote, object)
         case .descriptor: return object.descriptor.map { .integer(Int64($0)) } ?? .missing
-        case .data: return object.copy(.data).map { keep($0) } ?? .missing
-        case .messageAddress: return object.copy(.message).map { keep($0) } ?? .missing
+        case .data:
+            guard let data = object.data(.data) else { return .missing }
+            return keep(data)
+        case .messageAddress:
+            guard let address = object.data(.message) else { return .missing }
+            return keep(address)
         case .isPeerNew: return .boolean(true)
         }
     }
 
-    private func socket(_ bytes: [UInt8]?) -> SocketAddress? { bytes.flatMap { SocketAddress(bytes: $0) } }
+    private func socket(_ slot: ObjectSlot, _ object: borrowing EventObject) -> SocketAddress? {
+        guard let bytes = object.data(slot) else { return nil }
+        return Self.internetAddress(bytes)
+    }
+
+    private mutating func path(_ slot: ObjectSlot, _ object: borrowing EventObject) -> Value {
+        guard let bytes = object.data(slot), let name = SocketAddress.unixName(in: bytes), name.isAbstract || !name.range.isEmpty
+        else { return .missing }
+        return unixName(bytes, name)
+    }
+
+    /// Nil for Unix sockets: their names would be copied.
+    static func internetAddress(_ bytes: Span<UInt8>) -> SocketAddress? {
+        SocketAddress.unixName(in: bytes) == nil ? SocketAddress(bytes: bytes) : nil
+    }
 
     /// Four or sixteen bytes in network order; an IPv4 address in IPv6's clothes as the IPv4 address that it is.
     mutating func address(_ address: SocketAddress) -> Value {
         switch address {
-        case .inet(let number, _): return keep(bytes(of: number))
-        case .inet6(let number, _, _, _):
-            if number >> 32 == 0xffff { return keep(bytes(of: UInt32(truncatingIfNeeded: number))) }
-            return keep(bytes(of: number))
+        case .inet(let number, _): return keep(UInt128(number), bytes: 4)
+        case .inet6(let number, _, _, _): return keep(number, bytes: number >> 32 == 0xffff ? 4 : 16)
         default: return .missing
         }
     }
 
-    private func bytes<T: FixedWidthInteger>(of number: T) -> [UInt8] {
-        stride(from: T.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> T($0)) }
+    /// The last bytes of a number, the highest first.
+    private mutating func keep(_ number: UInt128, bytes: Int) -> Value {
+        let start = texts.count
+        for place in (0..<bytes).reversed() { texts.append(UInt8(truncatingIfNeeded: number >> UInt128(8 * place))) }
+        return written(from: start)
     }
 
     mutating func port(_ address: SocketAddress) -> Value {
@@ -70,8 +94,10 @@ extension Evaluation {
     }
 
     /// An abstract name begins with `@`.
-    mutating func path(_ address: SocketAddress) -> Value {
-        guard case .unix(let path, let abstract) = address, abstract || !path.isEmpty else { return .missing }
-        return keep(abstract ? [UInt8(ascii: "@")] + path : path)
+    mutating func unixName(_ bytes: Span<UInt8>, _ name: (range: Range<Int>, isAbstract: Bool)) -> Value {
+        let start = texts.count
+        if name.isAbstract { texts.append(UInt8(ascii: "@")) }
+        texts.append(contentsOf: bytes.extracting(name.range))
+        return written(from: start)
     }
 }

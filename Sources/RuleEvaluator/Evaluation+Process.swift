@@ -11,14 +11,12 @@ extension Evaluation {
         case .sessionLeader: return surroundings.sessionLeader(of: event).map { process(field, $0, event) } ?? .missing
         case .groupLeader: return surroundings.processGroupLeader(of: event).map { process(field, $0, event) } ?? .missing
         case .everyAncestor:
-            var found: [Value] = []
+            let base = stack.count
             for ancestor in surroundings.lineage(of: event) {
                 let value = process(field, ancestor, event)
-                if !value.isMissing { found.append(value) }
+                stack.append(value)
             }
-            let start = elements.count
-            elements.append(contentsOf: found)
-            return .list(start: Int32(start), count: Int32(found.count))
+            return list(from: base)
         }
     }
 
@@ -54,13 +52,13 @@ extension Evaluation {
         case .argumentCount: return image.arguments.map { .unsigned(UInt64(max(0, $0.count - 1))) } ?? .missing
         case .argumentLength:
             guard let arguments = image.arguments else { return .missing }
-            var sum = 0
-            for index in 1..<max(1, arguments.count) { sum += arguments[index]?.count ?? 0 }
-            return .unsigned(UInt64(sum))
+            // All but the first, and but one NUL for each of the others.
+            let first = arguments.bytes.span.end(from: 0) + 1
+            return .unsigned(UInt64(max(0, arguments.bytes.count - first - (arguments.count - 1))))
         case .environment(let name):
             guard let environment = image.environment else { return .missing }
             guard let name else { return join(environment, from: 0) }
-            return environment.value(of: Array(name.utf8)).map { keep($0) } ?? .missing
+            return environment.valueRange(of: name.utf8Span.span).map { keep(environment.bytes.span.extracting($0)) } ?? .missing
         case .startTime: return .unsigned(surroundings.unixTime(facts.key.start))
         case .age: return .unsigned(event.time &- min(event.time, facts.key.start))
         case .inode: return image.inode.map { .unsigned($0) } ?? .missing
@@ -90,12 +88,12 @@ extension Evaluation {
     private mutating func line(_ comm: [UInt8], _ arguments: ArgumentVector) -> Value {
         let start = texts.count
         texts.append(contentsOf: comm)
-        for index in 1..<max(1, arguments.count) {
-            guard let argument = arguments[index] else { break }
+        if arguments.count > 1 {
             texts.append(UInt8(ascii: " "))
-            texts.append(contentsOf: argument)
+            let all = arguments.bytes
+            texts.append(strings: all.span.extracting((all.span.end(from: 0) + 1)..<all.count))
         }
-        return .text(start: Int32(start), count: Int32(texts.count - start))
+        return written(from: start)
     }
 
     /// The oldest ancestor that is a shell, the process itself included.
@@ -106,7 +104,9 @@ extension Evaluation {
         return found.map { .integer(Int64($0)) } ?? .missing
     }
 
-    private static func isShell(_ comm: [UInt8]) -> Bool { comm.suffix(2).elementsEqual([UInt8(ascii: "s"), UInt8(ascii: "h")]) }
+    private static func isShell(_ comm: [UInt8]) -> Bool {
+        comm.count >= 2 && comm[comm.count - 2] == UInt8(ascii: "s") && comm[comm.count - 1] == UInt8(ascii: "h")
+    }
 
     // MARK: the task, users, host
 

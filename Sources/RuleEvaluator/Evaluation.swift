@@ -33,10 +33,14 @@ struct Evaluation: ~Copyable {
     private var epoch: UInt64 = 0
     /// Texts that values refer to.
     var texts = TextBuffer(capacity: 4096)
-    /// The set of capabilities that was last written as text, and that text: most tasks have one of very few.
-    var capabilities: (set: UInt64, text: [UInt8])?
+    /// Sets of capabilities that were written as text: most tasks have one of very few.
+    var capabilities = CapabilityTexts()
+    /// Values of which another is under way to be made; empty in between.
+    var stack: [Value] = []
     /// Elements that lists refer to.
     var elements: [Value] = []
+    /// Of the alert that was made last.
+    var shownValues: [AlertValue] = []
     /// Which of the descriptors that the call waited for is looked at; nil: the call's own.
     var polled: Int?
     /// Times of the first event, the one before, and this one; CLOCK_BOOTTIME ns.
@@ -71,9 +75,18 @@ struct Evaluation: ~Copyable {
         eventNumber = other.eventNumber
     }
 
-    /// Calls `match` for each rule that holds, in order, until it says false. `mayMatch` says of a rule's number whether it has to be
-    /// asked; nil: all are.
-    mutating func evaluate(_ event: borrowing Event, mayMatch: ((Int) -> Bool)?, _ match: (RuleMatch) -> Bool) {
+    /// Calls `match` for each rule that holds, in order, until it says false.
+    mutating func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) {
+        evaluateAll(event, { _ in true }, match)
+    }
+
+    /// The same of those rules only of whose numbers `mayMatch` says that they have to be asked.
+    mutating func evaluate(_ event: borrowing Event, asking mayMatch: (Int) -> Bool, _ match: (RuleMatch) -> Bool) {
+        evaluateAll(event, mayMatch, match)
+    }
+
+    @inline(__always)
+    private mutating func evaluateAll(_ event: borrowing Event, _ mayMatch: (Int) -> Bool, _ match: (RuleMatch) -> Bool) {
         eventNumber += 1
         if eventNumber == 1 { (firstTime, currentTime) = (event.time, event.time) }
         (previousTime, currentTime) = (currentTime, event.time)
@@ -85,7 +98,7 @@ struct Evaluation: ~Copyable {
             while bits != 0 {
                 let entry = dispatch.entries[word << 6 | bits.trailingZeroBitCount]
                 bits &= bits - 1
-                guard mayMatch.map({ $0(Int(entry.rule)) }) ?? true, holds(entry.root, event) else { continue }
+                guard mayMatch(Int(entry.rule)), holds(entry.root, event) else { continue }
                 if !match(RuleMatch(rule: Int(entry.rule), message: Int(entry.message))) { return }
             }
         }
@@ -214,10 +227,9 @@ struct Evaluation: ~Copyable {
             for index in expressions where withText(value, { program.tables.expressions[Int(index)].fullMatch($0) }) ?? false { count += 1 }
             return quantifier.holds(count, of: expressions.count)
         case .networks(let ranges, let negated):
-            return withText(value) { address in
-                guard address.count == 4 || address.count == 16 else { return false }
-                for index in ranges where program.tables.networks[Int(index)].contains(address) { return !negated }
-                return negated
+            return withText(value) { text in
+                guard let address = InternetAddress(text) else { return false }
+                return AddressInterval.contains(address, program.tables.networks, ranges) != negated
             } ?? false
         case .hostNames(let names, let negated):
             return withText(value) { address in
@@ -313,13 +325,14 @@ struct Evaluation: ~Copyable {
         }
     }
 
-    private mutating func compare(_ left: Value, _ kind: TextOperator, _ right: Value) -> Bool {
+    private func compare(_ left: Value, _ kind: TextOperator, _ right: Value) -> Bool {
         withText(left) { text in
             withText(right) { other in
-                let bytes = [UInt8](copying: other)
-                if kind == .notEqual { return !BytePattern.equal(bytes).matches(text) }
-                if kind == .regex { return (try? RegularExpression(bytes))?.fullMatch(text) ?? false }
-                return kind.pattern(bytes)?.matches(text) ?? false
+                guard let likeness = kind.likeness else {
+                    // Another expression each time, so it is compiled each time.
+                    return (try? RegularExpression([UInt8](copying: other)))?.fullMatch(text) ?? false
+                }
+                return likeness.holds(other, of: text) != (kind == .notEqual)
             } ?? false
         } ?? false
     }
@@ -330,5 +343,22 @@ extension Span<UInt8> {
         guard count == other.count else { return false }
         for index in indices where self[index] != other[index] { return false }
         return true
+    }
+}
+
+extension TextOperator {
+    /// Nil for regular expressions; not being equal is likeness too, denied.
+    fileprivate var likeness: Likeness? {
+        switch self {
+        case .equal, .notEqual: .equal
+        case .equalIgnoringCase: .iequal
+        case .contains: .contains
+        case .containsIgnoringCase: .icontains
+        case .startsWith: .prefix
+        case .endsWith: .suffix
+        case .glob: .glob
+        case .globIgnoringCase: .iglob
+        case .regex: nil
+        }
     }
 }

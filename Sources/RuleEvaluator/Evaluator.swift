@@ -27,16 +27,16 @@ package final class Evaluator {
     package func follow(_ other: Evaluator) { evaluation.follow(other.evaluation) }
 
     /// Calls `match` for each rule that holds, in order, until it says false.
-    ///
-    /// - Parameter mayMatch: whether a rule, by its number, has to be asked; nil: all are.
-    package func evaluate(_ event: borrowing Event, mayMatch: ((Int) -> Bool)? = nil, _ match: (RuleMatch) -> Bool) {
-        evaluation.evaluate(event, mayMatch: mayMatch, match)
+    package func evaluate(_ event: borrowing Event, _ match: (RuleMatch) -> Bool) { evaluation.evaluate(event, match) }
+
+    /// The same of those rules only of whose numbers `mayMatch` says that they have to be asked.
+    package func evaluate(_ event: borrowing Event, asking mayMatch: (Int) -> Bool, _ match: (RuleMatch) -> Bool) {
+        evaluation.evaluate(event, asking: mayMatch, match)
     }
 
-    /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same.
-    package func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {
-        evaluation.alert(match, event, policy: policy, language: language)
-    }
+    /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same. Whoever lets go of an
+    /// alert before the next event has nothing copied.
+    package func alert(_ match: RuleMatch, _ event: borrowing Event) -> Alert { evaluation.alert(match, event) }
 
     /// Calls `body` for each rule whose condition, or message if it held, asked for a value that the event does not have. To be called
     /// behind `evaluate` of the same event, with whether that stopped at the first match.

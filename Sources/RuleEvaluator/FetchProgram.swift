@@ -2,6 +2,7 @@
 
 internal import Events
 internal import PolicyModel
+internal import StringMatching
 
 /// How one value is had from an event: an instruction, its operands the numbers of other subjects. No payload is counted by reference.
 enum FetchOp: Sendable {
@@ -59,6 +60,8 @@ struct FetchProgram: Sendable {
     private(set) var objectFields: [ObjectField] = []
     private(set) var processFields: [ProcessField] = []
     private(set) var containerFields: [ContainerField] = []
+    /// For each of these the pattern of the mounts that it is about.
+    private(set) var mountPatterns: [BytePattern?] = []
     private(set) var derivations: [Derivation] = []
     private(set) var transformers: [Transformer] = []
     private var known: [BoundExpression: Int32] = [:]
@@ -124,7 +127,7 @@ struct FetchProgram: Sendable {
         case .process(let field, let relation): .process(Self.number(field, &processFields), Self.flat(relation))
         case .user(let field): .user(field)
         case .group(let field): .group(field)
-        case .container(let field): .container(Self.number(field, &containerFields))
+        case .container(let field): .container(number(field))
         case .host(let field): .host(field)
         case .derived(let derivation, let parts): .derived(Self.number(derivation, &derivations), place(parts))
         case .ofEachPolled(let part): .ofEachPolled(place([part]))
@@ -150,6 +153,18 @@ struct FetchProgram: Sendable {
         let start = Int32(operands.count)
         operands.append(contentsOf: numbers)
         return start..<Int32(operands.count)
+    }
+
+    private mutating func number(_ field: ContainerField) -> Int32 {
+        let number = Self.number(field, &containerFields)
+        if containerFields.count > mountPatterns.count {
+            if case .mount(_, let key) = field {
+                mountPatterns.append(.glob(Array(key.utf8), caseInsensitive: false))
+            } else {
+                mountPatterns.append(nil)
+            }
+        }
+        return number
     }
 
     private static func number<T: Equatable>(_ value: T, _ table: inout [T]) -> Int32 {

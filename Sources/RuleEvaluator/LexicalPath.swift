@@ -2,25 +2,36 @@
 
 /// Paths by their letters alone.
 enum LexicalPath {
-    /// Takes out `.`, `..` and repeated slashes, and looks at no file: `..` after a link is not what the kernel makes of it.
-    static func normalized(_ path: [UInt8]) -> [UInt8] {
-        guard path.first == UInt8(ascii: "/"), !isNormal(path.span) else { return path }
-        var parts: [ArraySlice<UInt8>] = []
-        for part in path.split(separator: UInt8(ascii: "/")) {
-            if part.elementsEqual([UInt8(ascii: ".")]) { continue }
-            if part.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")]) {
-                _ = parts.popLast()
-            } else {
-                parts.append(part)
+    /// Takes `.`, `..` and repeated slashes out of the path that begins at `start`, and looks at no file: `..` after a link is not what
+    /// the kernel makes of it. In its place; what it returns is where the path ends. What is relative stays as it is.
+    static func normalize(_ bytes: inout MutableSpan<UInt8>, from start: Int) -> Int {
+        let slash = UInt8(ascii: "/"), dot = UInt8(ascii: ".")
+        guard start < bytes.count, bytes[start] == slash else { return bytes.count }
+        // What is written is never ahead of what is read: each part that stays had a slash in front of it.
+        var read = start, written = start
+        while read < bytes.count {
+            while read < bytes.count, bytes[read] == slash { read += 1 }
+            var end = read
+            while end < bytes.count, bytes[end] != slash { end += 1 }
+            let length = end - read
+            if length == 2, bytes[read] == dot, bytes[read + 1] == dot {
+                while written > start {
+                    written -= 1
+                    if bytes[written] == slash { break }
+                }
+            } else if length > 0, length > 1 || bytes[read] != dot {
+                bytes[written] = slash
+                written += 1
+                for index in read..<end {
+                    bytes[written] = bytes[index]
+                    written += 1
+                }
             }
+            read = end
         }
-        var result: [UInt8] = []
-        result.reserveCapacity(path.count)
-        for part in parts {
-            result.append(UInt8(ascii: "/"))
-            result.append(contentsOf: part)
-        }
-        return result.isEmpty ? [UInt8(ascii: "/")] : result
+        if written > start { return written }
+        bytes[start] = slash
+        return start + 1
     }
 
     /// Nothing would be taken out, as of most paths. May say no of some that it is true of: names that begin with a dot.

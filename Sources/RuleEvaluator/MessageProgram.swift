@@ -5,38 +5,48 @@ internal import PolicyModel
 
 /// A rule's message for events of one kind.
 struct MessageProgram: Sendable {
-    enum Piece: Sendable {
-        case text([UInt8])
-        case value(name: String, Int32, ValueType, width: Int?)
-    }
-    var pieces: [Piece] = []
-    var fields: [(name: String, subject: Int32, type: ValueType)] = []
+    /// The same for events of all kinds.
+    let form: AlertForm
+    /// Where the values are had from, one for each of the form's names.
+    let values: [(subject: Int32, type: ValueType)]
 }
 
 extension Evaluation {
-    /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same.
-    mutating func alert(_ match: RuleMatch, _ event: borrowing Event, policy: String, language: String) -> Alert {
-        let rule = program.rules[match.rule]
+    /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same. It shares its memory
+    /// with this evaluation, which allocates anew where the alert is still there at the next event.
+    mutating func alert(_ match: RuleMatch, _ event: borrowing Event) -> Alert {
         let message = program.messages[match.message]
-        var alert = Alert(
-            rule: rule.name, priority: rule.priority?.word ?? "", source: rule.source ?? "", time: surroundings.unixTime(event.time),
-            policy: policy, language: language)
-        alert.tags = rule.tags
-        alert.message.reserveCapacity(message.pieces.count)
-        for piece in message.pieces {
-            switch piece {
-            case .text(let text): alert.message.append(.text(text))
-            case .value(let name, let subject, let type, let width):
-                alert.message.append(.value(name: name, shown(value(subject, event), type), width: width))
-            }
+        shownValues.removeAll(keepingCapacity: true)
+        for place in message.values.indices {
+            let value = value(message.values[place].subject, event)
+            // Elements of a list are behind the values, so these have their places first.
+            if case .list = value { return alertWithLists(message, event) }
+            shownValues.append(shown(value, message.values[place].type))
         }
-        for (name, subject, type) in message.fields { alert.fields.append((name, shown(value(subject, event), type))) }
-        return alert
+        return Alert(message.form, time: surroundings.unixTime(event.time), values: shownValues, texts: texts.bytes)
     }
 
-    private func shown(_ value: Value, _ type: ValueType) -> AlertValue {
+    private mutating func alertWithLists(_ message: MessageProgram, _ event: borrowing Event) -> Alert {
+        shownValues.removeAll(keepingCapacity: true)
+        for _ in message.values { shownValues.append(.missing) }
+        for place in message.values.indices { show(value(message.values[place].subject, event), message.values[place].type, at: place) }
+        return Alert(message.form, time: surroundings.unixTime(event.time), values: shownValues, texts: texts.bytes)
+    }
+
+    private mutating func show(_ value: Value, _ type: ValueType, at place: Int) {
+        guard case .list(let start, let count) = value else {
+            shownValues[place] = shown(value, type)
+            return
+        }
+        let first = shownValues.count
+        for _ in 0..<count { shownValues.append(.missing) }
+        for index in 0..<Int(count) { show(elements[Int(start) + index], type, at: first + index) }
+        shownValues[place] = .list(first..<(first + Int(count)))
+    }
+
+    private mutating func shown(_ value: Value, _ type: ValueType) -> AlertValue {
         switch value {
-        case .missing: return .missing
+        case .missing, .list: return .missing
         case .integer(let number):
             switch type {
             case .time: return UInt64(exactly: number).map { .time($0) } ?? .missing
@@ -56,14 +66,20 @@ extension Evaluation {
             }
         case .boolean(let flag): return .bool(flag)
         case .double(let number): return .double(number)
-        case .text, .constant:
-            guard let bytes = withText(value, { [UInt8](copying: $0) }) else { return .missing }
-            switch type {
-            case .address, .network, .hostName: return .address(bytes)
-            case .bytes: return .bytes(bytes)
-            default: return .text(bytes)
-            }
-        case .list(let start, let count): return .list((start..<(start + count)).map { shown(elements[Int($0)], type) })
+        case .text(let start, let count): return shown(Int(start)..<Int(start + count), type)
+        case .constant(let start, let count):
+            let first = texts.count
+            let all = program.fetches.texts
+            texts.append(contentsOf: all.span.extracting(Int(start)..<Int(start + count)))
+            return shown(first..<texts.count, type)
+        }
+    }
+
+    private func shown(_ text: Range<Int>, _ type: ValueType) -> AlertValue {
+        switch type {
+        case .address, .network, .hostName: .address(text)
+        case .bytes: .bytes(text)
+        default: .text(text)
         }
     }
 }

@@ -19,32 +19,53 @@ package struct ProgramBuilder {
     /// Regular expressions by their text.
     var expressions: [[UInt8]: RegularExpression] = [:]
 
-    package init() {}
+    private let policy: String
+    private let language: String
+
+    /// Alerts name the policy and its language.
+    package init(policy: String = "", language: String = "") { (self.policy, self.language) = (policy, language) }
 
     /// Adds a rule behind those before it. `binding` says where its fields lie; it is about events of `kinds`.
-    package mutating func add(_ rule: Rule, kinds: [EventKind], _ binding: any FieldBinding) {
+    ///
+    /// - Parameter origin: the policy that it belongs to, where the builder's own is not meant.
+    package mutating func add(
+        _ rule: Rule, kinds: [EventKind], _ binding: any FieldBinding, origin: (policy: String, language: String)? = nil
+    ) {
         let number = Int32(rules.count)
         rules.append(rule)
+        let form = form(of: rule, origin ?? (policy, language))
         for kind in kinds {
             let binder = Binder(binding, kind)
             let root = lower(binder.condition(of: rule))
             guard root != ConditionGraph.no else { continue }
             entries[kind, default: []].append(Program.Entry(rule: number, root: root, message: Int32(messages.count)))
-            messages.append(message(of: rule, binder))
+            messages.append(message(of: rule, form, binder))
         }
     }
 
-    private mutating func message(of rule: Rule, _ binder: Binder) -> MessageProgram {
-        var program = MessageProgram()
+    private func form(of rule: Rule, _ origin: (policy: String, language: String)) -> AlertForm {
+        var message: [AlertForm.Piece] = [], names: [String] = []
         for piece in rule.message?.pieces ?? [] {
             switch piece {
-            case .text(let text): program.pieces.append(.text(text))
-            case .value(let name, let expression, let width):
-                program.pieces.append(.value(name: name, subject(expression, binder), expression.type, width: width))
+            case .text(let text): message.append(.text(text))
+            case .value(let name, _, let width):
+                message.append(.value(names.count, width: width))
+                names.append(name)
             }
         }
-        for (name, expression) in rule.details { program.fields.append((name, subject(expression, binder), expression.type)) }
-        return program
+        names += rule.details.map { name, _ in name }
+        return AlertForm(
+            rule: rule.name, priority: rule.priority?.word ?? "", tags: rule.tags, source: rule.source ?? "",
+            policy: origin.policy, language: origin.language, message: message, names: names)
+    }
+
+    private mutating func message(of rule: Rule, _ form: AlertForm, _ binder: Binder) -> MessageProgram {
+        var values: [(subject: Int32, type: ValueType)] = []
+        for piece in rule.message?.pieces ?? [] {
+            if case .value(_, let expression, _) = piece { values.append((subject(expression, binder), expression.type)) }
+        }
+        for (_, expression) in rule.details { values.append((subject(expression, binder), expression.type)) }
+        return MessageProgram(form: form, values: values)
     }
 
     private mutating func subject(_ expression: Expression, _ binder: Binder) -> Int32 {

@@ -69,7 +69,7 @@ struct TestTables: Sendable {
     private(set) var unsignedSets: [Set<UInt64>] = []
     private(set) var patterns: [PatternID] = []
     private(set) var expressions: [RegularExpression] = []
-    private(set) var networks: [AddressRange] = []
+    private(set) var networks: [AddressInterval] = []
     private(set) var hostNames: [[UInt8]] = []
 
     mutating func inIntegers(_ values: [Int64]) -> TestProgram {
@@ -93,7 +93,7 @@ struct TestTables: Sendable {
     }
 
     mutating func networks(_ ranges: [AddressRange], negated: Bool) -> TestProgram {
-        .networks(Self.place(ranges, &networks), negated: negated)
+        .networks(Self.place(AddressInterval.sorted(ranges), &networks), negated: negated)
     }
 
     mutating func hostNames(_ names: [[UInt8]], negated: Bool) -> TestProgram {

@@ -10,6 +10,10 @@ package struct CgroupLoss: Sendable, Equatable {
     /// `ring_full`, `rate`, `alerts_full`, `alerts_share`, `no_scratch`, `too_large` or `recursion`.
     package let reason: String
     package let count: UInt64
+
+    package init(cgroup: UInt64, reason: String, count: UInt64) {
+        (self.cgroup, self.reason, self.count) = (cgroup, reason, count)
+    }
 }
 
 /// Records lost that one rule may have matched, for one reason, since the start of the session.

@@ -84,7 +84,7 @@ struct ScopeEncoding {
         case .nodeName(let names, let negated):
             try entry(APUS_SCOPE_UTS, negated, names.flatMap(Self.words))
         case .comm(let globs, let negated):
-            if globs.allSatisfy({ $0.count < 16 && !$0.contains { "*?".utf8.contains($0) } }) {
+            if 2 * globs.count <= Int(APUS_SCOPE_VALUES), globs.allSatisfy({ $0.count < 16 && !$0.contains { "*?".utf8.contains($0) } }) {
                 return try entry(APUS_SCOPE_COMM_EQUAL, negated, globs.flatMap(Self.words))
             }
             var indexes: [UInt64] = []

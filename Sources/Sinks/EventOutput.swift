@@ -11,6 +11,8 @@ package final class EventOutput {
     private var pending = 0
     /// Of these, the matches of each rule.
     private var pendingOfRules: [String: UInt64] = [:]
+    /// The last rule that matched, and how often since another did: matches come in bursts, and a name takes time to find.
+    private var burst: (form: AlertForm, matches: UInt64)?
     /// Events handed to this output.
     package private(set) var events: UInt64 = 0
     /// Matches of rules handed to this output; where the format has one line for all matches of an event, these lines.
@@ -36,24 +38,42 @@ package final class EventOutput {
         if text.count >= Self.flushSize { flush() }
     }
 
-    /// Rules have matched the event, at least one.
+    /// Whether all matches of one event are one line.
+    package var joinsAlerts: Bool { formatter.joinsAlerts }
+
+    /// Rules have matched the event, at least one, and have one line.
     package func append(_ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
-        for alert in alerts { pendingOfRules[alert.title, default: 0] += 1 }
-        if formatter.joinsAlerts {
-            formatter.append(alerts, event, definition, surroundings, to: &text)
-            pending += 1
-            self.alerts += 1
-        } else {
-            for alert in alerts { formatter.append(alert, event, definition, surroundings, to: &text) }
-            pending += alerts.count
-            self.alerts += UInt64(alerts.count)
-        }
+        formatter.append(alerts, event, definition, surroundings, to: &text)
+        for alert in alerts { pendingOfRules[alert.form.title, default: 0] += 1 }
+        pending += 1
+        self.alerts += 1
         if text.count >= Self.flushSize { flush() }
+    }
+
+    /// A rule has matched the event.
+    package func append(_ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
+        formatter.append(alert, event, definition, surroundings, to: &text)
+        pending += 1
+        if let rule = burst?.form, rule === alert.form {
+            burst?.matches += 1
+        } else {
+            endBurst()
+            burst = (alert.form, 1)
+        }
+        alerts += 1
+        if text.count >= Self.flushSize { flush() }
+    }
+
+    private func endBurst() {
+        guard let burst else { return }
+        pendingOfRules[burst.form.title, default: 0] += burst.matches
+        self.burst = nil
     }
 
     /// Hands what there is to the sink.
     package func flush() {
         guard !text.isEmpty else { return }
+        endBurst()
         sink.submit(text.bytes, events: pending, rules: pendingOfRules)
         text.removeAll()
         pending = 0

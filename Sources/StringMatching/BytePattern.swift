@@ -52,13 +52,13 @@ package enum BytePattern: Hashable, Sendable {
     private func matchesWhole(_ text: Span<UInt8>) -> Bool {
         let own = bytes.span
         switch self {
-        case .equal: return own.count == text.count && text.holds(own, at: 0)
-        case .iequal: return own.count == text.count && text.holds(own, at: 0, ignoringCase: true)
-        case .prefix: return own.count <= text.count && text.holds(own, at: 0)
-        case .suffix: return own.count <= text.count && text.holds(own, at: text.count - own.count)
-        case .contains: return text.contains(own)
-        case .icontains: return text.contains(own, ignoringCase: true)
-        case .glob(_, let caseInsensitive): return Glob(own, foldsCase: caseInsensitive).matches(text)
+        case .equal: return Likeness.equal.holds(own, of: text)
+        case .iequal: return Likeness.iequal.holds(own, of: text)
+        case .prefix: return Likeness.prefix.holds(own, of: text)
+        case .suffix: return Likeness.suffix.holds(own, of: text)
+        case .contains: return Likeness.contains.holds(own, of: text)
+        case .icontains: return Likeness.icontains.holds(own, of: text)
+        case .glob(_, let caseInsensitive): return (caseInsensitive ? Likeness.iglob : .glob).holds(own, of: text)
         case .pathPrefix: return Self.isAbove(own, text)
         case .directory, .baseName: return matches(text)
         }
@@ -78,6 +78,24 @@ package enum BytePattern: Hashable, Sendable {
             }
         }
         return true
+    }
+}
+
+/// How a text can be like bytes that come with it, as those of another field do: what `BytePattern` says of bytes that it keeps.
+package enum Likeness: Sendable {
+    case equal, iequal, prefix, suffix, contains, icontains, glob, iglob
+
+    package func holds(_ own: Span<UInt8>, of text: Span<UInt8>) -> Bool {
+        switch self {
+        case .equal: own.count == text.count && text.holds(own, at: 0)
+        case .iequal: own.count == text.count && text.holds(own, at: 0, ignoringCase: true)
+        case .prefix: own.count <= text.count && text.holds(own, at: 0)
+        case .suffix: own.count <= text.count && text.holds(own, at: text.count - own.count)
+        case .contains: text.contains(own)
+        case .icontains: text.contains(own, ignoringCase: true)
+        case .glob: Glob(own, foldsCase: false).matches(text)
+        case .iglob: Glob(own, foldsCase: true).matches(text)
+        }
     }
 }
 

@@ -37,7 +37,7 @@ extern const struct action file_open_actions[], file_change_actions[], file_cont
 extern const struct action memory_actions[], process_actions[], ptrace_actions[], exec_actions[];
 extern const struct action connect_actions[], socket_actions[], identity_actions[], mount_actions[];
 extern const struct action module_actions[], cgroup_actions[], uring_file_actions[], uring_socket_actions[];
-extern const struct action syscall_actions[], object_actions[], transfer_actions[];
+extern const struct action syscall_actions[], object_actions[], transfer_actions[], path_model_actions[];
 
 /* Exit statuses. */
 enum { DONE = 0, FAILED = 1, REFUSED = 77 };

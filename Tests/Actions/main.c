@@ -21,7 +21,7 @@ static const struct action *const families[] = {
     file_open_actions, file_change_actions, file_content_actions, file_race_actions, memory_actions,
     process_actions,   ptrace_actions,      exec_actions,         connect_actions,   socket_actions,
     identity_actions,  mount_actions,       module_actions,       cgroup_actions,    uring_file_actions,
-    uring_socket_actions, syscall_actions, object_actions, transfer_actions,
+    uring_socket_actions, syscall_actions, object_actions, transfer_actions, path_model_actions,
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 

@@ -16,6 +16,9 @@ struct MisuseTests {
         (["trace"], "apus: what is to be traced?", "apus trace --help says what there is"),
         (["run", "--with", "foo"], "apus: unknown value 'foo' for --with", ""), (["run", "--with=exec-hash=x"], "apus: ", ""),
         (["run", "--count=0"], "apus: ", ""), (["run", "--events", "openatt"], "apus: unknown event 'openatt'", "did you mean 'openat'?"),
+        (["run", "--telemetry-rate", "1G"], "apus: --telemetry-rate 1G: not a number of events", "0 to 1000000000"),
+        (["run", "--telemetry-burst", "0"], "apus: --telemetry-burst 0: not a number of events", "1 to 1000000000"),
+        (["run", "--alert-buffer-size", "5000"], "apus: a buffer of 5000 is not a power of two", "the nearest are 4K and 8K"),
         (["run", "--scope", "uidd=0"], "apus: scope 'uidd=0': unknown scope 'uidd'", "did you mean 'uid'?"),
         (["run", "--output", "jsn"], "apus: unknown output format 'jsn'", "did you mean 'json'?"),
     ])

@@ -28,7 +28,8 @@ extension EndToEnd {
     }
 
     private static func outcome(_ file: String, _ errors: String) throws -> Outcome {
-        let last = errors.split(separator: "\n").last.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) }
+        // The log may go on behind it.
+        let last = errors.split(separator: "\n").last { $0.hasPrefix("{") }.flatMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) }
         let summary = try #require(last as? [String: Any], "\(errors)")
         let accepted = try #require((summary["kernel"] as? [String: Any])?["accepted"] as? Int)
         let names = try Harness.events(in: file).compactMap { $0["rule"] as? String }
@@ -50,7 +51,8 @@ extension EndToEnd {
     }
 
     private static func trace(_ rules: String, _ script: String, in folder: String, _ options: [String] = []) throws -> Outcome {
-        let rules = try write(rules, folder, "rules.yaml"), script = try write(script, folder, "script"), file = folder + "/alerts"
+        let rules = try write(rules, folder, "rules.yaml"), script = try write(script, folder, "script")
+        let file = folder + "/alerts-\(UUID().uuidString)"
         let words = ["trace", "--rules", rules, "--rule-matching", "all", "--output", "json:" + file, "--summary", "json"] + options
         let ran = try Harness.run([Harness.apus] + words + ["--", "/bin/sh", script])
         return try outcome(file, ran.errors)
@@ -149,8 +151,8 @@ extension EndToEnd {
         agent.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
         try agent.run()
         func said() -> String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
-        // Until it is attached and has seen what is there.
-        usleep(Harness.machine == nil ? 2_500_000 : 15_000_000)
+        let beginning = Date(timeIntervalSinceNow: Load.patience)
+        while !said().contains("running processes were started"), Date() < beginning, agent.isRunning { usleep(20_000) }
         try change(agent)
         _ = FileManager.default.createFile(atPath: folder + "/go", contents: nil)
         let end = Date(timeIntervalSinceNow: Load.patience)
@@ -180,7 +182,10 @@ extension EndToEnd {
             let ran = try Self.existing(before, "read v < FOLDER/x; " + Self.loop(400, "read v < FOLDER/y"), in: folder) { agent in
                 _ = try Self.write(Self.marked, folder, "rules.yaml")
                 kill(agent.processIdentifier, SIGHUP)
-                usleep(Harness.machine == nil ? 2_000_000 : 10_000_000)
+                let end = Date(timeIntervalSinceNow: Load.patience)
+                while (try? String(contentsOfFile: folder + "/errors", encoding: .utf8))?.contains("policies read again") != true, Date() < end {
+                    usleep(20_000)
+                }
             }
             #expect(ran.errors.contains("policies read again"), "\(ran.errors)")
             #expect(ran.alerts == ["marked": 1], "\(ran.errors)")

@@ -101,6 +101,30 @@ extension EndToEnd {
         }
     }
 
+    @Test func `what is to be seen is told beside rules, whether one wants it or not`() throws {
+        try Harness.withFolder { folder in
+            let rules = """
+                - rule: other exec
+                  desc: nobody does
+                  condition: evt.type in (execve, execveat) and proc.exepath=\(folder)/none
+                  output: file=%proc.exepath
+                  priority: NOTICE
+                - rule: other open
+                  desc: nobody does
+                  condition: evt.type in (open, openat, openat2) and fd.name=\(folder)/none
+                  output: file=%fd.name
+                  priority: NOTICE
+
+                """
+            try rules.write(toFile: folder + "/rules.yaml", atomically: true, encoding: .utf8)
+            let ran = try Harness.trace(
+                ["--rules", folder + "/rules.yaml", "--events", "sched_process_exec,openat"], ["/bin/sh", "-c", "/bin/cat /etc/hostname; /bin/true"])
+            #expect(ran.named("sched_process_exec").compactMap { $0.argument("cmdpath") } == ["/bin/sh", "/bin/cat", "/bin/true"], "\(ran.errors)")
+            #expect(ran.named("openat").contains { $0.argument("pathname") == "/etc/hostname" })
+            #expect(ran.events.allSatisfy { $0["rule"] == nil })
+        }
+    }
+
     /// Control groups where processes are told by: version 1 beside version 2, or version 2 alone.
     private static let groups = FileManager.default.fileExists(atPath: "/sys/fs/cgroup/pids") ? "/sys/fs/cgroup/pids" : "/sys/fs/cgroup"
 

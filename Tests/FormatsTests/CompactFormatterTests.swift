@@ -111,6 +111,7 @@ struct CompactExample: Sendable, CustomTestStringConvertible {
                 == "📦 remove  node docker 01")
         let lost = Sample("lost_events").with("stage", "kernel").with("reason", "ring full").with("count", 12)
         #expect(try line(lost) == #"⚠ lost    node 12 events kernel "ring full""#)
+        #expect(try line(lost.with("rule", "a rule")) == #"⚠ lost    node 12 events kernel "ring full" "a rule""#)
     }
 
     @Test func `the source is the container where there is one, the program its comm where it is not known`() throws {

@@ -41,7 +41,9 @@ import Testing
 
     @Test func `all policies that match are in one line, each once`() throws {
         let sample = Sample.open, bytes = sample.builder.bytes()
-        let alerts = ["a", "b", "a"].map { Alert(rule: "security_file_open", priority: "", source: "", time: 0, policy: $0, language: "tracee") }
+        let alerts = ["a", "b", "a"].map { Alert(
+                AlertForm(rule: "security_file_open", priority: "", source: "", policy: $0, language: "tracee", message: [], names: []), time: 0,
+                values: [], texts: []) }
         var text = TextBuffer()
         let formatter = TraceeFormatter(options())
         #expect(formatter.joinsAlerts)

@@ -25,8 +25,15 @@ struct DecisionFactsTests {
         let filter = try PolicySet.filter(rules.file, kinds: [definition.kind])
         var facts = DecisionFacts(TextTables(filter))
         let bytes = record.bytes()
-        facts.fill(try Event(bytes.span), shape, definition, DecisionFacts.Beyond(isInContainer: isInContainer))
+        facts.fill(try Event(bytes.span), shape, definition, beyond(isInContainer))
         return (facts, filter)
+    }
+
+    /// Of a process and a parent of which all is known.
+    private static func beyond(_ isInContainer: Bool?) -> DecisionFacts.Beyond {
+        let texts = ProcessTexts(executable: Array("/bin/bash".utf8), arguments: Array("bash\0".utf8))
+        return DecisionFacts.Beyond(
+            isInContainer: isInContainer, process: texts, parent: DecisionFacts.Beyond.Parent(texts: texts, comm: Array("bash".utf8)))
     }
 
     private static func value(_ word: Word, _ facts: DecisionFacts) -> UInt64? {

@@ -3,6 +3,7 @@
 import Events
 import KernelInterface
 import PolicyModel
+import Sensors
 import StringMatching
 import Testing
 
@@ -14,6 +15,12 @@ import Testing
     private static let shape = DecisionShape(
         kind: definition.kind, provider: .sysExit, steps: Set(DecisionStep.allCases).subtracting([.process, .parent]), hasDescriptor: true,
         opensFiles: true, paths: [1])
+
+    private func lower(_ source: ValueSource, _ kind: EventKind, _ type: ValueType, _ operation: PolicyModel.Operation<BoundExpression>) throws -> Formula {
+        let definition = try #require(EventCatalogue.shared[kind]), shape = try #require(DecisionShapes.shape(of: kind, .sysExit))
+        var lowering = TestLowering(SourceLowering(shape, definition), [:])
+        return lowering.lower(BoundTest(.source(source), type: type, operation))
+    }
 
     private func lower(_ source: ValueSource, _ type: ValueType, _ operation: PolicyModel.Operation<BoundExpression>) -> Formula {
         var lowering = TestLowering(SourceLowering(Self.shape, Self.definition), [:])
@@ -63,6 +70,23 @@ import Testing
         let ancestor = lower(.process(.comm, .ancestor(3)), .text, .compare(.equal, .text("sh")))
         #expect(ancestor.reasons == ["what is known of other processes"])
         #expect(MayCondition(ancestor) == .constant(true) && MayCondition(!ancestor) == .constant(true))
+    }
+
+    @Test func `a process and its parent are asked by one table`() throws {
+        let kind = Self.definition.kind
+        let own = try lower(.process(.executable, .own), kind, .text, .compare(.equal, .text("/bin/sh")))
+        let parent = try lower(.process(.executable, .ancestor(1)), kind, .text, .compare(.equal, .text("/bin/sh")))
+        #expect(own == .atom(.text(.executable, PatternID(0))) && parent == .atom(.text(.parentExecutable, PatternID(0))))
+        #expect(try lower(.process(.commandLine, .ancestor(2)), kind, .text, .exists).reasons == ["what is known of other processes"])
+    }
+
+    @Test func `an exec is called by the call that it came by`() throws {
+        let type = ValueSource.firstOf([.header(.syscallName), .constant(.text("execve"))])
+        let both = try lower(type, .schedProcessExec, .text, .isIn([.text("execve"), .text("execveat")]))
+        #expect(both == .yes)
+        let other = try lower(type, .schedProcessExec, .text, .compare(.equal, .text("execveat")))
+        #expect(other.reasons.isEmpty && other != .yes && other != .no)
+        #expect(try lower(.returned, .schedProcessExec, .int64, .exists).reasons.isEmpty == false)
     }
 
     @Test func `a part that is unknown lets what the others let, and no more`() {

@@ -115,6 +115,49 @@ import Testing
         #expect(evaluator.program.hostNames.contains(Array(name.utf8)))
     }
 
+    @Test(arguments: [
+        ("/x/../y", "/y"), ("../z", "/a/z"), ("/..", "/"), ("/", "/"), ("//a/./b//", "/a/b"), ("c/../../../..", "/"), ("/a/...", "/a/..."),
+        ("/.a/..b", "/.a/..b"), (".", "/a/b"), ("..", "/a"), ("c//d/.", "/a/b/c/d"), ("/a/b/../../c/", "/c"), ("/./../.././x", "/x"),
+    ])
+    func `a path is made absolute by its letters alone`(path: String, wanted: String) throws {
+        let record = openRecord(path, comm: "/a/b")
+        #expect(try holds(Self.test(.text("absolute"), .compare(.equal, .text(wanted))), record))
+        #expect(try !holds(Self.test(.text("absolute"), .compare(.equal, .text(wanted + "/"))), record))
+    }
+
+    /// Against one network after the other.
+    @Test func `an address lies in one of many networks, or in none`() throws {
+        var state: UInt64 = 7
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        // Few bytes, so that networks overlap and addresses meet them.
+        func address() -> [UInt8] { (0..<(random(3) == 0 ? 16 : 4)).map { _ in [0, 10, 10, 127, 255][random(5)] } }
+        var found = 0
+        for _ in 0..<150 {
+            let networks = (0..<(1 + random(12))).compactMap { _ -> AddressRange? in
+                let start = address()
+                return AddressRange(address: start, prefix: random(8 * start.count + 1))
+            }
+            let field = Field("host", type: .network)
+            let isIn = Condition.test(Test(field, .isIn(networks.map { .network($0) })))
+            let isOther = Condition.test(Test(field, .compare(.notEqual, .network(networks[0]))))
+            let evaluator = Evaluator(program([isIn, isOther]), surroundings)
+            for _ in 0..<30 {
+                let host = random(20) == 0 ? [1, 2, 3] : address()
+                var matched: Set<Int> = []
+                let record = openRecord(bytes: host)
+                evaluator.evaluate(try Event(record.span)) { matched.insert($0.rule); return true }
+                let isInside = networks.contains { $0.contains(host.span) }
+                #expect(matched.contains(0) == isInside, "\(host) in \(networks)")
+                #expect(matched.contains(1) == (host.count != 3 && !networks[0].contains(host.span)))
+                if isInside { found += 1 }
+            }
+        }
+        #expect(found > 500)
+    }
+
     @Test func `a second value that is missing says nothing`() throws {
         #expect(try holds(.test(Test(.text("named alone"), .compare(.notEqual, .text("dog"))))))
         #expect(try !holds(.test(Test(.text("named alone"), .compare(.equal, .text("dog"))))))

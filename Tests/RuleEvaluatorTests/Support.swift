@@ -65,6 +65,7 @@ struct TestBinding: FieldBinding {
         case "first word": return .derived(.word(0), [.argument(1)])
         case "second word": return .derived(.word(1), [.argument(1)])
         case "moved": return .object(.data)
+        case "absolute": return .derived(.absolutePath, [.header(.comm), .argument(1)])
         case "folder": return .derived(.directory, [.argument(1)])
         default: return .missing
         }
@@ -86,10 +87,15 @@ extension Field {
 
 /// An openat of process 30, by default of /etc/shadow, for reading.
 func openRecord(_ path: String = "/etc/shadow", flags: UInt64 = 0, returned: Int64 = 3, comm: String = "cat", pid: UInt32 = 30) -> [UInt8] {
+    openRecord(bytes: Array(path.utf8), flags: flags, returned: returned, comm: comm, pid: pid)
+}
+
+/// The same, with a path that may be anything.
+func openRecord(bytes path: [UInt8], flags: UInt64 = 0, returned: Int64 = 3, comm: String = "cat", pid: UInt32 = 30) -> [UInt8] {
     let definition = EventCatalogue.shared.named("openat")!
     var record = RecordBuilder(kind: definition.kind, provider: .sysExit, arguments: definition.arguments.count)
     record.set(0, value: UInt64(bitPattern: -100))
-    record.set(1, text: Array(path.utf8))
+    record.set(1, text: path)
     record.set(2, value: flags)
     record.returned = returned
     record.comm = Array(comm.utf8)

@@ -65,7 +65,8 @@ struct Comparison {
             return true
         }
         let isInContainer = entry.isContainerKnown ? surroundings.isInContainer(event.cgroupID) : nil
-        let parent = entry.parent.flatMap { parent in
+        // Of what has no number nothing is kept.
+        let parent = (event.parent.pid == 0 ? nil : entry.parent).flatMap { parent in
             parent.texts.map { DecisionFacts.Beyond.Parent(texts: $0, comm: parent.isRenamed ? nil : parent.comm) }
         }
         facts.fill(

@@ -54,7 +54,7 @@ package struct DecisionFacts {
     /// The facts of one event.
     package mutating func fill(_ event: borrowing Event, _ shape: DecisionShape, _ definition: EventDefinition, _ beyond: Beyond) {
         clear()
-        if shape.isCall { fillCall(event, definition) }
+        if shape.isCall { fillCall(event, definition) } else { fillExec(event) }
         fillTask(event)
         set(.comm, event.comm)
         fillCapabilities(event)
@@ -90,6 +90,12 @@ package struct DecisionFacts {
         }
         let known: EventFlags = [.ia32, .x32, .interrupted]
         set(.recordFlags, UInt64(event.flags.intersection(known).rawValue))
+    }
+
+    /// Of a successful exec which call it came by, as far as that is told.
+    private mutating func fillExec(_ event: borrowing Event) {
+        set(.argument(0), event.syscallDefinition?.name == "execveat" ? 1 : 0)
+        set(.recordFlags, UInt64(event.flags.intersection(.ia32).rawValue))
     }
 
     private static func isRegister(_ type: ArgumentType) -> Bool {

@@ -48,6 +48,11 @@ final class KnownSurroundings: ProcessSurroundings {
     static let cgroups: ClosedRange<UInt64> = 1...4
 
     private let containers: [UInt64: ContainerInfo]
+    private let users: [UInt32: UserInfo] = [
+        0: UserInfo(id: 0, name: Array("root".utf8), home: Array("/root".utf8), shell: Array("/bin/sh".utf8)),
+        1000: UserInfo(id: 1000, name: Array("user".utf8), home: Array("/home/user".utf8), shell: Array("/bin/bash".utf8)),
+    ]
+    private let groups: [UInt32: GroupInfo] = [0: GroupInfo(id: 0, name: Array("root".utf8))]
     private var own: ProcessFacts
     private var above: ProcessFacts?
     private let root: ProcessFacts
@@ -83,13 +88,9 @@ final class KnownSurroundings: ProcessSurroundings {
     func process(hostPid: UInt32) -> ProcessFacts? { root }
     func parent(of process: ProcessFacts) -> ProcessFacts? { process === own ? above : nil }
     func user(_ uid: UInt32, of event: borrowing Event) -> UserInfo? {
-        switch uid {
-        case 0: UserInfo(id: 0, name: Array("root".utf8), home: Array("/root".utf8), shell: Array("/bin/sh".utf8))
-        case 1000: UserInfo(id: 1000, name: Array("user".utf8), home: Array("/home/user".utf8), shell: Array("/bin/bash".utf8))
-        default: nil
-        }
+        users[uid]
     }
-    func group(_ gid: UInt32, of event: borrowing Event) -> GroupInfo? { gid == 0 ? GroupInfo(id: 0, name: Array("root".utf8)) : nil }
+    func group(_ gid: UInt32, of event: borrowing Event) -> GroupInfo? { groups[gid] }
     func executable(of event: borrowing Event) -> [UInt8]? { own.image.executable }
     func ancestors(of event: borrowing Event, limit: Int) -> [Ancestor] { [] }
     func container(of event: borrowing Event) -> ContainerInfo? { containers[event.cgroupID] }

@@ -33,7 +33,7 @@ struct RandomEvents {
         let is32Bit = random.chance(8)
         if is32Bit { record.flags.insert(.ia32) }
         let result = self.result(&random)
-        if shape.isCall { record.returned = result }
+        if shape.isCall { record.returned = result } else { record.syscallNumber = Self.execCall(is32Bit, &random) }
         if shape.isCall, (-516 ... -512).contains(result) || result == -4 && random.chance(50) { record.flags.insert(.interrupted) }
         addTask(&record, &random)
         var descriptor: Int64 = -1
@@ -49,6 +49,12 @@ struct RandomEvents {
         if descriptorPlace == nil || shape.opensFiles || isMade { descriptor = result }
         if descriptor >= 0 { addObject(&record, descriptor, &random) }
         return record.bytes()
+    }
+
+    /// The number of the call that an exec came by, where it is told.
+    private static func execCall(_ is32Bit: Bool, _ random: inout Random) -> UInt32? {
+        guard random.chance(90), let call = EventCatalogue.shared.named(random.chance(50) ? "execve" : "execveat") else { return nil }
+        return (is32Bit ? call.numbers?.i386 : call.numbers?.x86_64).map { UInt32($0) }
     }
 
     /// The event's process, or its parent.

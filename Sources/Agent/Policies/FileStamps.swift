@@ -2,17 +2,25 @@
 
 internal import Glibc
 
-/// What tells one state of some files from another: which they are, how long, and when they were written.
-struct FileStamps: Equatable, Sendable {
-    private struct Stamp: Equatable {
-        var device: UInt64 = 0
-        var inode: UInt64 = 0
-        var size = 0
-        var seconds = 0
-        var nanoseconds = 0
-    }
+/// What tells one state of a file from another: which it is, how long, and when it was written.
+struct FileStamp: Equatable, Sendable {
+    private let device: UInt64
+    private let inode: UInt64
+    private let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
 
-    private var stamps: [String: Stamp] = [:]
+    init(_ info: stat) {
+        // A folder's own times turn with files in it that are no policies.
+        let isFolder = info.st_mode & S_IFMT == S_IFDIR
+        (device, inode, size) = (UInt64(info.st_dev), UInt64(info.st_ino), isFolder ? 0 : Int(info.st_size))
+        (seconds, nanoseconds) = isFolder ? (0, 0) : (info.st_mtim.tv_sec, info.st_mtim.tv_nsec)
+    }
+}
+
+/// The stamps of some files.
+struct FileStamps: Equatable, Sendable {
+    private var stamps: [String: FileStamp] = [:]
 
     /// Looks at files, and at folders with all that is in them. Symbolic links are followed.
     init(_ paths: [String]) {
@@ -26,11 +34,7 @@ struct FileStamps: Equatable, Sendable {
         var info = stat()
         // The kernel fills all of it, or says that it did not.
         guard unsafe stat(path, &info) == 0 else { return nil }
-        // A folder's own times turn with files in it that are no policies.
-        let isFolder = info.st_mode & S_IFMT == S_IFDIR
-        stamps[path] = Stamp(
-            device: UInt64(info.st_dev), inode: UInt64(info.st_ino), size: isFolder ? 0 : Int(info.st_size),
-            seconds: isFolder ? 0 : info.st_mtim.tv_sec, nanoseconds: isFolder ? 0 : info.st_mtim.tv_nsec)
+        stamps[path] = FileStamp(info)
         return info
     }
 }

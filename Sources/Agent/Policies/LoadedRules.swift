@@ -44,7 +44,7 @@ struct LoadedRules: Sendable {
         var needed = RecordParts.none
         var marks: Set<ProcessMark> = []
         for rule in rules {
-            builder.add(rule.rule, kinds: rule.kinds, rule.binding)
+            builder.add(rule.rule, kinds: rule.kinds, rule.binding, origin: (rule.policy, rule.language.rawValue))
             var fields: [Field] = []
             rule.rule.forEachField { fields.append($0) }
             needed = needed | rule.binding.needs(of: fields, in: rule.kinds)

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Context
 internal import Glibc
 internal import PolicySyntax
-internal import TraceeLanguage
 
 /// The files that `--policy` names: files as they are, folders with all their YAML files and what is a policy of their JSON files, sorted
 /// by name.
@@ -11,28 +9,22 @@ enum PolicyFiles {
     /// Bytes; more is refused.
     static let limit = 16 << 20
 
-    /// In the given order.
+    /// In the given order, all as they were at one time: what changes meanwhile is read again.
     static func read(_ paths: [String]) throws(AgentError) -> [SourceFile] {
-        var files: [SourceFile] = []
-        for path in paths {
-            var info = stat()
-            guard unsafe stat(path, &info) == 0 else { throw unreadable(path, errno) }
-            if info.st_mode & S_IFMT == S_IFDIR {
-                let names = policyNames(in: path)
-                guard !names.isEmpty else {
-                    throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml, .yml or .json")
-                }
-                for name in names {
-                    let found = try file(path + "/" + name)
-                    // Much else is JSON.
-                    if !name.hasSuffix(".json") || TraceeForm.isWritten(in: found) { files.append(found) }
-                }
-            } else {
-                files.append(try file(path))
+        var reading = PolicyReading()
+        for attempt in 1...mostReadings {
+            do throws(AgentError) {
+                let files = try reading.read(paths)
+                if reading.isStillSo { return files }
+            } catch {
+                // What was listed and is gone may be there under another name.
+                if attempt == mostReadings || reading.isStillSo { throw error }
             }
         }
-        return files
+        throw AgentError(.failure, "the policies change while they are read", hint: "--watch reads them once they have settled")
     }
+
+    private static let mostReadings = 4
 
     /// Of these files and folders those that are there; folders with nothing in them are not.
     static func present(_ paths: [String]) -> [String] {
@@ -45,41 +37,13 @@ enum PolicyFiles {
 
     /// One file.
     static func file(_ path: String, hint: String = "--policy takes files and folders") throws(AgentError) -> SourceFile {
-        guard let bytes = try isPipe(path) ? piped(path, hint: hint) : ProcFS.contents(path, limit: limit + 1) else {
-            throw unreadable(path, errno, hint: hint)
+        var reading = PolicyReading()
+        for _ in 1...mostReadings {
+            let file = try reading.file(path, hint: hint)
+            if reading.isStillSo { return file }
         }
-        guard bytes.count <= limit else { throw AgentError(.failure, "\(Spelling.quoted(path)) is larger than 16 MiB") }
-        return SourceFile(name: path, bytes: bytes)
+        throw AgentError(.failure, "\(Spelling.quoted(path)) changes while it is read")
     }
-
-    private static func isPipe(_ path: String) -> Bool {
-        var info = stat()
-        return unsafe stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO
-    }
-
-    /// Of a pipe, as shells make them of `<(command)`. Whoever has the other end may never write; nobody waits for that for ever.
-    private static func piped(_ path: String, hint: String) throws(AgentError) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65536)
-        while bytes.count <= limit {
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let ready = unsafe poll(&waiting, 1, patience)
-            if ready < 0, errno == EINTR { continue }
-            guard ready > 0 else { throw AgentError(.failure, "nothing comes from \(Spelling.quoted(path)), a pipe", hint: hint) }
-            let length = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if length < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard length >= 0 else { return nil }
-            if length == 0 { break }
-            bytes.append(contentsOf: piece[..<length])
-        }
-        return bytes
-    }
-
-    /// Milliseconds without a byte.
-    private static let patience: Int32 = 5000
 
     /// Names of a folder's policies, sorted; none where it cannot be read.
     static func policyNames(in folder: String) -> [String] {
@@ -95,10 +59,5 @@ enum PolicyFiles {
             names.append(unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
         }
         return names
-    }
-
-    private static func unreadable(_ path: String, _ code: Int32, hint: String = "--policy takes files and folders") -> AgentError {
-        let reason = unsafe String(cString: strerror(code))
-        return AgentError(.failure, "cannot read \(Spelling.quoted(path)): \(reason)", hint: hint)
     }
 }

@@ -19,8 +19,11 @@ final class RuleEngine {
     /// For each rule how often the kernel said that it may match, and how often it did.
     private var candidateCounts: [UInt64]
     private var alertCounts: [UInt64]
-    /// Numbers of the rules that may match the event that is looked at.
+    /// Numbers of the rules that may match the event that is looked at, and those that do.
     private var candidates: [Int] = []
+    private var matches: [RuleMatch] = []
+    /// One of Falco's rules has matched the event that is looked at.
+    private var isFalcoTold = false
     private let surroundings: any ProcessSurroundings
     /// What processes carry of trees and of scopes that follow.
     private let marks: ProcessMarks
@@ -103,54 +106,46 @@ final class RuleEngine {
         marks.observe(event, surroundings)
     }
 
-    /// What rules say of one event.
-    struct Judgement {
-        /// In the rules' order.
-        var alerts: [Alert] = []
-        /// A filter of `--events` holds.
-        var isChosen = false
-    }
-
-    /// Asks all rules about one event.
-    func judge(_ event: borrowing Event) -> Judgement {
+    /// Calls `body` for each alert of one event, in the rules' order; returns whether a filter of `--events` holds for it.
+    func forEachAlert(_ event: borrowing Event, _ body: (Alert) -> Void) -> Bool {
         let verdict = event.verdict
         if let verdict, let former, let before = former.rules.filter, verdict.generation == before.generation {
-            return former.judge(event)
+            return former.forEachAlert(event, body)
         }
-        var matches: [RuleMatch] = []
-        // Of Falco's rules the first may be all that is wanted; whatever other policies say is told besides.
-        var isFalcoTold = false
-        func take(_ match: RuleMatch) -> Bool {
-            if rules.firstOnly, rules.origins[match.rule].language == .falco {
-                if isFalcoTold { return true }
-                isFalcoTold = true
-                matches.append(match)
-                return !rules.isFalcoAlone
-            }
-            matches.append(match)
-            return true
-        }
+        matches.removeAll(keepingCapacity: true)
+        isFalcoTold = false
         if let verdict, verdict.words > 0, let filter = rules.filter, verdict.generation == filter.generation {
             filter.candidates(of: event, &candidates)
             for number in candidates where candidateCounts.indices.contains(number) { candidateCounts[number] += 1 }
-            evaluator.evaluate(event, mayMatch: { [candidates] in candidates.contains($0) }, take)
+            evaluator.evaluate(event, asking: { candidates.contains($0) }, take)
         } else {
             evaluator.evaluate(event, take)
         }
         if rulesWithMissing != nil {
             evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly && rules.isFalcoAlone) { rulesWithMissing?.insert($0) }
         }
-        var judgement = Judgement()
+        var isChosen = false
         for match in matches {
             if alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
-            let origin = rules.origins[match.rule]
-            if origin.language == .events {
-                judgement.isChosen = true
+            if rules.origins[match.rule].language == .events {
+                isChosen = true
             } else {
-                judgement.alerts.append(evaluator.alert(match, event, policy: origin.policy, language: origin.language.rawValue))
+                body(evaluator.alert(match, event))
             }
         }
-        return judgement
+        return isChosen
+    }
+
+    /// Of Falco's rules the first may be all that is wanted; whatever other policies say is told besides.
+    private func take(_ match: RuleMatch) -> Bool {
+        if rules.firstOnly, rules.origins[match.rule].language == .falco {
+            if isFalcoTold { return true }
+            isFalcoTold = true
+            matches.append(match)
+            return !rules.isFalcoAlone
+        }
+        matches.append(match)
+        return true
     }
 }
 

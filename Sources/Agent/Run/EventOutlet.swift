@@ -10,9 +10,12 @@ struct EventOutlet {
     private let shown: Set<EventKind>?
     /// Of them those that are shown only where a filter of `--events` holds.
     private let filtered: Set<EventKind>
+    /// Some output has one line for all matches of an event.
+    private let joinsAlerts: Bool
 
     init(_ outputs: [EventOutput], shown: Set<EventKind>?, filtered: Set<EventKind> = []) {
         (self.outputs, self.shown, self.filtered) = (outputs, shown, filtered)
+        joinsAlerts = outputs.contains(where: \.joinsAlerts)
     }
 
     func tell(
@@ -21,11 +24,14 @@ struct EventOutlet {
     ) {
         var isChosen = false
         if let rules {
-            let judgement = rules.judge(event)
-            isChosen = judgement.isChosen
-            if !judgement.alerts.isEmpty {
-                accounting.alerts += UInt64(judgement.alerts.count)
-                for output in outputs { output.append(judgement.alerts, event, definition, surroundings) }
+            var joined: [Alert] = []
+            isChosen = rules.forEachAlert(event) { alert in
+                accounting.alerts += 1
+                for output in outputs where !output.joinsAlerts { output.append(alert, event, definition, surroundings) }
+                if joinsAlerts { joined.append(alert) }
+            }
+            if !joined.isEmpty {
+                for output in outputs where output.joinsAlerts { output.append(joined, event, definition, surroundings) }
             }
         }
         if isHidden(event.kind, isChosen) {

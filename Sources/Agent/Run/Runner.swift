@@ -162,7 +162,8 @@ package final class Runner {
     /// Until that is done, and where it fails, what these do is told where it turns on how they were started.
     private func seedDecisions() {
         do throws(KernelError) {
-            try feed.seed { pipeline.processes }
+            guard let count = try feed.seed({ pipeline.processes }) else { return }
+            request.log.write(.info, "the kernel's decisions know how \(count) running processes were started")
         } catch {
             request.log.write(.warning, "what is running already is judged in user space where it turns on how it was started: \(error)")
         }

@@ -41,10 +41,14 @@ final class SensorFeed {
     }
 
     /// Makes processes that are there known to decisions, once for each session, when all that told of them before is out of the ring.
-    func seed(_ processes: () -> [ProcessSeed]) throws(KernelError) {
-        guard isUnseeded, !isOverlapping, session.isDrained else { return }
+    ///
+    /// - Returns: how many were made known just now; nil when it is not the time.
+    func seed(_ processes: () -> [ProcessSeed]) throws(KernelError) -> Int? {
+        guard isUnseeded, !isOverlapping, session.isDrained else { return nil }
         isUnseeded = false
-        try session.seed(processes())
+        let known = processes()
+        try session.seed(known)
+        return known.count
     }
 
     func markTraced(_ pid: Int32) throws(KernelError) { try session.markTraced(pid) }

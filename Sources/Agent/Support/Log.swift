@@ -23,7 +23,7 @@ struct Log: Sendable {
         if diagnostic.severity == .error {
             Console.standardError(DiagnosticRenderer().render(diagnostic))
         } else {
-            write(level, diagnostic.description)
+            write(level, level == .warning ? diagnostic.placeAndMessage : diagnostic.description)
         }
     }
 }

@@ -43,7 +43,7 @@ enum apus_step {
 enum apus_word {
 	/* CALL. Arguments in the catalogue's order, raw: what the register holds, for 32-bit callers its low half. */
 	APUS_WORD_RESULT = 0,
-	APUS_WORD_ARGUMENT0 = 1, /* to 6 */
+	APUS_WORD_ARGUMENT0 = 1, /* to 6; of a successful exec only this: whether it came by execveat */
 	APUS_WORD_RECORD_FLAGS = 7, /* apus_record_flag */
 	/* TASK */
 	APUS_WORD_HOST_PID = 8,

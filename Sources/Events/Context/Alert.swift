@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A value that an alert shows: what it is decides how it is written.
+/// A value that an alert shows: what it is decides how it is written. Ranges are places in the alert's own texts and values, so that a
+/// value is no memory of its own.
 package enum AlertValue: Hashable, Sendable {
     case missing
     case int64(Int64)
@@ -8,46 +9,69 @@ package enum AlertValue: Hashable, Sendable {
     case bool(Bool)
     case double(Double)
     /// Bytes that are text by convention.
-    case text([UInt8])
+    case text(Range<Int>)
     /// Bytes that are no text.
-    case bytes([UInt8])
+    case bytes(Range<Int>)
     /// 4 or 16 bytes in network order.
-    case address([UInt8])
+    case address(Range<Int>)
     case port(UInt16)
     /// ns; since 1970, or a span.
     case time(UInt64), duration(UInt64)
-    case list([AlertValue])
+    /// Elements, in the alert's values.
+    case list(Range<Int>)
+}
+
+/// What all alerts of one rule have in common. Made once, shared by all of them.
+package final class AlertForm: Sendable {
+    /// A part of the message, in order.
+    package enum Piece: Hashable, Sendable {
+        case text([UInt8])
+        /// The number of the value; `width`: characters to fill or cut to.
+        case value(Int, width: Int?)
+    }
+
+    package let rule: String
+    /// As Falco spells it: `Warning`.
+    package let priority: String
+    package let tags: [String]
+    /// `syscall`.
+    package let source: String
+    /// The policy and its language: `falco`.
+    package let policy: String
+    package let language: String
+    package let message: [Piece]
+    /// The rule's name among those of all policies: Falco's are unique, events of Tracee's policies only within theirs.
+    package var title: String { language == "tracee" ? "\(policy): \(rule)" : rule }
+    /// Of the values, as the rule's author wrote them: those of the message in its order, then those that go beside it.
+    package let names: [String]
+
+    package init(
+        rule: String, priority: String, tags: [String] = [], source: String, policy: String, language: String, message: [Piece],
+        names: [String]
+    ) {
+        (self.rule, self.priority, self.tags, self.source) = (rule, priority, tags, source)
+        (self.policy, self.language) = (policy, language)
+        (self.message, self.names) = (message, names)
+    }
 }
 
 /// A rule has matched an event: all that outputs say about it.
 package struct Alert: Sendable {
-    /// A part of the message, in order.
-    package enum Piece: Hashable, Sendable {
-        case text([UInt8])
-        /// `name` as the rule's author wrote it; `width`: characters to fill or cut to.
-        case value(name: String, AlertValue, width: Int?)
-    }
-
-    package var rule: String
-    /// As Falco spells it: `Warning`.
-    package var priority: String
-    package var tags: [String] = []
-    /// `syscall`.
-    package var source: String
+    package let form: AlertForm
     /// Unix ns of the event.
-    package var time: UInt64
-    package var message: [Piece] = []
-    /// Values that go with the alert beside those in the message.
-    package var fields: [(name: String, value: AlertValue)] = []
-    /// The policy and its language: `falco`.
-    package var policy: String
-    package var language: String
+    package let time: UInt64
+    /// One for each of the form's names; elements of lists stand behind them.
+    package let values: [AlertValue]
+    /// What values refer to.
+    package let texts: [UInt8]
 
-    /// The rule's name among those of all policies: Falco's are unique, events of Tracee's policies only within theirs.
-    package var title: String { language == "tracee" ? "\(policy): \(rule)" : rule }
-
-    package init(rule: String, priority: String, source: String, time: UInt64, policy: String, language: String) {
-        (self.rule, self.priority, self.source, self.time) = (rule, priority, source, time)
-        (self.policy, self.language) = (policy, language)
+    /// An alert may share `values` and `texts` with whoever made it, until that changes them.
+    package init(_ form: AlertForm, time: UInt64, values: [AlertValue], texts: [UInt8]) {
+        (self.form, self.time) = (form, time)
+        (self.values, self.texts) = (values, texts)
     }
+
+    /// The bytes of a value that is text, bytes or an address.
+    @_lifetime(borrow self)
+    package func text(_ range: Range<Int>) -> Span<UInt8> { texts.span.extracting(range) }
 }

@@ -51,14 +51,15 @@ package struct ArgumentVector: Sendable, Equatable {
     package subscript(_ index: Int) -> ArraySlice<UInt8>? { range(index).map { bytes[$0] } }
 
     /// The value of `name` in an environment; nil where it is not set.
-    package func value(of name: [UInt8]) -> ArraySlice<UInt8>? {
+    package func value(of name: [UInt8]) -> ArraySlice<UInt8>? { valueRange(of: name.span).map { bytes[$0] } }
+
+    /// Where in `bytes` the value of `name` lies.
+    package func valueRange(of name: Span<UInt8>) -> Range<Int>? {
         var start = 0
         for place in bytes.indices where bytes[place] == 0 {
-            let text = bytes[start..<place]
-            start = place + 1
-            if text.count > name.count, text[text.startIndex + name.count] == UInt8(ascii: "="), text.starts(with: name) {
-                return text.dropFirst(name.count + 1)
-            }
+            defer { start = place + 1 }
+            guard place - start > name.count, bytes[start + name.count] == UInt8(ascii: "=") else { continue }
+            if name.indices.allSatisfy({ bytes[start + $0] == name[$0] }) { return (start + name.count + 1)..<place }
         }
         return nil
     }

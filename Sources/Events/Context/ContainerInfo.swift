@@ -25,7 +25,9 @@ package final class ContainerInfo {
     /// `docker`, `containerd`, `crio`, `podman`, `garden`.
     package var runtime: String
     package var name: String?
-    package var image: String?
+    package var image: String? { didSet { imageReference = image.map { ImageReference($0) } } }
+    /// The image's name in its parts; nil where no name is known.
+    package private(set) var imageReference: ImageReference?
     /// The image's id at this runtime: the digest of its configuration.
     package var imageID: String?
     /// The digest of the image's manifest, by which a registry knows it.
@@ -40,12 +42,15 @@ package final class ContainerInfo {
     package var podUID: String?
     /// The id of the pod's own container.
     package var podSandboxID: String?
-    package var podLabels: [String: String] = [:]
+    package var podLabels: [String: String] = [:] { didSet { podLabelText = Self.text(podLabels) } }
+    package private(set) var podLabelText = ""
     /// The pod's own container, which runs nothing of the user's.
     package var isSandbox = false
     package var mounts: [ContainerMount] = []
     /// Labels, and the annotations of the bundle.
-    package var labels: [String: String] = [:]
+    package var labels: [String: String] = [:] { didSet { labelText = Self.text(labels) } }
+    /// All of them as Falco writes them, by name: `name:value, name:value`.
+    package private(set) var labelText = ""
     /// Unix ns of its creation; 0 when unknown.
     package var created: UInt64
     /// Unix ns of its start; 0 when unknown.
@@ -68,6 +73,7 @@ package final class ContainerInfo {
     /// The runtime as Falco spells it.
     package var type: String { runtime == "crio" ? "cri-o" : runtime }
 
-    /// The image's name in its parts; nil where no name is known.
-    package var imageReference: ImageReference? { image.map { ImageReference($0) } }
+    private static func text(_ labels: [String: String]) -> String {
+        labels.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ", ")
+    }
 }

@@ -33,12 +33,12 @@ extension TextBuffer {
     }
 
     /// Appends an address of four or sixteen bytes, the highest first. False, and nothing, for any other number of bytes.
-    package mutating func append(internetAddress bytes: [UInt8]) -> Bool {
-        switch bytes.count {
-        case 4: append(internetAddress: bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
-        case 16: append(internetAddress: bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
-        default: return false
-        }
+    package mutating func append(internetAddress bytes: [UInt8]) -> Bool { append(internetAddress: bytes.span) }
+
+    /// Appends an address of four or sixteen bytes, the highest first. False, and nothing, for any other number of bytes.
+    package mutating func append(internetAddress bytes: Span<UInt8>) -> Bool {
+        guard let address = InternetAddress(bytes) else { return false }
+        address.append(to: &self)
         return true
     }
 
@@ -57,5 +57,30 @@ extension TextBuffer {
             start = end + 1
         }
         return best
+    }
+}
+
+/// An IP address out of four or sixteen bytes.
+package enum InternetAddress: Equatable, Sendable {
+    /// The highest byte comes first in the text.
+    case v4(UInt32)
+    case v6(UInt128)
+
+    /// Nil for any other number of bytes.
+    package init?(_ bytes: Span<UInt8>) {
+        var number: UInt128 = 0
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        for index in bytes.indices { number = number << 8 | UInt128(bytes[index]) }
+        self = bytes.count == 4 ? .v4(UInt32(truncatingIfNeeded: number)) : .v6(number)
+    }
+
+    package var isZero: Bool { self == .v4(0) || self == .v6(0) }
+
+    /// Appends it as people write it.
+    package func append(to text: inout TextBuffer) {
+        switch self {
+        case .v4(let number): text.append(internetAddress: number)
+        case .v6(let number): text.append(internetAddress: number)
+        }
     }
 }

@@ -13,6 +13,8 @@ extension TextBuffer {
         var index = 0
         let count = text.count
         while index < count {
+            index += PlainText.run(text, from: index)
+            guard index < count else { break }
             let byte = text[index]
             if byte >= 0x20, byte < 0x7f, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
                 index += 1

@@ -17,8 +17,7 @@ extension Span<UInt8> {
     /// The 64-bit number at `offset`, least byte first; nil where it is not whole.
     package func word(at offset: Int) -> UInt64? {
         guard offset >= 0, offset <= count - 8 else { return nil }
-        var word: UInt64 = 0
-        for index in (0..<8).reversed() { word = word << 8 | UInt64(self[offset + index]) }
-        return word
+        // In bounds by the guard; every bit pattern of an integer is valid, and bytes have no padding between them.
+        return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 }

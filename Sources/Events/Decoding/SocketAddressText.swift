@@ -87,14 +87,26 @@ package enum SocketAddress: Equatable, Sendable {
     }
 
     private static func unix(_ bytes: RawSpan) -> SocketAddress {
+        let (range, isAbstract) = unixName(bytes)
         var path: [UInt8] = []
-        guard let first: UInt8 = bytes.number(at: 2) else { return .unix(path: [], abstract: false) }
-        var offset = first == 0 ? 3 : 2
-        while let byte: UInt8 = bytes.number(at: offset), byte != 0 || first == 0 {
-            path.append(byte)
-            offset += 1
-        }
-        return .unix(path: path, abstract: first == 0)
+        for offset in range { if let byte: UInt8 = bytes.number(at: offset) { path.append(byte) } }
+        return .unix(path: path, abstract: isAbstract)
+    }
+
+    private static func unixName(_ bytes: RawSpan) -> (range: Range<Int>, isAbstract: Bool) {
+        guard let first: UInt8 = bytes.number(at: 2) else { return (0..<0, false) }
+        if first == 0 { return (3..<bytes.byteCount, true) }
+        var end = 2
+        while let byte: UInt8 = bytes.number(at: end), byte != 0 { end += 1 }
+        return (2..<end, false)
+    }
+
+    /// Where the path or abstract name of a Unix socket lies in its address; nil for other families. Copies nothing.
+    package static func unixName(in bytes: Span<UInt8>) -> (range: Range<Int>, isAbstract: Bool)? {
+        // As above.
+        let raw = unsafe bytes.bytes
+        guard let family: UInt16 = raw.number(at: 0), family == 1 else { return nil }
+        return unixName(raw)
     }
 }
 

@@ -54,6 +54,21 @@ package struct TextBuffer: Sendable {
     /// Appends the UTF-8 of `text`, without a copy in between.
     package mutating func append(utf8 text: String) { append(contentsOf: text.utf8Span.span) }
 
+    /// Appends once more what stands at `range`.
+    package mutating func append(copyOf range: Range<Int>) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: range.count))
+        var all = bytes.mutableSpan
+        for index in 0..<range.count { all[start + index] = all[range.lowerBound + index] }
+    }
+
+    /// Has `body` change what was appended since `start`: it is given everything, and says how much of that stays.
+    package mutating func edit(from start: Int, _ body: (inout MutableSpan<UInt8>, _ start: Int) -> Int) {
+        precondition(start <= bytes.count)
+        var all = bytes.mutableSpan
+        truncate(to: max(start, body(&all, start)))
+    }
+
     /// Appends `more` as it is, without any check that it is text.
     package mutating func append(contentsOf more: some Collection<UInt8>) {
         bytes.append(contentsOf: more)

@@ -50,10 +50,21 @@ package struct FalcoRuleSet: Sendable {
     package var hasErrors: Bool
     /// The files, in order, with what could not be read.
     package var files: [SourceFile]
+    /// By the rule's name: there can be thousands of rules, and each is asked for.
+    private let eventTypes: [String: EventTypes]
+
+    init(
+        policy: Policy, rules: [FalcoRule], lists: [FalcoDefinition], macros: [FalcoDefinition], matching: RuleMatching,
+        messages: [LoadMessage], hasErrors: Bool, files: [SourceFile]
+    ) {
+        (self.policy, self.rules, self.lists, self.macros) = (policy, rules, lists, macros)
+        (self.matching, self.messages, self.hasErrors, self.files) = (matching, messages, hasErrors, files)
+        eventTypes = Dictionary(rules.map { ($0.name, $0.eventTypes) }) { first, _ in first }
+    }
 
     /// The events that a rule of the policy can be true of.
     package func kinds(of rule: Rule) -> [EventKind] {
-        let wanted = rules.first { $0.name == rule.name }?.eventTypes ?? .all
+        let wanted = eventTypes[rule.name] ?? .all
         return FalcoEvents.kinds(of: wanted.listed).filter { kind in FalcoEvents.names(of: kind).contains { wanted.contains($0) } }
     }
 

@@ -64,6 +64,6 @@ struct CompactForm {
         "existing_container": CompactForm(
             "📦", "running", "{runtime} {container_id}{?container_name}{?container_image}", ofProcess: false),
         "container_remove": CompactForm("📦", "remove", "{runtime} {container_id}", ofProcess: false),
-        "lost_events": CompactForm("⚠", "lost", "{count} events {stage} {reason}", ofProcess: false),
+        "lost_events": CompactForm("⚠", "lost", "{count} events {stage} {reason}{?rule}", ofProcess: false),
     ]
 }

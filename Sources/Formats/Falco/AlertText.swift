@@ -7,10 +7,10 @@ enum AlertText {
     /// The text with its values.
     static func message(_ alert: Alert) -> [UInt8] {
         var text = TextBuffer(capacity: 256)
-        for piece in alert.message {
+        for piece in alert.form.message {
             switch piece {
             case .text(let bytes): text.append(contentsOf: bytes)
-            case .value(_, let value, let width): FalcoRendering.append(value, width: width, to: &text)
+            case .value(let number, let width): FalcoRendering.append(alert.values[number], of: alert, width: width, to: &text)
             }
         }
         return text.bytes

@@ -22,6 +22,9 @@ package struct FalcoOptions: Equatable, Sendable {
 struct FalcoLine {
     private let offset: Int
     private let isISOTime: Bool
+    /// The second that was written last, and its text: alerts come in bursts.
+    private var second: UInt64 = .max
+    private var secondText: [UInt8] = []
 
     init(_ options: FalcoOptions) {
         offset = options.utcOffset
@@ -29,30 +32,37 @@ struct FalcoLine {
     }
 
     /// `16:17:57.881785348: Warning `
-    func appendPrefix(_ alert: Alert, to text: inout TextBuffer) {
+    mutating func appendPrefix(_ alert: Alert, to text: inout TextBuffer) {
         appendTime(alert.time, to: &text)
         text.append(": ")
-        text.append(utf8: alert.priority)
+        text.append(utf8: alert.form.priority)
         text.append(UInt8(ascii: " "))
     }
 
     func appendMessage(_ alert: Alert, to text: inout TextBuffer) {
-        for piece in alert.message {
+        for piece in alert.form.message {
             switch piece {
             case .text(let bytes): text.append(contentsOf: bytes)
-            case .value(_, let value, let width): FalcoRendering.append(value, width: width, to: &text)
+            case .value(let number, let width): FalcoRendering.append(alert.values[number], of: alert, width: width, to: &text)
             }
         }
     }
 
-    private func appendTime(_ nanoseconds: UInt64, to text: inout TextBuffer) {
+    /// `16:17:57.881785348`, or the whole date in ISO 8601.
+    mutating func appendTime(_ nanoseconds: UInt64, to text: inout TextBuffer) {
         let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-        if isISOTime {
-            CivilTime(Int(seconds)).append(to: &text)
-        } else {
-            CivilTime(Int(seconds) + offset).appendTimeOfDay(to: &text)
+        if seconds != second {
+            second = seconds
+            var made = TextBuffer(capacity: 24)
+            if isISOTime {
+                CivilTime(Int(seconds)).append(to: &made)
+            } else {
+                CivilTime(Int(seconds) + offset).appendTimeOfDay(to: &made)
+            }
+            made.append(UInt8(ascii: "."))
+            secondText = made.bytes
         }
-        text.append(UInt8(ascii: "."))
+        text.append(contentsOf: secondText)
         text.append(paddedDecimal: rest, width: 9)
         if isISOTime { text.append("+0000") }
     }

@@ -6,14 +6,14 @@ package import Events
 package enum FalcoRendering {
     /// Into a message: numbers in base ten, `(a,b)` for lists, `<NA>` for what is missing. With a width, the text is filled with
     /// blanks or cut to that many characters.
-    package static func append(_ value: AlertValue, width: Int? = nil, to text: inout TextBuffer) {
-        guard let width else { return append(value, to: &text) }
+    package static func append(_ value: AlertValue, of alert: Alert, width: Int? = nil, to text: inout TextBuffer) {
+        guard let width else { return append(value, alert, to: &text) }
         let start = text.count
-        append(value, to: &text)
+        append(value, alert, to: &text)
         fit(from: start, width, &text)
     }
 
-    private static func append(_ value: AlertValue, to text: inout TextBuffer) {
+    private static func append(_ value: AlertValue, _ alert: Alert, to text: inout TextBuffer) {
         switch value {
         case .missing: text.append("<NA>")
         case .int64(let number): text.append(decimal: number)
@@ -21,36 +21,40 @@ package enum FalcoRendering {
         case .port(let number): text.append(decimal: UInt64(number))
         case .bool(let bool): text.append(bool ? "true" : "false")
         case .double(let number): append(tenths: number, to: &text)
-        case .text(let bytes): text.append(contentsOf: bytes)
-        case .bytes(let bytes): append(printable: bytes, to: &text)
-        case .address(let bytes): if !text.append(internetAddress: bytes) { text.append("<NA>") }
-        case .list(let values):
+        case .text(let range): text.append(contentsOf: alert.text(range))
+        case .bytes(let range): append(printable: alert.text(range), to: &text)
+        case .address(let range): if !text.append(internetAddress: alert.text(range)) { text.append("<NA>") }
+        case .list(let range):
             text.append(UInt8(ascii: "("))
-            for (place, value) in values.enumerated() {
-                if place > 0 { text.append(UInt8(ascii: ",")) }
-                append(value, to: &text)
+            for place in range {
+                if place > range.lowerBound { text.append(UInt8(ascii: ",")) }
+                append(alert.values[place], alert, to: &text)
             }
             text.append(UInt8(ascii: ")"))
         }
     }
 
     /// As a JSON value: numbers and booleans as such, all else as text, lists as arrays, what is missing as null.
-    package static func append(json value: AlertValue, to text: inout TextBuffer) {
+    package static func append(json value: AlertValue, of alert: Alert, to text: inout TextBuffer) {
         switch value {
         case .missing: text.append("null")
-        case .int64, .uint64, .time, .duration, .port, .bool: append(value, to: &text)
+        case .int64, .uint64, .time, .duration, .port, .bool: append(value, alert, to: &text)
         case .double(let number):
             if number.isFinite { text.append("\(number)") } else { text.append("null") }
-        case .text(let bytes): text.append(falcoString: bytes)
-        case .bytes, .address:
-            var plain = TextBuffer(capacity: 64)
-            append(value, to: &plain)
+        case .text(let range): text.append(falcoString: alert.text(range))
+        case .bytes(let range):
+            var plain = TextBuffer(capacity: range.count)
+            append(printable: alert.text(range), to: &plain)
             text.append(falcoString: plain.bytes)
-        case .list(let values):
+        case .address:
+            text.append(UInt8(ascii: "\""))
+            append(value, alert, to: &text)
+            text.append(UInt8(ascii: "\""))
+        case .list(let range):
             text.append(UInt8(ascii: "["))
-            for (place, value) in values.enumerated() {
-                if place > 0 { text.append(UInt8(ascii: ",")) }
-                append(json: value, to: &text)
+            for place in range {
+                if place > range.lowerBound { text.append(UInt8(ascii: ",")) }
+                append(json: alert.values[place], of: alert, to: &text)
             }
             text.append(UInt8(ascii: "]"))
         }
@@ -67,8 +71,11 @@ package enum FalcoRendering {
     }
 
     /// What does not print as a dot.
-    private static func append(printable bytes: [UInt8], to text: inout TextBuffer) {
-        for byte in bytes { text.append(byte >= 0x20 && byte < 0x7f ? byte : UInt8(ascii: ".")) }
+    private static func append(printable bytes: Span<UInt8>, to text: inout TextBuffer) {
+        for index in bytes.indices {
+            let byte = bytes[index]
+            text.append(byte >= 0x20 && byte < 0x7f ? byte : UInt8(ascii: "."))
+        }
     }
 
     /// Makes what was appended since `start` exactly `width` characters long; a byte that is no UTF-8 is one.

@@ -20,6 +20,8 @@ extension TextBuffer {
         var start = 0
         var index = 0
         while index < text.count {
+            index += PlainText.run(text, from: index)
+            guard index < text.count else { break }
             let byte = text[index]
             let special = byte < 0x20 || quoted && (byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\"))
             let length = byte < 0x80 ? (special ? 0 : 1) : UTF8Sequence.length(text, at: index)

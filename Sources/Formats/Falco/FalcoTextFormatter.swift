@@ -4,7 +4,7 @@ package import Events
 
 /// Alerts as Falco prints them, one line each. Used by one thread.
 package final class FalcoTextFormatter {
-    private let line: FalcoLine
+    private var line: FalcoLine
     private var plain = TextBuffer(capacity: 1024)
 
     package init(_ options: FalcoOptions) { line = FalcoLine(options) }

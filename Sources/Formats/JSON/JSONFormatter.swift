@@ -33,16 +33,16 @@ package final class JSONFormatter: EventFormatter {
     ) {
         appendOpen(event, definition, surroundings, to: &text)
         text.append(",\"rule\":")
-        text.append(jsonString: Array(alert.rule.utf8))
+        text.append(jsonString: alert.form.rule)
         text.append(",\"priority\":")
-        text.append(jsonString: Array(alert.priority.utf8))
+        text.append(jsonString: alert.form.priority)
         text.append(",\"tags\":[")
-        for (place, tag) in alert.tags.enumerated() {
+        for (place, tag) in alert.form.tags.enumerated() {
             if place > 0 { text.append(UInt8(ascii: ",")) }
-            text.append(jsonString: Array(tag.utf8))
+            text.append(jsonString: tag)
         }
         text.append("],\"policy\":")
-        text.append(jsonString: Array(alert.policy.utf8))
+        text.append(jsonString: alert.form.policy)
         text.append(",\"message\":")
         text.append(jsonString: AlertText.message(alert))
         text.append("}\n")

@@ -102,9 +102,9 @@ package final class TraceeFormatter: EventFormatter {
     private func appendPolicies(_ alerts: [Alert], to text: inout TextBuffer) {
         guard !alerts.isEmpty else { return }
         text.append(",\"matchedPolicies\":[")
-        for (place, alert) in alerts.enumerated() where !alerts[..<place].contains(where: { $0.policy == alert.policy }) {
+        for (place, alert) in alerts.enumerated() where !alerts[..<place].contains(where: { $0.form.policy == alert.form.policy }) {
             if place > 0 { text.append(UInt8(ascii: ",")) }
-            text.append(jsonString: alert.policy)
+            text.append(jsonString: alert.form.policy)
         }
         text.append(UInt8(ascii: "]"))
     }

@@ -117,7 +117,9 @@ extension Atom {
             case .comm: 25
             case .capabilities: 30
             case .task: 50
-            case .process, .parent: 40
+            // Fetched on the way, by jumping there and back.
+            case .process: 200
+            case .parent: 240
             case .container: 45
             case .path: 40
             case .given, .secondGiven: 60

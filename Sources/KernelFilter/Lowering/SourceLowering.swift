@@ -139,15 +139,20 @@ struct SourceLowering {
         case .effectiveGid: available(.effectiveGid, .unsigned32)
         case .mountNamespace: available(.mountNamespace, .unsigned32)
         case .cgroup: available(.cgroup, .unsigned64)
-        // Programs of calls run in the caller; what an io_uring asks for is told elsewhere.
-        case .isIOUring: shape.isCall ? .literal(.bool(false)) : .unknown("whether an io_uring asked")
-        case .is32Bit: shape.isCall ? flag(UInt64(APUS_FLAG_IA32.rawValue)) : .unknown("which form of call it came by")
+        // Programs of calls run in the caller; what an io_uring asks for is told elsewhere, and it can ask for no exec.
+        case .isIOUring: .literal(.bool(false))
+        case .is32Bit: flag(UInt64(APUS_FLAG_IA32.rawValue))
+        case .syscallName where isExec: .named(Self.isExecveat, Self.execNames, otherwise: .missing)
         case .eventName: .literal(.text(definition.name))
         case .time, .sinceFirst, .sincePrevious, .processStart, .processStartSinceBoot, .threadStart: .unknown("times")
         case .number: .counted
         case .cpu, .tid, .parentPid, .pidNamespace, .isMainThread, .provider, .syscallName: .unknown("\(field)")
         }
     }
+
+    private var isExec: Bool { shape.kind == .schedProcessExec }
+    private static let isExecveat = WordValue(.argument(0), .unsigned64)
+    private static let execNames = ["execve", "execveat"].enumerated().map { Symbol.Name(bits: UInt64($0.offset), text: Array($0.element.utf8)) }
 
     private func flag(_ bit: UInt64) -> Symbol {
         .truth(.atom(.number(WordValue(.recordFlags, .unsigned64), .anyBit(bit))), exists: .yes)

@@ -43,8 +43,12 @@ package struct Diagnostic: Error, Sendable {
 
 extension Diagnostic: CustomStringConvertible {
     /// `file:line:column: error: message`, on one line, without the hint.
-    package var description: String {
-        let place = position.map { ":\($0.line):\($0.column)" } ?? ""
-        return "\(Spelling.printable(file.name))\(place): \(severity.rawValue): \(message)"
+    package var description: String { "\(place): \(severity.rawValue): \(message)" }
+
+    /// `file:line:column: message`, for who has said already how bad it is.
+    package var placeAndMessage: String { "\(place): \(message)" }
+
+    private var place: String {
+        Spelling.printable(file.name) + (position.map { ":\($0.line):\($0.column)" } ?? "")
     }
 }
