@@ -70,6 +70,8 @@ let package = Package(
         .target(name: "KernelFilter", dependencies: ["CKernelABI", "Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
+        .target(name: "TraceeLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel"]),
+
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
         .target(name: "Sinks", dependencies: ["Events", "Formats", "CLinuxShims"]),
@@ -78,8 +80,8 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "RuleEvaluator",
-                "Formats", "Recording", "Sinks",
+                "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
+                "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -124,6 +126,11 @@ let package = Package(
             exclude: ["instructions.tsv"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator", "TestSupport"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
+        .testTarget(
+            name: "TraceeLanguageTests",
+            dependencies: [
+                "ConditionSyntax", "Context", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport", "TraceeLanguage",
+            ]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface", "TestSupport"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),

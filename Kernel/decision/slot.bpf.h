@@ -119,7 +119,8 @@ static __always_inline void put_verdict(struct scratch *s, struct apus_decision 
 {
 	struct apus_verdict verdict = {.generation = active >> 1, .flags = 1};
 	u32 used = s->used, words = 0;
-	if (used > APUS_RECORD_SIZE - sizeof(verdict) - 8 * APUS_CANDIDATE_WORDS - sizeof(struct apus_task_block) - 8 * APUS_STACK_DEPTH)
+	if (used > APUS_RECORD_SIZE - sizeof(verdict) - 8 * APUS_CANDIDATE_WORDS - APUS_NODE_SIZE - sizeof(struct apus_task_block) -
+			   8 * APUS_STACK_DEPTH)
 		return;
 	if (d) {
 		words = d->candidate_words;

@@ -25,6 +25,7 @@ const volatile bool with_stack; /* the user's stack at the end of each record */
 const volatile bool with_objects; /* what descriptors and paths of calls stand for, and more about images */
 const volatile bool with_data; /* the first bytes that calls move, beside with_objects */
 const volatile bool with_polled; /* the descriptors that a poll waits for, beside with_objects */
+const volatile bool with_node_name; /* what the task's host is called, in front of the task block; only with_task_block */
 const volatile bool with_task_block; /* session, terminal, capabilities at the end of each record */
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 const volatile bool with_decisions; /* some kinds are decided here, before a record is built */

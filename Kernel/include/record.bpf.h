@@ -240,6 +240,29 @@ static __always_inline void fill_task_block(struct apus_task_block *block, struc
 	block->pidns_start = BPF_CORE_READ(deepest.ns, child_reaper, start_boottime);
 }
 
+/* In front of the task block, by the same rules. Without one where the task has left its namespaces. */
+__noinline int put_node_block(struct scratch *s)
+{
+	struct apus_node_block block = {};
+	if (!with_node_name || !s)
+		return 0;
+	u32 used = s->used;
+	if (used > sizeof(s->bytes) - sizeof(block) - sizeof(struct apus_task_block) - 8 * APUS_STACK_DEPTH)
+		return 0;
+	struct task_struct *task = (void *)s->task;
+	struct nsproxy *spaces = BPF_CORE_READ(task, nsproxy);
+	if (!spaces)
+		return 0;
+	struct uts_namespace *uts = BPF_CORE_READ(spaces, uts_ns);
+	if (bpf_core_read_str(block.name, sizeof(block.name), &uts->name.nodename) < 0)
+		return 0;
+	if (bpf_probe_read_kernel(&s->bytes[used], sizeof(block), &block))
+		return 0;
+	s->used = used + sizeof(block);
+	HEADER(s)->flags |= APUS_FLAG_NODE;
+	return 0;
+}
+
 /* Behind what there is. By probe reads only: an iterator's task is not the current one, and a number tells them alike. */
 __noinline int put_task_block(struct scratch *s)
 {
@@ -263,6 +286,8 @@ __noinline int record_close(struct scratch *s)
 	struct cpu_state *cpu = this_cpu();
 	if (!cpu || !s)
 		return 0;
+	if (with_node_name)
+		put_node_block(s);
 	if (with_task_block)
 		put_task_block(s);
 	u32 size = s->used;

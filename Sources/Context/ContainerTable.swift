@@ -63,7 +63,16 @@ package final class ContainerTable {
     package var hierarchy: UInt32 { layout.containers?.id ?? 0 }
 
     /// A group was made; what runs in it needs no look-up.
-    package func remember(cgroup: UInt64, path: String) { known[cgroup] = .some(container(at: path)) }
+    package func remember(cgroup: UInt64, path: String) {
+        // Whoever sees a container's own group being made knows that it is new, whatever its runtime says of its creation.
+        container(ownedBy: path)?.existed = false
+        known[cgroup] = .some(container(at: path))
+    }
+
+    /// What is there now was there before; asked as the agent begins. Not every runtime says when it made a container.
+    package func noteExisting() {
+        for container in existing() { container.existed = true }
+    }
 
     /// A group is gone; its number may come again.
     package func forget(cgroup: UInt64) { known[cgroup] = nil }

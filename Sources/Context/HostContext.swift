@@ -84,8 +84,11 @@ package final class HostContext: ProcessSurroundings {
 
     /// From now on what is learnt of processes is kept for a recording; with `wholeHost` all that there are are read before.
     package func beginLearning(wholeHost: Bool) {
-        processes.beginLearning(wholeHost ? DirectoryTree.names(in: "/proc").compactMap { UInt32($0) }.sorted() : [])
+        processes.beginLearning(wholeHost ? hostPids : [])
     }
+
+    /// The pids of all processes that there are.
+    package var hostPids: [UInt32] { DirectoryTree.names(in: "/proc").compactMap { UInt32($0) }.sorted() }
 
     /// What is known now, for a recording.
     package func snapshot() -> SurroundingsSnapshot {

@@ -35,10 +35,24 @@ package protocol EventFormatter: AnyObject {
     /// Appends the match of a rule, with its newline.
     func append(
         _ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer)
+    /// Appends all matches of one event, with their newlines.
+    func append(
+        _ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings,
+        to text: inout TextBuffer)
+    /// Whether all matches of one event are one line.
+    var joinsAlerts: Bool { get }
     /// Whether events that are no matches have a form.
     var tellsEvents: Bool { get }
 }
 
 extension EventFormatter {
     package var tellsEvents: Bool { true }
+    package var joinsAlerts: Bool { false }
+
+    package func append(
+        _ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings,
+        to text: inout TextBuffer
+    ) {
+        for alert in alerts { append(alert, event, definition, surroundings, to: &text) }
+    }
 }

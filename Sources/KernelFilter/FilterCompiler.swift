@@ -13,23 +13,22 @@ package struct FilterRule: Sendable {
     package let rule: Rule
     /// The kinds of events that it is about.
     package let kinds: [EventKind]
+    /// Where its fields lie.
+    package let binding: any FieldBinding
 
-    package init(number: Int, rule: Rule, kinds: [EventKind]) {
+    package init(number: Int, rule: Rule, kinds: [EventKind], binding: any FieldBinding) {
         self.number = number
         self.rule = rule
         self.kinds = kinds
+        self.binding = binding
     }
 }
 
 /// Compiles rules into one decision for each kind of event that the kernel side has a place for.
 package struct FilterCompiler {
-    private let binding: any FieldBinding
     private let limits: FilterLimits
 
-    package init(_ binding: any FieldBinding, limits: FilterLimits = FilterLimits()) {
-        self.binding = binding
-        self.limits = limits
-    }
+    package init(limits: FilterLimits = FilterLimits()) { self.limits = limits }
 
     /// What the sensor can fetch before it jumps.
     private static let ahead: Set<DecisionStep> = [.object, .path, .given]
@@ -52,12 +51,12 @@ package struct FilterCompiler {
         for shape in shapes {
             guard let definition = EventCatalogue.shared[shape.kind] else { continue }
             let sources = SourceLowering(shape, definition)
-            let binder = Binder(binding, shape.kind)
             var found: [Lowered] = []
             var lowering = TestLowering(sources, patterns)
             // One owner at a time, so that sets grow in place.
             patterns = [:]
             for rule in rules where rule.kinds.contains(shape.kind) {
+                let binder = Binder(rule.binding, shape.kind)
                 let formula = lowering.lower(binder.condition(of: rule.rule))
                 guard formula != .no else { continue }
                 found.append(

@@ -34,6 +34,8 @@ package struct SensorRequest: Sendable {
     package var polled = false
     /// Whether each record says more of its task: session, process group, terminal, capabilities.
     package var taskBlock = false
+    /// Whether each record says what the task's UTS namespace calls its host; where `taskBlock` is told.
+    package var nodeName = false
     /// Whether forks are told even if nobody chose them, marked as internal.
     package var forks = false
     /// security_file_open only where the file may be changed or made.
@@ -70,7 +72,7 @@ extension SensorRequest {
     package func covers(_ other: SensorRequest) -> Bool {
         events.isSuperset(of: other.events) && urgent.intersection(other.events) == other.urgent && (countsRules || !other.countsRules) && onlyFromRings.isDisjoint(with: other.events.subtracting(other.onlyFromRings))
             && onlyFailures.isDisjoint(with: other.events.subtracting(other.onlyFailures)) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled)
-            && (taskBlock || !other.taskBlock)
+            && (taskBlock || !other.taskBlock) && (nodeName || !other.nodeName)
             && (environment || !other.environment) && (stack || !other.stack) && (forks || !other.forks)
             && (!openForChangeOnly || other.openForChangeOnly)
     }

@@ -48,6 +48,7 @@ package enum Operation<Operand: Hashable & Sendable>: Hashable, Sendable {
     case compare(Comparison, Literal)
     /// With another value of the same event; missing on either side is false.
     case compareWith(Comparison, Operand)
+    /// Of a list: some value is; not for `notEqual` and `regex`.
     case text(TextOperator, [UInt8])
     case textWith(TextOperator, Operand)
     /// Alternatives; `one` is exactly one.

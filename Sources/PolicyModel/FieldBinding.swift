@@ -16,4 +16,16 @@ package protocol FieldBinding: Sendable {
 extension FieldBinding {
     package func alternative(of field: Field, in kind: EventKind) -> ValueSource? { nil }
     package func admission(of kind: EventKind) -> Condition { .always }
+
+    /// What records must hold so that the fields have their values in events of these kinds.
+    package func needs(of fields: [Field], in kinds: [EventKind]) -> RecordParts {
+        var needs = RecordParts.none
+        for field in fields {
+            for kind in kinds {
+                for source in [source(of: field, in: kind), alternative(of: field, in: kind) ?? .missing] { needs = needs | source.needs }
+                if needs == .all { return needs }
+            }
+        }
+        return needs
+    }
 }

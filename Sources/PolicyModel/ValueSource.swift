@@ -39,6 +39,8 @@ package indirect enum ValueSource: Hashable, Sendable {
 package enum HeaderField: Hashable, Sendable {
     case time, number, cpu, pid, tid, parentPid, hostPid, hostTid, hostParentPid, uid, gid, effectiveUid, effectiveGid, comm
     case mountNamespace, pidNamespace, cgroup, processStart, threadStart, isMainThread
+    /// The process's start in CLOCK_BOOTTIME ns, which no step of the wall clock changes.
+    case processStartSinceBoot
     /// Flags of the record.
     case isIOUring, is32Bit
     case eventName, provider
@@ -54,6 +56,8 @@ package enum TaskField: Hashable, Sendable {
     case session, sessionInNamespace, processGroup, processGroupInNamespace, tty, loginUid, parentPidInNamespace
     case capabilitiesInheritable, capabilitiesPermitted, capabilitiesEffective
     case pidNamespaceStart, threads
+    /// What its UTS namespace calls its host.
+    case nodeName
 }
 
 /// Of what the event's descriptor leads to.
@@ -110,6 +114,16 @@ package enum ProcessField: Hashable, Sendable {
     case loginShellPid
     /// As the host shows it when the event is looked at; missing once the process is gone, and in recordings.
     case live(LiveField)
+    /// Whether it carries a mark that processes pass on to those that they start.
+    case mark(ProcessMark)
+}
+
+/// What processes pass on to those that they start, whoever adopts these later.
+package enum ProcessMark: Hashable, Sendable {
+    /// Of the process with this host pid.
+    case below(UInt32)
+    /// Of all that the scope of the policy with this name was true of.
+    case following(String)
 }
 
 /// Of a process that is still there. Sizes in KiB.
@@ -127,10 +141,12 @@ package enum UserField: Hashable, Sendable { case id, name, home, shell, loginNa
 package enum GroupField: Hashable, Sendable { case id, name }
 package enum HostField: Hashable, Sendable { case name, bootTime }
 
-/// `id` is the first twelve digits; outside of containers all but `isInContainer` are missing.
+/// `id` is the first twelve digits; outside of containers all but `isInContainer` and `isNew` are missing.
 package enum ContainerField: Hashable, Sendable {
     case id, fullID, name, image, imageID, repository, tag, digest, runtime, isPrivileged, startTime, age
     case isInContainer
+    /// It was made after the agent began.
+    case isNew
     case mounts
     /// By place, or by a glob: over its destination for `source`, over its source for the others.
     case mount(MountField, String)
@@ -167,6 +183,8 @@ package enum Derivation: Hashable, Sendable {
     case masked(UInt64)
     /// Whether a number is one of these.
     case isOneOf([UInt64])
+    /// Whether a number is this or more.
+    case isAtLeast(UInt64)
     /// The first less the second; missing if that is negative.
     case difference
     /// The first in percent of the second, a floating-point number.
@@ -189,6 +207,8 @@ package enum Derivation: Hashable, Sendable {
     case statDevice
     /// Of a `struct sockaddr`'s bytes: IP address (IPv4-mapped as IPv4), port, path of a Unix socket (abstract ones with `@`).
     case socketAddress, socketPort, socketPath
+    /// Of the same bytes, all parts by Tracee's names for them: `map[sa_family:AF_INET sin_addr:1.2.3.4 sin_port:80]`.
+    case socketParts
     /// An IP address as people write it.
     case addressText
     /// Capability names with blanks between them.
@@ -199,6 +219,8 @@ package enum Derivation: Hashable, Sendable {
     case serviceName
     case lengthOfBytes
     case hexadecimal
+    /// Bytes as digits, two for each.
+    case hexadecimalBytes
     /// The first that is not empty, else missing.
     case notEmpty
     /// `ip:port->ip:port` of two addresses and ports (address, port, address, port); IPv6 without brackets. An end is there if its

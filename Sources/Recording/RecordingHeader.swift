@@ -15,6 +15,8 @@ package struct RecordingHeader: Equatable, Sendable {
     package var isOfCommand = false
     /// Names of TCP and UDP ports.
     package var services: [UInt16: String] = [:]
+    /// When the run began, CLOCK_BOOTTIME ns: what starts later is new.
+    package var began: UInt64 = 0
 
     package init() {}
 }
@@ -33,6 +35,7 @@ extension RecordingHeader {
             writer.append(service.key)
             writer.append(service.value)
         }
+        writer.append(began)
     }
 
     /// Behind the layout's version.
@@ -47,6 +50,7 @@ extension RecordingHeader {
         isOfCommand = try reader.flag()
         let list = try reader.list { reader throws(Malformed) in (try reader.integer(UInt16.self), try reader.string()) }
         services = Dictionary(list, uniquingKeysWith: { first, _ in first })
+        began = try reader.integer()
     }
 }
 

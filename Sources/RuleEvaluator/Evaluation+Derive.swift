@@ -50,6 +50,9 @@ extension Evaluation {
         case .capabilityNames: return value.unsigned.map { capabilities($0) } ?? .missing
         case .lengthOfBytes: return withText(value) { .unsigned(UInt64($0.count)) } ?? .missing
         case .hexadecimal: return value.unsigned.map { number in write { $0.append(bareHex: number, minimumDigits: 1) } } ?? .missing
+        case .hexadecimalBytes:
+            guard let bytes = withText(value, { [UInt8](copying: $0) }) else { return .missing }
+            return write { text in for byte in bytes { text.append(bareHex: byte, minimumDigits: 2) } }
         case .timestamp(let style):
             guard let time = value.unsigned else { return .missing }
             let offset = utcOffset
@@ -61,6 +64,7 @@ extension Evaluation {
             guard let whole = part(1, event).integer, whole > 0, let own = value.integer else { return .missing }
             return .double(Double(own) * 100 / Double(whole))
         case .masked(let mask): return value.unsigned.map { .unsigned($0 & mask) } ?? .missing
+        case .isAtLeast(let least): return value.unsigned.map { .boolean($0 >= least) } ?? .missing
         case .isOneOf(let numbers): return value.unsigned.map { .boolean(numbers.contains($0)) } ?? .missing
         case .bitNames(let names): return value.unsigned.map { bitNames($0, names) } ?? .missing
         case .userName: return id(value).flatMap { surroundings.user($0, of: event) }.map { keep($0.name) } ?? .missing
@@ -77,6 +81,7 @@ extension Evaluation {
         case .addressText:
             guard let address = internetAddress(value) else { return .missing }
             return write { address.append(to: &$0) }
+        case .socketParts: return socket(value).map { address in write { $0.append(parts: address) } } ?? .missing
         case .socketPort: return socket(value).map { port($0) } ?? .missing
         case .socketPath: return socketPath(value)
         case .concatenation, .joined, .absolutePath, .isEqual, .difference, .connectionName, .every, .some, .choice: return .missing

@@ -287,6 +287,7 @@ extension Evaluation {
         case .mountNamespace: .unsigned(UInt64(event.mountNamespace))
         case .pidNamespace: .unsigned(UInt64(event.pidNamespace))
         case .cgroup: .unsigned(event.cgroupID)
+        case .processStartSinceBoot: .unsigned(event.process.start)
         case .processStart: .unsigned(surroundings.unixTime(event.process.start))
         case .threadStart: .unsigned(surroundings.unixTime(event.threadStart))
         case .isMainThread: .boolean(event.hostPid == event.hostTid)

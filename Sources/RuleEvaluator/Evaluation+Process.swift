@@ -27,6 +27,7 @@ extension Evaluation {
         case .pid: return .integer(Int64(event.pid))
         case .startTime: return .unsigned(surroundings.unixTime(event.process.start))
         case .age: return .unsigned(event.time &- min(event.time, event.process.start))
+        case .mark(let mark): return .boolean(marks.holds(mark, event, surroundings))
         // The name is the record's, as everywhere: the thread's own, as it was then.
         case .commandLine:
             guard let arguments = surroundings.process(of: event)?.image.arguments else { return .missing }
@@ -73,6 +74,7 @@ extension Evaluation {
         case .sessionIsOwn: return facts.task.session.map { .boolean($0 == facts.key.pid) } ?? .missing
         case .loginShellPid: return loginShell(event)
         case .live(let field): return live(field, facts.key)
+        case .mark: return .missing
         }
     }
 
@@ -112,6 +114,7 @@ extension Evaluation {
     // MARK: the task, users, host
 
     mutating func task(_ field: TaskField, _ event: borrowing Event) -> Value {
+        if field == .nodeName { return nodeName(event) }
         guard let task = event.task else { return remembered(field, event) }
         switch field {
         case .session: return .integer(Int64(task.session))
@@ -126,7 +129,13 @@ extension Evaluation {
         case .capabilitiesEffective: return .unsigned(task.effective)
         case .pidNamespaceStart: return .unsigned(surroundings.unixTime(task.pidNamespaceStart))
         case .threads: return .unsigned(UInt64(task.threads))
+        case .nodeName: return .missing
         }
+    }
+
+    private mutating func nodeName(_ event: borrowing Event) -> Value {
+        guard let name = event.nodeName else { return .missing }
+        return keep(name)
     }
 
     /// Records of before the session asked, and lines of JSON, have no task block.
@@ -144,7 +153,7 @@ extension Evaluation {
         case .capabilitiesPermitted: return task.permittedCapabilities.map { .unsigned($0) } ?? .missing
         case .capabilitiesEffective: return task.effectiveCapabilities.map { .unsigned($0) } ?? .missing
         case .pidNamespaceStart: return task.pidNamespaceStart.map { .unsigned(surroundings.unixTime($0)) } ?? .missing
-        case .parentPidInNamespace, .threads: return .missing
+        case .parentPidInNamespace, .threads, .nodeName: return .missing
         }
     }
 

@@ -14,6 +14,7 @@ struct Evaluation: ~Copyable {
     /// Names of ports.
     let services: [UInt16: String]
     private let hostNames: any HostNames
+    let marks: ProcessMarks
     /// Nodes of the graph as far as they are decided for this event: twice the event's number, plus the answer.
     private(set) var answers: [UInt64]
     /// Subjects as far as they are fetched for this event.
@@ -51,7 +52,7 @@ struct Evaluation: ~Copyable {
 
     init(
         _ program: Program, _ surroundings: any ProcessSurroundings, hostName: String, utcOffset: Int, services: [UInt16: String],
-        hostNames: any HostNames
+        hostNames: any HostNames, marks: ProcessMarks
     ) {
         self.program = program
         self.surroundings = surroundings
@@ -59,6 +60,7 @@ struct Evaluation: ~Copyable {
         self.utcOffset = utcOffset
         self.services = services
         self.hostNames = hostNames
+        self.marks = marks
         answers = Array(repeating: 0, count: program.graph.nodes.count)
         values = Array(repeating: .missing, count: program.fetches.subjects.count)
         fetched = Array(repeating: 0, count: program.fetches.subjects.count)

@@ -13,11 +13,11 @@ package final class Evaluator {
 
     package init(
         _ program: Program, _ surroundings: any ProcessSurroundings, hostName: String = "", utcOffset: Int = 0,
-        services: [UInt16: String] = [:], hostNames: any HostNames = NoHostNames()
+        services: [UInt16: String] = [:], hostNames: any HostNames = NoHostNames(), marks: ProcessMarks = ProcessMarks()
     ) {
         self.program = program
         evaluation = Evaluation(
-            program, surroundings, hostName: hostName, utcOffset: utcOffset, services: services, hostNames: hostNames)
+            program, surroundings, hostName: hostName, utcOffset: utcOffset, services: services, hostNames: hostNames, marks: marks)
     }
 
     /// Running number of events, from 1.

@@ -24,7 +24,7 @@ extension ProgramBuilder {
         case .exists: return .exists
         case .hasBits(let bits): return .hasBits(bits)
         case .compare(let comparison, let literal): return compile(comparison, literal, test, subject)
-        case .text(let kind, let text): return compile(kind, text, subject)
+        case .text(let kind, let text): return compile(kind, text, subject, isList: test.isList)
         case .quantified(let quantifier, let kind, let texts): return compile(quantifier, kind, texts, subject)
         case .isIn(let literals): return compileSet(literals, test, subject)
         case .intersects(let literals):
@@ -70,7 +70,8 @@ extension ProgramBuilder {
         }
     }
 
-    private mutating func compile(_ kind: TextOperator, _ text: [UInt8], _ subject: Int32) -> TestProgram {
+    private mutating func compile(_ kind: TextOperator, _ text: [UInt8], _ subject: Int32, isList: Bool) -> TestProgram {
+        if isList { return kind.pattern(text).map { .someElement(pattern(subject, [$0])) } ?? .never }
         if kind == .regex { return expression(text).map { tables.regex($0) } ?? .never }
         if kind == .notEqual { return .matches(pattern(subject, [.equal(text)]), negated: true) }
         return kind.pattern(text).map { .matches(pattern(subject, [$0]), negated: false) } ?? .never

@@ -26,10 +26,14 @@ package struct ProgramBuilder {
     package init(policy: String = "", language: String = "") { (self.policy, self.language) = (policy, language) }
 
     /// Adds a rule behind those before it. `binding` says where its fields lie; it is about events of `kinds`.
-    package mutating func add(_ rule: Rule, kinds: [EventKind], _ binding: any FieldBinding) {
+    ///
+    /// - Parameter origin: the policy that it belongs to, where the builder's own is not meant.
+    package mutating func add(
+        _ rule: Rule, kinds: [EventKind], _ binding: any FieldBinding, origin: (policy: String, language: String)? = nil
+    ) {
         let number = Int32(rules.count)
         rules.append(rule)
-        let form = form(of: rule)
+        let form = form(of: rule, origin ?? (policy, language))
         for kind in kinds {
             let binder = Binder(binding, kind)
             let root = lower(binder.condition(of: rule))
@@ -39,7 +43,7 @@ package struct ProgramBuilder {
         }
     }
 
-    private func form(of rule: Rule) -> AlertForm {
+    private func form(of rule: Rule, _ origin: (policy: String, language: String)) -> AlertForm {
         var message: [AlertForm.Piece] = [], names: [String] = []
         for piece in rule.message?.pieces ?? [] {
             switch piece {
@@ -51,8 +55,8 @@ package struct ProgramBuilder {
         }
         names += rule.details.map { name, _ in name }
         return AlertForm(
-            rule: rule.name, priority: rule.priority?.word ?? "", tags: rule.tags, source: rule.source ?? "", policy: policy,
-            language: language, message: message, names: names)
+            rule: rule.name, priority: rule.priority?.word ?? "", tags: rule.tags, source: rule.source ?? "",
+            policy: origin.policy, language: origin.language, message: message, names: names)
     }
 
     private mutating func message(of rule: Rule, _ form: AlertForm, _ binder: Binder) -> MessageProgram {

@@ -15,7 +15,7 @@ package final class EventOutput {
     private var burst: (form: AlertForm, matches: UInt64)?
     /// Events handed to this output.
     package private(set) var events: UInt64 = 0
-    /// Matches of rules handed to this output.
+    /// Matches of rules handed to this output; where the format has one line for all matches of an event, these lines.
     package private(set) var alerts: UInt64 = 0
     /// Text is handed on when it is this long.
     private static let flushSize = 64 * 1024
@@ -38,6 +38,18 @@ package final class EventOutput {
         if text.count >= Self.flushSize { flush() }
     }
 
+    /// Whether all matches of one event are one line.
+    package var joinsAlerts: Bool { formatter.joinsAlerts }
+
+    /// Rules have matched the event, at least one, and have one line.
+    package func append(_ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
+        formatter.append(alerts, event, definition, surroundings, to: &text)
+        for alert in alerts { pendingOfRules[alert.form.title, default: 0] += 1 }
+        pending += 1
+        self.alerts += 1
+        if text.count >= Self.flushSize { flush() }
+    }
+
     /// A rule has matched the event.
     package func append(_ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings) {
         formatter.append(alert, event, definition, surroundings, to: &text)
@@ -54,7 +66,7 @@ package final class EventOutput {
 
     private func endBurst() {
         guard let burst else { return }
-        pendingOfRules[burst.form.rule, default: 0] += burst.matches
+        pendingOfRules[burst.form.title, default: 0] += burst.matches
         self.burst = nil
     }
 

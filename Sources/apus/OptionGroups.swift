@@ -8,9 +8,9 @@ struct RuleArguments: ParsableArguments {
     @Option(
         name: [.customLong("policy"), .customLong("rules"), .customShort("p")], parsing: .singleValue,
         help: ArgumentHelp(
-            "Policies: Falco rule files, or folders with them; repeatable, read in order as one set.",
+            "Policies: Falco rule files, Tracee policies, or folders with them; repeatable, read in order as one set.",
             discussion: "With a policy only matches are shown, and what --events names.", valueName: "path"),
-        completion: .file(extensions: ["yaml", "yml"]))
+        completion: .file(extensions: ["yaml", "yml", "json"]))
     var policy: [String] = []
 
     @Option(help: ArgumentHelp("Of several rules that match an event tell the first (default), or all.", valueName: "first|all"))
@@ -58,7 +58,7 @@ struct ResultArguments: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "table, json or compact; for alerts falco-json or falco-text too; to standard output or to a file; repeatable.",
+            "table, json, compact or tracee-json; for alerts falco-json or falco-text too; to standard output or to a file; repeatable.",
             discussion: "Without it: a table on a terminal, JSON lines otherwise. SIGUSR1 opens files anew.", valueName: "format[:file]"))
     var output: [String] = []
 

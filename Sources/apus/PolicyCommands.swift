@@ -7,13 +7,14 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read policies and say what is wrong with them.",
         discussion: """
-            Files are read in the given order as one set; folders sorted by name. It ends with 1 when there is an error, and with \
+            Files are read in the given order as one set, folders sorted by name; the language of each is known by its content. It ends with 1 when there is an error, and with \
             --strict when there is a warning.
 
             EXAMPLES
               apus check falco_rules.yaml
               apus check falco_rules.yaml local.yaml --strict
               apus check --falco-config falco.yaml -o priority=notice
+              apus check policies/
               apus check rules.d --output json | jq '.falco_load_results[].errors'
             """)
 
@@ -123,8 +124,8 @@ struct FalcoArguments: ParsableArguments {
 /// The policies that `check` and `list` read.
 struct PolicyArguments: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("Falco rule files, or folders with them; without: what --falco-config names.", valueName: "path"),
-        completion: .file(extensions: ["yaml", "yml"]))
+        help: ArgumentHelp("Falco rule files, Tracee policies, or folders with them; without: what --falco-config names.", valueName: "path"),
+        completion: .file(extensions: ["yaml", "yml", "json"]))
     var paths: [String] = []
 
     @OptionGroup var falco: FalcoArguments

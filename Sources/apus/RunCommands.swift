@@ -9,7 +9,7 @@ struct SharedOptions: ParsableArguments {
         name: .shortAndLong, parsing: .singleValue,
         help: ArgumentHelp(
             "What to show: names, 'prefix*', sets, -name to leave out; repeatable, commas allowed.",
-            discussion: "Without it: the set 'default'. 'apus events' lists names and sets.", valueName: "list"),
+            discussion: "NAME.data.FIELD=VALUE, NAME.scope.FIELD=VALUE and NAME.retval=VALUE show some of an event's occurrences. Without it: the set 'default'. 'apus events' lists names and sets.", valueName: "list"),
         completion: .custom { _, _, word in EventCompletion.list(for: word) })
     var events: [String] = []
 
@@ -101,6 +101,7 @@ struct Run: ParsableCommand {
             EXAMPLES
               apus run --scope container --output json:/var/log/apus.json
               apus run --events security_file_open,-close --scope uid=33 --duration 1m
+              apus run --events 'openat.data.pathname=/etc/*,/root/*' --events 'openat.retval>=0'
             """)
 
     @OptionGroup var shared: SharedOptions

@@ -105,4 +105,29 @@ import Testing
         }
         #expect(try EventSelection(["*"]).events.count == catalogue.all.count)
     }
+
+    // MARK: Filters
+
+    @Test(arguments: [
+        (["openat.data.pathname=/etc/*,/var/*"], ["openat"], ["openat"]), (["open,openat.retval<0"], ["open", "openat"], ["openat"]),
+        (["openat.args.pathname=/x", "openat.scope.comm=cat"], ["openat"], ["openat"]), (["openat.scope.container"], ["openat"], ["openat"]),
+        (["openat.retval=0", "-openat", "open"], ["open"], []), (["tag=containers"], ["container_create", "container_remove", "existing_container"], []),
+    ] as [([String], [String], [String])]) func `a filter chooses its event and asks something of it`(values: [String], events: [String], filtered: [String]) throws {
+        let selection = try EventSelection(values)
+        #expect(selection.events.map { EventCatalogue.shared[$0]!.name } == events)
+        #expect(selection.conditions.keys.map { EventCatalogue.shared[$0]!.name } == filtered)
+    }
+
+    @Test(arguments: [
+        ("openat.data.pathnme=/x", "--events 'openat.data.pathnme=/x': openat has no field 'pathnme'", "did you mean 'pathname'?"),
+        ("opnat.data.pathname=/x", "unknown event 'opnat'", "did you mean 'openat'?"),
+        ("openat=1", "--events 'openat=1' names no field", "write EVENT.data.FIELD=VALUE, EVENT.scope.FIELD=VALUE or EVENT.retval=VALUE"),
+        ("-openat.retval=0", "unknown event '-openat'", "an event that is left out has no filters"),
+        ("openat.retval=", "--events 'openat.retval=': 'retval' needs a value", "write retval=VALUE"),
+        ("openat.scope.comm>a", "--events 'openat.scope.comm>a': comm cannot be compared with '>'", "use = or !="),
+        ("tag=contaners", "no set is called 'contaners'", "did you mean 'containers'?"),
+    ]) func `a filter with a mistake is wrong usage`(value: String, message: String, hint: String) {
+        let error = #expect(throws: AgentError.self) { try EventSelection([value]) }
+        #expect(error?.message == message && error?.hint == hint, "\(error?.message ?? "") \(error?.hint ?? "")")
+    }
 }

@@ -85,8 +85,9 @@ import Testing
         Mistake("uidd=5", 1, "unknown scope 'uidd'", "did you mean 'uid'?"),
         Mistake("  continer", 3, "unknown scope 'continer'", "did you mean 'container'?"),
         Mistake("binry=/a", 1, "unknown scope 'binry'", "did you mean 'binary'?"),
+        Mistake("follow", 1, "follow is for the scopes of policies", "tree=PID has a process and all that it starts"),
         Mistake(
-            "follow", 1, "unknown scope 'follow'",
+            "something", 1, "unknown scope 'something'",
             "one of global, uid, pid, tree, comm, executable, container, not-container, mntns, pidns, uts, cgroup"),
         Mistake(
             "UID=5", 1, "unknown scope 'UID'",

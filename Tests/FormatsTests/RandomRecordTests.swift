@@ -24,7 +24,9 @@ import Testing
         bytes[27] &= ~2
         // A task block takes 64 bytes, where there are as many.
         if size < 152 + 8 * arguments + 64 { bytes[27] &= ~1 }
-        let block = bytes[27] & 1 == 1 ? 64 : 0
+        // So does the name of the task's host, 72.
+        if size < 152 + 8 * arguments + (bytes[27] & 1 == 1 ? 64 : 0) + 72 { bytes[27] &= ~4 }
+        let block = (bytes[27] & 1 == 1 ? 64 : 0) + (bytes[27] & 4 == 4 ? 72 : 0)
         put(UInt64.random(in: 0...UInt64((size - 152 - 8 * arguments - block) / 8), using: &numbers), 134, 2)
         // Half of the slots refer to bytes that are there; flags and lengths of the others are random.
         for index in 0..<arguments where Bool.random(using: &numbers) {
@@ -52,7 +54,7 @@ import Testing
         (options.ancestors, options.descriptorPaths, options.containers, options.fileHashes) = (2, true, true, true)
         var raw = FormatOptions()
         raw.raw = true
-        let sets: [[any EventFormatter]] = [options, raw].map { [JSONFormatter($0), TableFormatter($0), CompactFormatter($0)] }
+        let sets: [[any EventFormatter]] = [options, raw].map { [JSONFormatter($0), TableFormatter($0), CompactFormatter($0), TraceeFormatter($0)] }
         var numbers = FixedNumbers()
         var text = TextBuffer()
         for number in 0..<Self.count {

@@ -24,7 +24,7 @@ struct Recorded {
     /// Runs an action below this process, whose tree is the scope.
     init(
         _ action: String, events: [String], providers: [String] = [], objects: Bool = true, taskBlock: Bool = false, forks: Bool = false,
-        data: Bool = false, polled: Bool = false, narrow: Bool = false
+        data: Bool = false, polled: Bool = false, nodeName: Bool = false, narrow: Bool = false
     ) throws {
         let folder = FileManager.default.temporaryDirectory.path + "/apus-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -32,7 +32,7 @@ struct Recorded {
         let kinds = try events.map { try #require(EventCatalogue.shared.named($0)).kind }
         var request = SensorRequest(events: Set(kinds), scope: [.tree([UInt32(getpid())], negated: false)], providers: providers)
         (request.objects, request.taskBlock, request.forks) = (objects, taskBlock, forks)
-        (request.data, request.polled) = (data, polled)
+        (request.data, request.polled, request.nodeName) = (data, polled, nodeName)
         request.since = shim_boottime()
         let session = try SensorSession(request, CapabilityProbe.run())
         var output = ""

@@ -74,6 +74,23 @@ extension SensorsTests {
         #expect(event.slot(modified).map { $0 / 1_000_000_000 } == UInt64(status.st_mtim.tv_sec))
     }
 
+    @Test func `records say what the task's host is called, with everything that follows it`() throws {
+        let run = try Recorded("task_facts", events: ["fcntl", "sched_process_exit"], objects: false, taskBlock: true, nodeName: true)
+        var name = utsname()
+        #expect(uname(&name) == 0)
+        let own = withUnsafeBytes(of: &name.nodename) { Array($0.prefix { $0 != 0 }) }
+        #expect(!run.records.isEmpty)
+        for record in run.records {
+            let event = try Event(record.span)
+            var told: [UInt8]?
+            if let name = event.nodeName { told = [UInt8](copying: name) }
+            // What follows it is where it was.
+            #expect(told == own && event.task.map { $0.threads > 0 && $0.session > 0 } == true || event.flags.contains(.internal), "\(event.kind)")
+        }
+        let without = try Recorded("task_facts", events: ["fcntl"], objects: false, taskBlock: true)
+        #expect(try without.records.allSatisfy { try !Event($0.span).flags.contains(.node) })
+    }
+
     @Test func `an executed file tells when it was written and who may write it`() throws {
         let run = try Recorded("image_facts", events: ["sched_process_exec"])
         for (name, writable) in [("root", true), ("readable", false), ("writable", true)] {

@@ -44,7 +44,7 @@ final class PolicySet {
         let binding = FalcoBinding()
         rules = try Self.load(file)
         let all = Self.filterRules(rules, kinds)
-        filter = FilterCompiler(binding, limits: limits).compile(all, Self.shapes(kinds, .sysExit))
+        filter = FilterCompiler(limits: limits).compile(all, Self.shapes(kinds, .sysExit))
         tables = TextTables(filter)
         var builder = ProgramBuilder()
         for rule in all { builder.add(rule.rule, kinds: rule.kinds, binding) }
@@ -65,7 +65,7 @@ final class PolicySet {
 
     private static func filterRules(_ rules: FalcoRuleSet, _ kinds: Set<EventKind>) -> [FilterRule] {
         rules.policy.rules.enumerated().map {
-            FilterRule(number: $0.offset, rule: $0.element, kinds: rules.kinds(of: $0.element).filter { kinds.contains($0) })
+            FilterRule(number: $0.offset, rule: $0.element, kinds: rules.kinds(of: $0.element).filter { kinds.contains($0) }, binding: FalcoBinding())
         }
     }
 
@@ -75,7 +75,7 @@ final class PolicySet {
 
     /// Rules for the kernel alone.
     static func filter(_ file: SourceFile, kinds: Set<EventKind>, _ provider: Provider = .sysExit) throws -> CompiledFilter {
-        FilterCompiler(FalcoBinding()).compile(filterRules(try load(file), kinds), shapes(kinds, provider))
+        FilterCompiler().compile(filterRules(try load(file), kinds), shapes(kinds, provider))
     }
 
     /// Nil: no rule is about such events, and all of them are dropped.

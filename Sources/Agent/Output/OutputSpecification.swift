@@ -18,6 +18,8 @@ package struct OutputSpecification: Equatable, Sendable {
         /// Alerts as Falco writes them: JSON, or text.
         case falcoJSON = "falco-json"
         case falcoText = "falco-text"
+        /// Events and alerts as Tracee writes them, one object on a line.
+        case traceeJSON = "tracee-json"
     }
 
     /// Where the text goes.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Events
-internal import FalcoLanguage
 internal import KernelFilter
 internal import KernelInterface
 internal import PolicyModel
@@ -10,24 +9,32 @@ internal import Sensors
 /// Rules as the kernel's compiler takes them.
 struct FilterPlan: Sendable {
     private let rules: [FilterRule]
-    private let binding: FalcoBinding
+    private let languages: [PolicyRule.Language]
+    /// By which people know each rule.
+    let names: [String]
 
-    init(_ set: FalcoRuleSet, _ options: LoadOptions) {
-        rules = set.policy.rules.enumerated().map { FilterRule(number: $0.offset, rule: $0.element, kinds: set.kinds(of: $0.element)) }
-        binding = FalcoBinding(staticFields: options.staticFields)
+    init(_ rules: [PolicyRule]) {
+        self.rules = rules.enumerated().map { number, rule in
+            FilterRule(number: number, rule: rule.rule, kinds: rule.kinds, binding: rule.binding)
+        }
+        names = rules.map(\.title)
+        languages = rules.map(\.language)
     }
-
-    var names: [String] { rules.map(\.rule.name) }
 
     /// The kinds of events that rule `number` is about.
     func kinds(ofRule number: Int) -> [EventKind] { rules[number].kinds }
 
     /// All kinds that some rule is about.
-    var kinds: Set<EventKind> { Set(rules.flatMap(\.kinds)) }
+    var kinds: Set<EventKind> { kinds { _ in true } }
+
+    /// The kinds that some rule of certain languages is about.
+    func kinds(of isWanted: (PolicyRule.Language) -> Bool) -> Set<EventKind> {
+        Set(rules.indices.filter { isWanted(languages[$0]) }.flatMap { rules[$0].kinds })
+    }
 
     /// Decisions for those of `kinds` that `provider` tells before their records are built; of the kinds in `shown` nothing is dropped.
     func compile(_ provider: Provider, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false) -> CompiledFilter {
         let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
-        return FilterCompiler(binding).compile(rules, shapes, beside: shown, explains: explains)
+        return FilterCompiler().compile(rules, shapes, beside: shown, explains: explains)
     }
 }

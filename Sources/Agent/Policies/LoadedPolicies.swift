@@ -3,6 +3,8 @@
 internal import Events
 internal import FalcoLanguage
 internal import Formats
+internal import PolicySyntax
+internal import TraceeLanguage
 
 /// What a reading of all policies gave.
 struct LoadedPolicies: Sendable {
@@ -14,12 +16,29 @@ struct LoadedPolicies: Sendable {
     /// What they were before they were read.
     let stamps: FileStamps
 
-    /// Reads and compiles. Errors go to standard error, warnings to the log.
-    init(_ source: PolicySource, _ log: Log) throws(AgentError) {
+    /// Reads and compiles policies, where there are any, and the filters of `--events`. Errors go to standard error, warnings to the log.
+    init(_ source: PolicySource, _ selection: EventSelection, _ log: Log) throws(AgentError) {
+        self.source = source
+        let filters = selection.rules
+        guard !source.isEmpty else {
+            (configuration, watched, stamps) = (FalcoConfiguration(nil) { _ in nil }, [], FileStamps([]))
+            rules = try LoadedRules(nil, filters)
+            return
+        }
         let plan = try source.plan(log)
         stamps = FileStamps(plan.watched)
-        rules = try LoadedRules(plan.paths, plan.options) { log.write($0, warningsAs: .info) }
-        (self.source, configuration, watched) = (source, plan.configuration, plan.watched)
+        let set = try PolicySet(plan)
+        // What a rule lacks is told as it is run; what Falco's loader merely thinks of files is not.
+        for diagnostic in set.falco.diagnostics { log.write(diagnostic, warningsAs: .info) }
+        for diagnostic in set.tracee.diagnostics { log.write(diagnostic, warningsAs: .warning) }
+        let errors = set.count(.error)
+        guard !set.hasErrors else {
+            throw AgentError(
+                .failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded",
+                hint: "apus check shows them all")
+        }
+        rules = try LoadedRules(set, filters)
+        (configuration, watched) = (plan.configuration, plan.watched)
     }
 
     /// Lets the kernel decide which events rules may want; it drops what nobody wants to see either.

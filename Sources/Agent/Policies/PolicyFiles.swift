@@ -3,7 +3,8 @@
 internal import Glibc
 internal import PolicySyntax
 
-/// The files that `--policy` names: files as they are, folders with all their YAML files, sorted by name.
+/// The files that `--policy` names: files as they are, folders with all their YAML files and what is a policy of their JSON files, sorted
+/// by name.
 enum PolicyFiles {
     /// Bytes; more is refused.
     static let limit = 16 << 20
@@ -46,7 +47,7 @@ enum PolicyFiles {
 
     /// Names of a folder's policies, sorted; none where it cannot be read.
     static func policyNames(in folder: String) -> [String] {
-        names(in: folder).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+        names(in: folder).filter { name in [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) } }.sorted()
     }
 
     private static func names(in folder: String) -> [String] {

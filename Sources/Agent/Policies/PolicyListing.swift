@@ -4,16 +4,18 @@ internal import FalcoLanguage
 internal import PolicyModel
 internal import PolicySyntax
 internal import RuleEvaluator
+internal import TraceeLanguage
 
 /// What `apus list` shows of policies.
 package struct PolicyListing {
     package enum Subject: String, CaseIterable, Sendable { case rules, macros, lists, policies }
 
     private let loaded: FalcoRuleSet
+    private let tracee: TraceePolicySet
     private let subject: Subject
 
-    init(_ set: FalcoRuleSet, _ subject: Subject) {
-        loaded = set
+    init(_ set: PolicySet, _ subject: Subject) {
+        (loaded, tracee) = (set.falco, set.tracee)
         self.subject = subject
     }
 
@@ -27,7 +29,7 @@ package struct PolicyListing {
         case .rules:
             TextTable.report(["PRIORITY", "STATE", "RULE", "TAGS"], loaded.rules.map { rule in
                 [rule.priority.word, rule.isEnabled ? "on" : "off", rule.name, rule.tags.joined(separator: ",")]
-            }, options)
+            } + traceeRules.map { [$0.rule.priority?.word ?? "", "on", "\($0.policy): \($0.rule.name)", ""] }, options)
         case .macros: TextTable.report(["MACRO", "CONDITION"], loaded.macros.map { [$0.name, $0.values.joined(separator: " ")] }, options)
         case .lists: TextTable.report(["LIST", "ITEMS"], loaded.lists.map { [$0.name, $0.values.joined(separator: ", ")] }, options)
         case .policies:
@@ -39,7 +41,7 @@ package struct PolicyListing {
 
     private var json: ReportJSON {
         switch subject {
-        case .rules: .array(loaded.rules.map(Self.json))
+        case .rules: .array(loaded.rules.map(Self.json) + traceeRules.map(Self.json))
         case .macros: .array(loaded.macros.map { Self.json($0, .init("condition", .string($0.values.joined(separator: " ")))) })
         case .lists: .array(loaded.lists.map { Self.json($0, .init("items", .strings($0.values))) })
         case .policies: .array(policies.map(\.json))
@@ -54,6 +56,19 @@ package struct PolicyListing {
             // Null: those that it does not exclude by name, whatever they are.
             .init("events", rule.eventTypes.listed.map { .strings($0.sorted()) } ?? .null),
         ] + place(rule.location))
+    }
+
+    /// The rules of Tracee's policies, each with its policy's name and where it was written.
+    private var traceeRules: [(policy: String, rule: Rule, source: TraceePolicy.RuleSource)] {
+        tracee.policies.flatMap { policy in zip(policy.policy.rules, policy.sources).map { (policy.policy.name, $0, $1) } }
+    }
+
+    private static func json(_ rule: (policy: String, rule: Rule, source: TraceePolicy.RuleSource)) -> ReportJSON {
+        .object([
+            .init("name", .string(rule.rule.name)), .init("policy", .string(rule.policy)), .init("language", .string("tracee")),
+            .init("enabled", .bool(true)), .init("filters", .strings(rule.source.filters)), .init("events", .strings([rule.rule.name])),
+            .init("file", .string(rule.source.location.file.name)), .init("line", .number(rule.source.location.start.line)),
+        ])
     }
 
     private static func json(_ definition: FalcoDefinition, _ content: ReportJSON.Member) -> ReportJSON {
@@ -90,6 +105,10 @@ package struct PolicyListing {
                 name: loaded.policy.name, language: loaded.policy.language, file: file.name,
                 rules: loaded.rules.count { isHere($0.location) }, macros: loaded.macros.count { isHere($0.location) },
                 lists: loaded.lists.count { isHere($0.location) })
+        } + tracee.policies.map { policy in
+            FilePolicy(
+                name: policy.policy.name, language: policy.policy.language, file: policy.location.file.name, rules: policy.policy.rules.count,
+                macros: 0, lists: 0)
         }
     }
 }

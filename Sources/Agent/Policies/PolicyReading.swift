@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import PolicySyntax
+internal import TraceeLanguage
 
 /// One reading of files and folders, and what they were when they were read. What cannot be read twice, as a pipe, is kept.
 struct PolicyReading {
@@ -25,9 +26,13 @@ struct PolicyReading {
                 let names = PolicyFiles.policyNames(in: path)
                 listings[path] = names
                 guard !names.isEmpty else {
-                    throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml or .yml")
+                    throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml, .yml or .json")
                 }
-                for name in names { files.append(try file(path + "/" + name)) }
+                for name in names {
+                    let found = try file(path + "/" + name)
+                    // Much else is JSON.
+                    if !name.hasSuffix(".json") || TraceeForm.isWritten(in: found) { files.append(found) }
+                }
             } else {
                 files.append(try file(path))
             }

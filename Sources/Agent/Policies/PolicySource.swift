@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CLinuxShims
 internal import Context
 internal import FalcoLanguage
 internal import Glibc
 internal import PolicyModel
 internal import PolicySyntax
 internal import RuleEvaluator
+internal import Sensors
+internal import TraceeLanguage
 
 /// Where rules come from and how they are meant to be read. Each reading looks at the files anew.
 struct PolicySource: Sendable {
@@ -16,8 +19,12 @@ struct PolicySource: Sendable {
     private let matching: RuleMatching?
     private let minimumPriority: Priority?
     private let selections: [LoadOptions.Selection]
+    /// When the run began, CLOCK_BOOTTIME ns: what starts later is new, whenever policies are read.
+    private let since: UInt64
 
-    init(_ options: RunOptions) throws(AgentError) {
+    /// - Parameter since: when the run began, CLOCK_BOOTTIME ns; nil: now.
+    init(_ options: RunOptions, since: UInt64? = nil) throws(AgentError) {
+        self.since = since ?? shim_boottime()
         paths = options.policies
         configurationPath = options.falcoConfig
         overrides = options.falcoOverrides
@@ -40,6 +47,11 @@ struct PolicySource: Sendable {
     struct Plan: Sendable {
         let configuration: FalcoConfiguration
         let options: LoadOptions
+        let tracee: TraceeOptions
+        /// What `--enable-rule` and `--disable-rule` say.
+        let selections: [LoadOptions.Selection]
+        /// When the run began, CLOCK_BOOTTIME ns.
+        let since: UInt64
         /// Files and folders of rules.
         let paths: [String]
         /// What a change of makes a reading out of date.
@@ -62,8 +74,19 @@ struct PolicySource: Sendable {
                 hint: "name them with --policy, or with rules_files in Falco's configuration")
         }
         let watched = (paths.isEmpty ? configuration.ruleFiles : paths) + (configurationPath.map { [$0] } ?? [])
-        return Plan(configuration: configuration, options: options, paths: found, watched: watched)
+        return Plan(
+            configuration: configuration, options: options, tracee: Self.traceeOptions, selections: selections, since: since, paths: found,
+            watched: watched)
     }
+
+    /// What this build and this host say to Tracee's policies.
+    private static let traceeOptions: TraceeOptions = {
+        var options = TraceeOptions()
+        options.isBuilt = { !ProviderAdvice.providers(of: $0).isEmpty }
+        options.userID = { AccountTable.host().id(ofUser: $0) }
+        options.hostMountNamespace = { ProcFS.namespace("/proc/1/ns/mnt") ?? ProcFS.namespace("/proc/self/ns/mnt") }
+        return options
+    }()
 
     private func configuration(_ log: Log) throws(AgentError) -> FalcoConfiguration {
         var file: SourceFile?

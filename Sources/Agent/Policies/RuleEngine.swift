@@ -2,72 +2,11 @@
 
 internal import Context
 internal import Events
-internal import FalcoLanguage
 internal import Glibc
 internal import PolicyModel
-internal import PolicySyntax
 internal import RuleEvaluator
 internal import Sensors
 internal import Sinks
-
-/// The rules of a run, compiled, and what they need from the kernel side.
-struct LoadedRules: Sendable {
-    let program: Program
-    /// Only the first rule that matches an event is told.
-    let firstOnly: Bool
-    let needs: RecordParts
-    /// For the kernel's compiler.
-    let filterPlan: FilterPlan
-    /// What the kernel decides; nil: nothing.
-    private(set) var filter: RuleFilter?
-
-    /// Reads and compiles; diagnostics go to `report`.
-    init(_ paths: [String], _ options: LoadOptions, report: (Diagnostic) -> Void) throws(AgentError) {
-        let files = try PolicyFiles.read(paths)
-        let set = FalcoLoader(options).load(files)
-        for diagnostic in set.diagnostics { report(diagnostic) }
-        let errors = set.diagnostics.count { $0.severity == .error }
-        guard !set.hasErrors else {
-            throw AgentError(
-                .failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded",
-                hint: "apus check shows them all")
-        }
-        let binding = FalcoBinding(staticFields: options.staticFields)
-        var builder = ProgramBuilder(policy: set.policy.name, language: set.policy.language)
-        var needed = RecordParts.none
-        for rule in set.policy.rules {
-            let kinds = set.kinds(of: rule)
-            builder.add(rule, kinds: kinds, binding)
-            var fields: [Field] = []
-            rule.forEachField { fields.append($0) }
-            needed = needed | binding.needs(of: fields, in: kinds)
-        }
-        program = builder.build()
-        needs = needed
-        firstOnly = set.matching == .first
-        filterPlan = FilterPlan(set, options)
-        guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
-    }
-
-    /// How many there are.
-    var count: Int { program.rules.count }
-
-    /// The events that rules are about.
-    var kinds: Set<EventKind> { program.kinds }
-
-    /// The numbers of the rules that are about a kind.
-    func numbers(about kind: EventKind) -> [Int] { program.rules.indices.filter { filterPlan.kinds(ofRule: $0).contains(kind) } }
-
-    /// Kinds that rules are about only where an io_uring asked.
-    var ringKinds: Set<EventKind> { Set(FalcoEvents.ringKinds) }
-
-    /// Calls that rules are about only where they failed.
-    var failureKinds: Set<EventKind> { Set(FalcoEvents.failureKinds) }
-
-    /// Lets the kernel decide which events rules may want. Of those in `shown` it drops none, but says so: what a rule may want then does
-    /// not stand in one line with what is merely to be seen.
-    mutating func filter(beside shown: Set<EventKind>) { filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds, beside: shown)) }
-}
 
 /// Asks the rules about events, one after the other.
 final class RuleEngine {
@@ -83,6 +22,12 @@ final class RuleEngine {
     /// Numbers of the rules that may match the event that is looked at, and those that do.
     private var candidates: [Int] = []
     private var matches: [RuleMatch] = []
+    /// One of Falco's rules has matched the event that is looked at.
+    private var isFalcoTold = false
+    private let surroundings: any ProcessSurroundings
+    /// What processes carry of trees and of scopes that follow.
+    private let marks: ProcessMarks
+    private let follower: Evaluator?
 
     /// - Parameter former: asked until now; numbers and times of events go on from there.
     init(
@@ -91,8 +36,14 @@ final class RuleEngine {
     ) {
         rulesWithMissing = countsMissing ? [] : nil
         self.rules = rules
+        self.surroundings = surroundings
+        let marks = former?.marks ?? ProcessMarks()
+        for mark in rules.marks { marks.keep(mark) }
+        self.marks = marks
         evaluator = Evaluator(
-            rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames)
+            rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames,
+            marks: marks)
+        follower = rules.followers.map { Evaluator($0.program, surroundings, hostName: host.nodeName, marks: marks) }
         if let former { evaluator.follow(former.evaluator) }
         self.former = former?.alone
         candidateCounts = Array(repeating: 0, count: rules.count)
@@ -104,6 +55,7 @@ final class RuleEngine {
 
     private init(_ engine: RuleEngine) {
         (rules, evaluator, rulesWithMissing, former) = (engine.rules, engine.evaluator, engine.rulesWithMissing, nil)
+        (surroundings, marks, follower) = (engine.surroundings, engine.marks, engine.follower)
         (candidateCounts, alertCounts) = (engine.candidateCounts, engine.alertCounts)
     }
 
@@ -121,8 +73,9 @@ final class RuleEngine {
 
     /// What became of the rules that were asked; `lost`: how many events, or alerts, of a rule were lost.
     func counts(lost: (String) -> UInt64) -> [RuleCount] {
-        rules.program.rules.enumerated().compactMap { number, rule in
-            let count = RuleCount(rule: rule.name, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(rule.name))
+        rules.origins.enumerated().compactMap { number, origin in
+            let count = RuleCount(
+                rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title))
             return count.candidates == 0 && count.alerts == 0 && count.lost == 0 ? nil : count
         }
     }
@@ -132,18 +85,35 @@ final class RuleEngine {
         if let former, former.rules.filter?.generation == loss.generation, rules.filter?.generation != loss.generation {
             return former.names(of: loss)
         }
-        guard let place = loss.place else { return rules.numbers(about: loss.kind).map { rules.program.rules[$0].name } }
+        guard let place = loss.place else { return rules.numbers(about: loss.kind).map { rules.origins[$0].title } }
         guard let filter = rules.filter, filter.generation == loss.generation, let number = filter.rule(at: place, of: loss.kind) else { return [] }
-        return [rules.program.rules[number].name]
+        return [rules.origins[number].title]
     }
 
-    /// Calls `body` for each alert of one event, in the rules' order.
-    func forEachAlert(_ event: borrowing Event, _ body: (Alert) -> Void) {
+    /// Says which processes there are already, so that those below a tree's root are known before they start others.
+    func seed(_ pids: [UInt32]) { if !rules.marks.isEmpty { marks.seed(pids, surroundings) } }
+
+    /// Takes in what every record says of processes that pass marks on, before rules are asked about it.
+    func observe(_ event: borrowing Event) {
+        guard !marks.isEmpty else { return }
+        if let follower, let followers = rules.followers {
+            let process = event.process
+            follower.evaluate(event) { match in
+                marks.mark(process, followers.marks[match.rule])
+                return true
+            }
+        }
+        marks.observe(event, surroundings)
+    }
+
+    /// Calls `body` for each alert of one event, in the rules' order; returns whether a filter of `--events` holds for it.
+    func forEachAlert(_ event: borrowing Event, _ body: (Alert) -> Void) -> Bool {
         let verdict = event.verdict
         if let verdict, let former, let before = former.rules.filter, verdict.generation == before.generation {
             return former.forEachAlert(event, body)
         }
         matches.removeAll(keepingCapacity: true)
+        isFalcoTold = false
         if let verdict, verdict.words > 0, let filter = rules.filter, verdict.generation == filter.generation {
             filter.candidates(of: event, &candidates)
             for number in candidates where candidateCounts.indices.contains(number) { candidateCounts[number] += 1 }
@@ -152,17 +122,30 @@ final class RuleEngine {
             evaluator.evaluate(event, take)
         }
         if rulesWithMissing != nil {
-            evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly) { rulesWithMissing?.insert($0) }
+            evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly && rules.isFalcoAlone) { rulesWithMissing?.insert($0) }
         }
+        var isChosen = false
         for match in matches {
             if alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
-            body(evaluator.alert(match, event))
+            if rules.origins[match.rule].language == .events {
+                isChosen = true
+            } else {
+                body(evaluator.alert(match, event))
+            }
         }
+        return isChosen
     }
 
+    /// Of Falco's rules the first may be all that is wanted; whatever other policies say is told besides.
     private func take(_ match: RuleMatch) -> Bool {
+        if rules.firstOnly, rules.origins[match.rule].language == .falco {
+            if isFalcoTold { return true }
+            isFalcoTold = true
+            matches.append(match)
+            return !rules.isFalcoAlone
+        }
         matches.append(match)
-        return !rules.firstOnly
+        return true
     }
 }
 

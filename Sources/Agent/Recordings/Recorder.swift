@@ -42,7 +42,8 @@ final class Recorder {
         context.beginLearning(wholeHost: !request.isTraced)
         let snapshot = context.snapshot()
         clockOffset = snapshot.clockOffset
-        writer = RecordingWriter(RecordingHeader(host, clockOffset: snapshot.clockOffset, isOfCommand: request.isTraced))
+        writer = RecordingWriter(
+            RecordingHeader(host, clockOffset: snapshot.clockOffset, began: request.since, isOfCommand: request.isTraced))
         writer.append(.accounts(snapshot.accounts))
         for facts in snapshot.processes { writer.append(.process(facts)) }
         flush()
@@ -125,7 +126,7 @@ final class Recorder {
 }
 
 extension RecordingHeader {
-    init(_ host: HostIdentity, clockOffset: UInt64, isOfCommand: Bool) {
+    init(_ host: HostIdentity, clockOffset: UInt64, began: UInt64, isOfCommand: Bool) {
         func line(_ path: String) -> String {
             String(decoding: (ProcFS.contents(path) ?? []).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         }
@@ -134,6 +135,7 @@ extension RecordingHeader {
         kernel = line("/proc/sys/kernel/osrelease")
         bootID = line("/proc/sys/kernel/random/boot_id")
         self.clockOffset = clockOffset
+        self.began = began
         utcOffset = Int32(truncatingIfNeeded: host.utcOffset)
         self.isOfCommand = isOfCommand
         services = host.services

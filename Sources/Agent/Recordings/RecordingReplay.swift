@@ -13,22 +13,23 @@ package final class RecordingReplay {
     private let shown: Set<EventKind>?
     private let path: String
     private var file: RecordingFile
+    private let header: RecordingHeader
     private let started = shim_boottime()
 
     package init(_ path: String, _ options: RunOptions) throws(AgentError) {
         var options = options
         // A file waits for its reader, so nothing need be dropped.
         options.overflow = OverflowPolicy.wait.rawValue
-        request = try RunRequest(options)
+        file = try RecordingFile.open(path)
+        header = try Self.header(of: &file, path)
+        request = try RunRequest(options, since: header.began)
         shown = request.rules == nil && options.events.isEmpty ? nil : Set(request.selection.events)
         self.path = path
-        file = try RecordingFile.open(path)
     }
 
     /// Runs to the end; returns the exit code.
     package func run() throws(AgentError) -> Int32 {
         signal(SIGPIPE, SIG_IGN)
-        guard case .header(let header)? = try firstEntry() else { throw failure("\(RecordingError.notARecording)") }
         let player = try ReplayPlayer(header, request, shown: shown, countsMissing: file.isText)
         var mistake: RecordingError?
         do throws(RecordingError) {
@@ -45,11 +46,16 @@ package final class RecordingReplay {
         return 0
     }
 
-    private func firstEntry() throws(AgentError) -> RecordingEntry? {
-        do throws(RecordingError) { return try file.next() } catch { throw failure("\(error)") }
+    private static func header(of file: inout RecordingFile, _ path: String) throws(AgentError) -> RecordingHeader {
+        let entry: RecordingEntry?
+        do throws(RecordingError) { entry = try file.next() } catch { throw failure(path, "\(error)") }
+        guard case .header(let header)? = entry else { throw failure(path, "\(RecordingError.notARecording)") }
+        return header
     }
 
-    private func failure(_ what: String, hint: String? = nil) -> AgentError {
+    private func failure(_ what: String, hint: String? = nil) -> AgentError { Self.failure(path, what, hint: hint) }
+
+    private static func failure(_ path: String, _ what: String, hint: String? = nil) -> AgentError {
         AgentError(.failure, "\(Spelling.quoted(path)) \(what)", hint: hint)
     }
 

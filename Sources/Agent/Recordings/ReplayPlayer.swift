@@ -23,7 +23,7 @@ final class ReplayPlayer {
         rules = request.rules.map { [surroundings] in
             RuleEngine($0, surroundings, host, hostNames: NoHostNames(), countsMissing: countsMissing)
         }
-        outlet = EventOutlet(outputs, shown: shown)
+        outlet = EventOutlet(outputs, shown: shown, filtered: Set(request.selection.conditions.keys))
         limit = request.count
     }
 
@@ -47,7 +47,10 @@ final class ReplayPlayer {
         case .observed(let record):
             accounting.read += 1
             observed = record
-            reading(record) { surroundings.observe($0) }
+            reading(record) {
+                surroundings.observe($0)
+                rules?.observe($0)
+            }
         case .shown: reading(observed) { tell($0) }
         case .made(let record):
             accounting.made += 1

@@ -27,13 +27,12 @@ package struct ExplainReport {
                 .usage, "no decisions are made at '\(other)'", hint: "one of \(Provider.sysExit.name), \(Provider.syscallFexit.name)")
         }
         let log = Log(.warning)
-        let source = try PolicySource(options).plan(log)
-        let set = FalcoLoader(source.options).load(try PolicyFiles.read(source.paths))
+        let set = try PolicySet(try PolicySource(options).plan(log))
         for diagnostic in set.diagnostics { log.write(diagnostic, warningsAs: .info) }
         guard !set.hasErrors else {
             throw AgentError(.failure, "the policies have errors", hint: "apus check shows them all")
         }
-        plan = FilterPlan(set, source.options)
+        plan = FilterPlan(set.rules)
         filter = plan.compile(self.provider, kinds: plan.kinds, explains: true)
     }
 

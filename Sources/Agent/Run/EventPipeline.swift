@@ -37,7 +37,8 @@ final class EventPipeline {
         environment = request.extras.environment
         let host = HostIdentity.here
         rules = request.rules.map { RuleEngine($0, context, host, hostNames: RuleEngine.hostNames(of: $0)) }
-        outlet = EventOutlet(outputs, shown: request.rules.map { _ in Set(request.selection.events) })
+        outlet = EventOutlet(
+            outputs, shown: request.rules.map { _ in Set(request.selection.events) }, filtered: Set(request.selection.conditions.keys))
         recorder = try request.recording.map { target throws(AgentError) in try Recorder(to: target, request, context, host) }
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil
@@ -57,6 +58,10 @@ final class EventPipeline {
 
     /// Tells what was there before the agent; processes too, where they are to be read from /proc.
     func begin(_ processes: ProcScan?) {
+        if let rules {
+            context.containers.noteExisting()
+            rules.seed(context.hostPids)
+        }
         if var processes {
             processes.tell(shim_boottime()) { record in
                 accounting.made += 1
@@ -104,6 +109,7 @@ final class EventPipeline {
     private func observe(_ event: borrowing Event) {
         context.processes.observe(event)
         recorder?.observed(event)
+        rules?.observe(event)
     }
 
     /// Hands on an event that the agent made.

@@ -58,6 +58,7 @@ struct OutputFactory {
         case .table: return TableFormatter(options)
         case .compact: return CompactFormatter(options)
         case .falcoJSON: return FalcoAlertFormatter(falcoOptions, isJSON: true)
+        case .traceeJSON: return TraceeFormatter(options)
         case .falcoText: return FalcoAlertFormatter(falcoOptions, isJSON: false)
         }
     }

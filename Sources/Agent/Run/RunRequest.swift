@@ -13,6 +13,8 @@ internal import Sinks
 /// `RunOptions`, checked: everything that can be wrong without a kernel has been found.
 struct RunRequest: Sendable {
     let command: [String]
+    /// When the run began, CLOCK_BOOTTIME ns.
+    let since: UInt64
     var isTraced: Bool { !command.isEmpty }
     let selection: EventSelection
     /// Nil without policies; then all chosen events are shown, otherwise only matches and what `--events` names.
@@ -44,9 +46,11 @@ struct RunRequest: Sendable {
     let local: Bool
     let log: Log
 
-    init(_ options: RunOptions) throws(AgentError) {
+    /// - Parameter since: when the run began, CLOCK_BOOTTIME ns.
+    init(_ options: RunOptions, since: UInt64) throws(AgentError) {
         command = options.command
-        let source = try PolicySource(options)
+        self.since = since
+        let source = try PolicySource(options, since: since)
         let recording = try options.recording.map { text throws(AgentError) in try OutputSpecification.Destination(parsing: text) }
         self.recording = recording
         selection = try Self.selection(options, hasPolicies: !source.isEmpty)
@@ -61,7 +65,8 @@ struct RunRequest: Sendable {
             throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy")
         }
         filters = !options.noKernelFilter && recording == nil
-        policies = source.isEmpty ? nil : try Self.load(source, log, filters ? selection : nil)
+        for warning in selection.warnings { log.write(.warning, warning) }
+        policies = source.isEmpty && selection.conditions.isEmpty ? nil : try Self.load(source, log, selection, filters: filters)
         self.outputs =
             outputs.isEmpty && recording == nil ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
         watch = options.watch || policies?.configuration.watchesFiles == true
@@ -105,10 +110,12 @@ struct RunRequest: Sendable {
         local = options.local
     }
 
-    /// Reads and compiles; with a selection for the kernel too, which drops nothing of what is shown beside matches.
-    static func load(_ source: PolicySource, _ log: Log, _ selection: EventSelection?) throws(AgentError) -> LoadedPolicies {
-        var policies = try LoadedPolicies(source, log)
-        if let selection { policies.filter(beside: Set(selection.events)) }
+    /// Reads and compiles; with `filters` for the kernel too, which drops nothing of what is shown beside matches.
+    static func load(
+        _ source: PolicySource, _ log: Log, _ selection: EventSelection, filters: Bool
+    ) throws(AgentError) -> LoadedPolicies {
+        var policies = try LoadedPolicies(source, selection, log)
+        if filters { policies.filter(beside: Set(selection.events).subtracting(selection.conditions.keys)) }
         return policies
     }
 

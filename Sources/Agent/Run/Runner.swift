@@ -25,7 +25,7 @@ package final class Runner {
 
     /// Checks everything that can be checked, then loads and attaches. Nothing is left behind when it throws.
     package init(_ options: RunOptions) throws(AgentError) {
-        request = try RunRequest(options)
+        request = try RunRequest(options, since: started)
         try Privileges.check()
         signal(SIGPIPE, SIG_IGN)
         let watched = [SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGUSR1]

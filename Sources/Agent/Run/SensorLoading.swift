@@ -28,12 +28,13 @@ struct SensorLoading: Sendable {
         // What nobody but the rules asks for may be an alert.
         sensors.urgent = sensors.events.subtracting(request.selection.events)
         sensors.countsRules = rules != nil
-        sensors.openForChangeOnly = request.selection.usesDefault && rules == nil
+        sensors.openForChangeOnly = request.selection.usesDefault && rules?.hasPolicies != true
         // A recording is for rules that are not known yet.
         sensors.objects = request.recording != nil || rules?.needs.objects == true
         sensors.data = rules?.needs.data == true
         sensors.polled = rules?.needs.polled == true
         sensors.taskBlock = request.recording != nil || rules?.needs.taskBlock == true
+        sensors.nodeName = request.recording != nil || rules?.needs.nodeName == true
         sensors.forks = request.recording != nil || rules != nil
         sensors.since = since
         sensors.stack = request.extras.stack
@@ -45,7 +46,7 @@ struct SensorLoading: Sendable {
 
     /// Reads policies again, as they were read before.
     func policies(_ source: PolicySource) throws(AgentError) -> LoadedPolicies {
-        try RunRequest.load(source, request.log, request.filters ? request.selection : nil)
+        try RunRequest.load(source, request.log, request.selection, filters: request.filters)
     }
 
     /// Says which decisions the kernel refused: these events are decided in user space.

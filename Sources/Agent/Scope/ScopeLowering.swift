@@ -67,6 +67,7 @@ package struct ScopeLowering: Sendable {
         case .mntns: return [.mountNamespace(comparison, entry.numbers)]
         case .pidns: return [.pidNamespace(comparison, entry.numbers)]
         case .uts: return [.nodeName(bytes(entry), negated: negated)]
+        case .follow: throw entry.error(at: nil, "follow is for the scopes of policies")
         case .cgroup: return [.cgroup(try cgroups(entry), negated: negated)]
         }
     }

@@ -58,6 +58,7 @@ enum apus_record_flag {
 	APUS_FLAG_RESUMED = 32, /* the end of a restarted system call */
 	APUS_FLAG_INTERRUPTED = 128, /* a signal ended the call: it is restarted, or its caller sees EINTR */
 	APUS_FLAG_TASK = 256, /* an apus_task_block stands behind the data, in front of the stack */
+	APUS_FLAG_NODE = 1024, /* an apus_node_block stands in front of the task block */
 	APUS_FLAG_VERDICT = 512, /* an apus_verdict (apus_decision.h) stands behind the data, in front of the task block */
 };
 
@@ -134,6 +135,12 @@ struct apus_task_block {
 	abi_u64 pidns_start; /* when the first process of its pid namespace started; CLOCK_BOOTTIME ns */
 };
 #define APUS_NO_LOGINUID 0xffffffffu
+
+/* What the task's UTS namespace calls its host; only beside a task block. */
+#define APUS_NODE_SIZE 72
+struct apus_node_block {
+	abi_u8 name[APUS_NODE_SIZE]; /* ends with a NUL; 0 behind it */
+};
 _Static_assert(sizeof(struct apus_task_block) == 64, "the task block is part of the contract");
 
 /* Scratch: the largest record is RECORD_LIMIT plus one last piece. */

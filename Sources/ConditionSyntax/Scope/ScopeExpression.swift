@@ -40,9 +40,19 @@ package struct ScopeExpression: Equatable, Sendable {
         case uts
         /// Path of a cgroup: it and those below it.
         case cgroup
+        /// Bare: what processes within the other entries start stays in scope. For policies.
+        case follow
 
         /// Tracee's other names for `executable`.
         static let aliases: [String: Subject] = ["exec": .executable, "bin": .executable, "binary": .executable]
+    }
+
+    /// Where a scope stands, which decides what it may say.
+    package enum Place: Sendable {
+        /// The scope of a run, which the kernel side tests: it has limits.
+        case run
+        /// The scope of a policy among others.
+        case policy
     }
 
     /// A comparison; the raw value is how it is written.
@@ -85,16 +95,19 @@ extension ScopeExpression {
 }
 
 extension ScopeExpression.Subject {
+    /// Whether a scope in such a place can be about it.
+    func mayStand(in place: ScopeExpression.Place) -> Bool { place == .policy ? self != .cgroup : self != .follow }
+
     /// Values in one entry; a node name takes two of the kernel side's eight words.
     package var valueLimit: Int { self == .uts ? 4 : 8 }
 
     /// Whether it may stand without an operator.
-    var mayStandBare: Bool { self == .global || self == .container || self == .notContainer }
+    var mayStandBare: Bool { self == .global || self == .container || self == .notContainer || self == .follow }
 
     /// The operators it may have, in the order a message lists them.
     var operations: [ScopeExpression.Operation] {
         switch self {
-        case .global, .notContainer: []
+        case .global, .notContainer, .follow: []
         case .uid, .pid: ScopeExpression.Operation.allCases
         case .tree, .comm, .executable, .container, .mntns, .pidns, .uts, .cgroup: [.equal, .notEqual]
         }

@@ -6,8 +6,8 @@ extension ScopeExpression {
     /// Reads one entry: `SUBJECT`, or `SUBJECT OPERATOR VALUE,VALUE…`; spaces around each part count for nothing.
     ///
     /// A comma always separates; there is no way to write one inside a value (in `comm`, `?` matches it).
-    package init(parsing text: String) throws(ScopeError) {
-        self = try ScopeParser(text).expression()
+    package init(parsing text: String, in place: Place = .run) throws(ScopeError) {
+        self = try ScopeParser(text, place).expression()
     }
 
     /// Reads a list of entries and checks it as a whole.
@@ -47,9 +47,11 @@ extension ScopeExpression {
 struct ScopeParser {
     let text: String
     private let scalars: [Unicode.Scalar]
+    private let place: ScopeExpression.Place
 
-    init(_ text: String) {
+    init(_ text: String, _ place: ScopeExpression.Place = .run) {
         self.text = text
+        self.place = place
         scalars = Array(text.unicodeScalars)
     }
 
@@ -90,6 +92,11 @@ extension ScopeParser {
     private func subject(in range: Range<Int>) throws(ScopeError) -> ScopeExpression.Subject {
         let name = string(range)
         if let subject = ScopeExpression.Subject(rawValue: name) ?? ScopeExpression.Subject.aliases[name] {
+            guard subject.mayStand(in: place) else {
+                throw fail(
+                    at: range.lowerBound, place == .run ? "\(name) is for the scopes of policies" : "\(name) is for the scope of a run",
+                    hint: place == .run ? "tree=PID has a process and all that it starts" : "give it to --scope")
+            }
             return subject
         }
         guard !name.isEmpty else {
@@ -97,7 +104,7 @@ extension ScopeParser {
                 at: range.lowerBound, "the name in front of the operator is missing",
                 hint: text.contains("!container") ? "write not-container" : "write a condition such as uid=0")
         }
-        let names = ScopeExpression.Subject.allCases.map(\.rawValue)
+        let names = ScopeExpression.Subject.allCases.filter { $0.mayStand(in: place) }.map(\.rawValue)
         let near = Spelling.nearest(to: name, among: names + ScopeExpression.Subject.aliases.keys.sorted())
         throw fail(
             at: range.lowerBound, "unknown scope \(Spelling.quoted(name))",
@@ -134,12 +141,12 @@ extension ScopeParser {
         }
         var values: [ScopeExpression.Value] = []
         for piece in scalars[range].split(separator: ",", omittingEmptySubsequences: false) {
-            let place = trimmed(piece.indices)
-            guard !place.isEmpty else { throw fail(at: piece.startIndex, "empty value", hint: "remove the comma") }
-            guard values.count < subject.valueLimit else {
-                throw fail(at: place.lowerBound, "more than \(subject.valueLimit) values for \(subject.rawValue)")
+            let range = trimmed(piece.indices)
+            guard !range.isEmpty else { throw fail(at: piece.startIndex, "empty value", hint: "remove the comma") }
+            guard place == .policy || values.count < subject.valueLimit else {
+                throw fail(at: range.lowerBound, "more than \(subject.valueLimit) values for \(subject.rawValue)")
             }
-            values.append(ScopeExpression.Value(text: string(place), column: place.lowerBound + 1))
+            values.append(ScopeExpression.Value(text: string(range), column: range.lowerBound + 1))
         }
         return values
     }

@@ -15,7 +15,7 @@ extension ScopeParser {
         let ordered = operation != .equal && operation != .notEqual
         for value in values {
             switch subject {
-            case .global, .notContainer: break
+            case .global, .notContainer, .follow: break
             case .uid: if ordered || !isUserName(value.text) { try checkNumber(value, 0...UInt32.max) }
             case .pid: try checkNumber(value, 0...ScopeExpression.processLimit)
             case .tree: try checkNumber(value, 1...ScopeExpression.processLimit)

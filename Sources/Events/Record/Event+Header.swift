@@ -57,6 +57,8 @@ package struct EventFlags: OptionSet, Sendable {
     package static let resumed = EventFlags(rawValue: UInt16(APUS_FLAG_RESUMED.rawValue))
     /// A signal ended the call: it is restarted, or its caller sees EINTR.
     package static let interrupted = EventFlags(rawValue: UInt16(APUS_FLAG_INTERRUPTED.rawValue))
+    /// The name of the task's host stands in front of the task block.
+    package static let node = EventFlags(rawValue: UInt16(APUS_FLAG_NODE.rawValue))
     /// A task block stands behind the data.
     package static let task = EventFlags(rawValue: UInt16(APUS_FLAG_TASK.rawValue))
 }

@@ -33,7 +33,7 @@ package struct Event: ~Escapable {
         let header = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: apus_header.self)
         guard Int(header.size) == bytes.byteCount else { throw .size(Int(header.size)) }
         guard Int(header.argument_count) <= Int(APUS_MAX_ARGUMENTS) else { throw .arguments(Int(header.argument_count)) }
-        let block = header.flags & UInt16(APUS_FLAG_TASK.rawValue) != 0 ? TaskBlock.size : 0
+        let block = Self.blockSize(header.flags)
         let hasVerdict = header.flags & UInt16(APUS_FLAG_VERDICT.rawValue) != 0
         let front = Self.headerSize + 8 * Int(header.argument_count)
         let back = 8 * Int(header.stack_depth) + block + (hasVerdict ? Verdict.size : 0)
@@ -134,7 +134,26 @@ package struct Event: ~Escapable {
 
     private var verdictPlace: Int? {
         guard header.flags & UInt16(APUS_FLAG_VERDICT.rawValue) != 0 else { return nil }
-        return bytes.byteCount - 8 * stackDepth - (flags.contains(.task) ? TaskBlock.size : 0) - Verdict.size
+        return bytes.byteCount - 8 * stackDepth - Self.blockSize(header.flags) - Verdict.size
+    }
+
+    /// Bytes of what is said of the task behind the data.
+    private static func blockSize(_ flags: UInt16) -> Int {
+        (flags & UInt16(APUS_FLAG_TASK.rawValue) != 0 ? TaskBlock.size : 0) + (flags & UInt16(APUS_FLAG_NODE.rawValue) != 0 ? Int(APUS_NODE_SIZE) : 0)
+    }
+
+    /// What the task's UTS namespace calls its host; nil where the session was not asked for it.
+    package var nodeName: Span<UInt8>? {
+        @_lifetime(copy self)
+        get {
+            guard flags.contains(.node) else { return nil }
+            let start = bytes.byteCount - 8 * stackDepth - Self.blockSize(header.flags)
+            // The initialiser checked that it is there.
+            let all = Span<UInt8>(_bytes: bytes.extracting(start..<(start + Int(APUS_NODE_SIZE))))
+            var length = 0
+            while length < all.count, all[length] != 0 { length += 1 }
+            return all.extracting(0..<length)
+        }
     }
 
     /// What the call's descriptor and paths stand for; nil where the record does not say. `arguments` is the number of arguments

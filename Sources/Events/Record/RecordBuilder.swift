@@ -16,6 +16,8 @@ package struct RecordBuilder: Sendable {
     package var stack: [UInt64] = []
     /// What else is said of the task; the flag that tells of it follows from this alone.
     package var task: TaskBlock?
+    /// What the task's host is called, cut to what has room; the flag that tells of it follows from this alone.
+    package var nodeName: [UInt8]?
 
     /// What a decision in the kernel said, and its words of candidates.
     package var verdict: (generation: UInt32, isUndecided: Bool, candidates: [UInt64])?
@@ -40,6 +42,7 @@ package struct RecordBuilder: Sendable {
         header.present = 0
         header.stack_depth = 0
         task = event.task
+        if let name = event.nodeName { nodeName = [UInt8](copying: name) }
         for index in 0..<event.stackDepth { if let address = event.returnAddress(index) { stack.append(address) } }
     }
 
@@ -111,12 +114,15 @@ package struct RecordBuilder: Sendable {
         let stack = stack.prefix(Int(APUS_STACK_DEPTH))
         let candidates = verdict?.candidates.prefix(Int(APUS_CANDIDATE_WORDS)) ?? []
         let said = verdict == nil ? 0 : 8 * candidates.count + Verdict.size
-        let size = Self.headerSize + 8 * slots.count + data.count + said + (task == nil ? 0 : TaskBlock.size) + 8 * stack.count
+        let size = Self.headerSize + 8 * slots.count + data.count + said + (nodeName == nil ? 0 : Int(APUS_NODE_SIZE))
+            + (task == nil ? 0 : TaskBlock.size) + 8 * stack.count
         var header = header
         header.flags &= ~UInt16(APUS_FLAG_VERDICT.rawValue)
         if verdict != nil { header.flags |= UInt16(APUS_FLAG_VERDICT.rawValue) }
         header.flags &= ~UInt16(APUS_FLAG_TASK.rawValue)
         if task != nil { header.flags |= UInt16(APUS_FLAG_TASK.rawValue) }
+        header.flags &= ~UInt16(APUS_FLAG_NODE.rawValue)
+        if nodeName != nil { header.flags |= UInt16(APUS_FLAG_NODE.rawValue) }
         header.stack_depth = UInt16(stack.count)
         header.size = UInt32(size)
         header.argument_count = UInt8(slots.count)
@@ -130,6 +136,11 @@ package struct RecordBuilder: Sendable {
         if let verdict {
             let last = UInt64(UInt16(candidates.count)) << 32 | (verdict.isUndecided ? 1 << 48 : 0) | UInt64(verdict.generation)
             Self.append(last, to: &bytes)
+        }
+        if let nodeName {
+            let kept = nodeName.prefix(Int(APUS_NODE_SIZE) - 1)
+            bytes.append(contentsOf: kept)
+            bytes.append(contentsOf: [UInt8](repeating: 0, count: Int(APUS_NODE_SIZE) - kept.count))
         }
         if let task {
             // No padding here either: words of four bytes, then of eight (apus_abi.h).

@@ -37,44 +37,9 @@ package struct FalcoBinding: FieldBinding {
         return DescriptorFields(event).given(name)
     }
 
-    /// What records must hold so that the fields have their values in events of these kinds.
-    package func needs(of fields: [Field], in kinds: [EventKind]) -> RecordParts {
-        var needs = RecordParts.none
-        for field in fields {
-            for kind in kinds {
-                for source in [source(of: field, in: kind), alternative(of: field, in: kind) ?? .missing] { needs = needs | source.needs }
-                if needs == .all { return needs }
-            }
-        }
-        return needs
-    }
-
     /// Name and argument, whether the field's name holds the argument (`evt.arg.flags`) or not.
     private static func parts(of field: Field) -> (String, String?)? {
         guard let found = FalcoFields.resolve(field.name) else { return nil }
         return (found.definition.name, found.argument ?? field.argument)
-    }
-}
-
-extension ValueSource {
-    /// What has to be in a record so that this can be told.
-    fileprivate var needs: RecordParts {
-        switch self {
-        case .object(.data): return RecordParts(objects: true, data: true)
-        case .object: return RecordParts(objects: true)
-        case .ofEachPolled(let part): return part.needs | RecordParts(objects: true, polled: true)
-        case .task: return RecordParts(taskBlock: true)
-        case .process(let field, let relation):
-            let fromTask = relation == .sessionLeader || relation == .groupLeader || field == .sessionIsOwn
-            switch field {
-            case .environment: return RecordParts(taskBlock: fromTask, environment: true)
-            // The last three words of an exec's record.
-            case .modificationTime, .isWritable, .isLowerLayer: return RecordParts(objects: true, taskBlock: fromTask)
-            default: return RecordParts(taskBlock: fromTask)
-            }
-        case .user(.loginName): return RecordParts(taskBlock: true)
-        case .derived(_, let parts), .firstOf(let parts), .list(let parts): return parts.map(\.needs).reduce(.none, |)
-        default: return .none
-        }
     }
 }

@@ -144,7 +144,7 @@ struct SourceLowering {
         case .is32Bit: flag(UInt64(APUS_FLAG_IA32.rawValue))
         case .syscallName where isExec: .named(Self.isExecveat, Self.execNames, otherwise: .missing)
         case .eventName: .literal(.text(definition.name))
-        case .time, .sinceFirst, .sincePrevious, .processStart, .threadStart: .unknown("times")
+        case .time, .sinceFirst, .sincePrevious, .processStart, .processStartSinceBoot, .threadStart: .unknown("times")
         case .number: .counted
         case .cpu, .tid, .parentPid, .pidNamespace, .isMainThread, .provider, .syscallName: .unknown("\(field)")
         }
@@ -169,7 +169,7 @@ struct SourceLowering {
         case .capabilitiesInheritable: available(.inheritable, .unsigned64)
         case .capabilitiesPermitted: available(.permitted, .unsigned64)
         case .capabilitiesEffective: available(.effective, .unsigned64)
-        case .parentPidInNamespace, .pidNamespaceStart, .threads: .unknown("\(field)")
+        case .parentPidInNamespace, .pidNamespaceStart, .threads, .nodeName: .unknown("\(field)")
         }
     }
 
@@ -196,6 +196,7 @@ struct SourceLowering {
         let isInside = Formula.atom(.number(WordValue(.isInContainer, .unsigned64), .anyBit(.max)))
         switch field {
         case .isInContainer: return .truth(isInside, exists: .yes)
+        case .isNew: return .choice(isInside, .unknown("when containers were made"), .literal(.bool(false)))
         case .id: return .choice(isInside, .hexDigits(12), .literal(.text(ContainerInfo.hostID)))
         case .name: return .choice(isInside, .unknown("names of containers"), .literal(.text(ContainerInfo.hostID)))
         case .fullID: return .choice(isInside, .hexDigits(64), .missing)

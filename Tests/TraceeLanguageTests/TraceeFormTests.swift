@@ -4,14 +4,30 @@ import Context
 import Events
 import PolicyModel
 import RuleEvaluator
+import PolicySyntax
 import TestSupport
 import Testing
+import TraceeLanguage
 
 @Suite struct TraceeFormTests {
     @Test(arguments: TraceeForms.all.map(\.file)) func `a policy of Tracee is held whole`(file: String) throws {
         let policy = try #require(TraceeForms.all.first { $0.file == file }?.policy)
         guard let written = try TraceeDocument(file: file) else { return }
         #expect(try TraceeDocument(policy) == written)
+    }
+
+    @Test(arguments: TraceeForms.all.map(\.file)) func `a policy's file is read into that form`(file: String) throws {
+        let form = try #require(TraceeForms.all.first { $0.file == file }?.policy)
+        guard let bytes = SharedFixture.contents("tracee/policies/" + file) else { return }
+        var options = TraceeOptions()
+        options.detections = Set(form.rules.map(\.name))
+        let set = TraceeLoader(options).load([SourceFile(name: file, bytes: bytes)])
+        #expect(set.diagnostics.isEmpty, "\(set.diagnostics)")
+        let policy = try #require(set.policies.first?.policy)
+        #expect(policy.name == form.name && policy.about == form.about && policy.language == form.language)
+        #expect(policy.scope == form.scope && policy.trees == form.trees)
+        #expect(policy.rules.map(\.name) == form.rules.map(\.name) && policy.rules.map(\.triggers) == form.rules.map(\.triggers))
+        #expect(policy.rules.map(\.condition) == form.rules.map(\.condition))
     }
 
     @Test func `there is a form for each of the sixteen files`() {
@@ -64,7 +80,7 @@ import Testing
         for var rule in policy.rules {
             rule.condition = .all([policy.scope, rule.condition])
             let kinds: [EventKind] = rule.triggers.compactMap { if case .event(let kind) = $0 { kind } else { nil } }
-            builder.add(rule, kinds: kinds, TraceeBinding())
+            builder.add(rule, kinds: kinds, TraceeBinding(since: 0))
         }
         var count = 0
         let record = try Self.record(occurrence)
@@ -96,24 +112,5 @@ import Testing
         }
         snapshot.containers[7] = ContainerInfo(id: String(repeating: "a", count: 64), runtime: "docker")
         return RecordedSurroundings(snapshot)
-    }
-}
-
-/// Where the fields of these policies lie.
-private struct TraceeBinding: FieldBinding {
-    func source(of field: Field, in kind: EventKind) -> ValueSource {
-        if field.name.hasPrefix("data.") {
-            let place = EventCatalogue.shared[kind]?.arguments.firstIndex { "data." + $0.name == field.name }
-            return place.map { .argument($0) } ?? .missing
-        }
-        guard field.argument == nil else { return .missing }
-        switch field.name {
-        case "comm": return .header(.comm)
-        case "pid": return .header(.pid)
-        case "uid": return .header(.uid)
-        case "executable": return .process(.executable, .own)
-        case "container": return .container(.isInContainer)
-        default: return .missing
-        }
     }
 }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Events
+
+/// Events in the shape of Tracee's JSON (`trace.Event`, up to 0.24), one object a line; all policies that match an event are in one line.
+package final class TraceeFormatter: EventFormatter {
+    private let nodeName: [UInt8]
+    private let fileHashes: Bool
+    private let values: TraceeValues
+    private var plans = PlanCache<TraceePlan>()
+
+    package init(_ options: FormatOptions) {
+        nodeName = Array(options.nodeName.utf8)
+        fileHashes = options.fileHashes
+        values = TraceeValues(options)
+    }
+
+    package var joinsAlerts: Bool { true }
+    package func begin(_ text: inout TextBuffer) {}
+
+    package func append(
+        _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
+    ) {
+        append([], event, definition, surroundings, to: &text)
+    }
+
+    package func append(
+        _ alert: Alert, _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings, to text: inout TextBuffer
+    ) {
+        append([alert], event, definition, surroundings, to: &text)
+    }
+
+    package func append(
+        _ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings,
+        to text: inout TextBuffer
+    ) {
+        let plan = plans.plan(of: definition) { TraceePlan($0) }
+        appendTask(event, surroundings, to: &text)
+        appendContainer(surroundings.container(of: event), to: &text)
+        text.append(contentsOf: plan.head)
+        appendPolicies(alerts, to: &text)
+        appendResult(event, surroundings, plan, to: &text)
+        appendArguments(event, plan, surroundings, to: &text)
+        text.append("}\n")
+    }
+
+    private func appendTask(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
+        func number(_ key: StaticString, _ value: UInt64, _ text: inout TextBuffer) {
+            text.append(key)
+            text.append(decimal: value)
+        }
+        number("{\"timestamp\":", surroundings.unixTime(event.time), &text)
+        number(",\"threadStartTime\":", surroundings.unixTime(event.threadStart), &text)
+        number(",\"processorId\":", UInt64(event.cpu), &text)
+        number(",\"processId\":", UInt64(event.pid), &text)
+        number(",\"cgroupId\":", event.cgroupID, &text)
+        number(",\"threadId\":", UInt64(event.tid), &text)
+        number(",\"parentProcessId\":", UInt64(event.parentPid), &text)
+        number(",\"hostProcessId\":", UInt64(event.hostPid), &text)
+        number(",\"hostThreadId\":", UInt64(event.hostTid), &text)
+        number(",\"hostParentProcessId\":", UInt64(event.hostParentPid), &text)
+        number(",\"userId\":", UInt64(event.uid), &text)
+        number(",\"mountNamespace\":", UInt64(event.mountNamespace), &text)
+        number(",\"pidNamespace\":", UInt64(event.pidNamespace), &text)
+        text.append(",\"processName\":")
+        _ = text.append(jsonString: event.comm)
+        text.append(",\"executable\":{\"path\":")
+        text.append(jsonString: surroundings.executable(of: event) ?? [])
+        text.append("},\"hostName\":")
+        if let own = event.nodeName { _ = text.append(jsonString: own) } else { text.append(jsonString: nodeName) }
+    }
+
+    private func appendContainer(_ container: ContainerInfo?, to text: inout TextBuffer) {
+        text.append(",\"containerId\":")
+        text.append(jsonString: container?.id ?? "")
+        appendObject(",\"container\":{", [
+            ("\"id\":", container?.id), ("\"name\":", container?.name), ("\"image\":", container?.image),
+            ("\"imageDigest\":", container?.imageDigest),
+        ], to: &text)
+        text.append(UInt8(ascii: "}"))
+        appendObject(",\"kubernetes\":{", [
+            ("\"podName\":", container?.podName), ("\"podNamespace\":", container?.podNamespace), ("\"podUID\":", container?.podUID),
+        ], to: &text)
+        if let container, container.isSandbox { text.append(container.podName == nil ? "\"podSandbox\":true" : ",\"podSandbox\":true") }
+        text.append(UInt8(ascii: "}"))
+    }
+
+    /// What there is, in order; nothing is written for the rest.
+    private func appendObject(_ opening: StaticString, _ members: [(key: StaticString, value: String?)], to text: inout TextBuffer) {
+        text.append(opening)
+        var isFirst = true
+        for (key, value) in members {
+            guard let value else { continue }
+            if !isFirst { text.append(UInt8(ascii: ",")) }
+            isFirst = false
+            text.append(key)
+            text.append(jsonString: value)
+        }
+    }
+
+    /// The policies that match, each once.
+    private func appendPolicies(_ alerts: [Alert], to text: inout TextBuffer) {
+        guard !alerts.isEmpty else { return }
+        text.append(",\"matchedPolicies\":[")
+        for (place, alert) in alerts.enumerated() where !alerts[..<place].contains(where: { $0.form.policy == alert.form.policy }) {
+            if place > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(jsonString: alert.form.policy)
+        }
+        text.append(UInt8(ascii: "]"))
+    }
+
+    private func appendResult(_ event: borrowing Event, _ surroundings: any Surroundings, _ plan: TraceePlan, to text: inout TextBuffer) {
+        var count = 0
+        for index in 0..<min(event.argumentCount, plan.arguments.count) where event.has(index) { count += 1 }
+        if fileHashes, event.kind.hasFileHash, surroundings.fileHash(of: event) != nil { count += 1 }
+        text.append(",\"argsNum\":")
+        text.append(decimal: count)
+        text.append(",\"returnValue\":")
+        text.append(decimal: event.returned ?? 0)
+        text.append(",\"syscall\":")
+        text.append(jsonString: event.syscallDefinition?.name ?? "")
+        text.append(",\"stackAddresses\":")
+        if event.stackDepth == 0 {
+            text.append("null")
+        } else {
+            for index in 0..<event.stackDepth {
+                text.append(index == 0 ? "[" : ",")
+                text.append(decimal: event.returnAddress(index) ?? 0)
+            }
+            text.append(UInt8(ascii: "]"))
+        }
+        text.append(",\"contextFlags\":{\"containerStarted\":")
+        text.append(surroundings.container(of: event) == nil ? "false" : "true")
+        text.append(event.flags.contains(.ia32) ? ",\"isCompat\":true}" : ",\"isCompat\":false}")
+        text.append(",\"threadEntityId\":")
+        text.append(decimal: TraceeEntity.number(thread: event.hostTid, start: event.threadStart))
+        text.append(",\"processEntityId\":")
+        text.append(decimal: TraceeEntity.number(thread: event.hostPid, start: event.process.start))
+        text.append(",\"parentEntityId\":")
+        text.append(decimal: TraceeEntity.number(thread: event.hostParentPid, start: event.parent.start))
+    }
+
+    private func appendArguments(_ event: borrowing Event, _ plan: TraceePlan, _ surroundings: any Surroundings, to text: inout TextBuffer) {
+        text.append(",\"args\":[")
+        var isFirst = true
+        for index in 0..<min(event.argumentCount, plan.arguments.count) where event.has(index) {
+            if !isFirst { text.append(UInt8(ascii: ",")) }
+            isFirst = false
+            text.append(contentsOf: plan.heads[index])
+            values.append(event, index, plan.arguments[index], surroundings, to: &text)
+            text.append(UInt8(ascii: "}"))
+        }
+        if fileHashes, event.kind.hasFileHash, let hash = surroundings.fileHash(of: event) {
+            text.append(isFirst ? "{" : ",{")
+            text.append("\"name\":\"sha256\",\"type\":\"string\",\"value\":\"")
+            text.append(bareHex: hash.span)
+            text.append("\"}")
+        }
+        text.append(UInt8(ascii: "]"))
+    }
+}
+
+/// What every event of a kind has in common.
+private final class TraceePlan {
+    /// Number and name.
+    let head: [UInt8]
+    let arguments: [ArgumentPlan]
+    /// Name and type of each argument, up to its value.
+    let heads: [[UInt8]]
+
+    init(_ definition: EventDefinition) {
+        head = Array(",\"eventId\":\"\(TraceeNumbers.number(of: definition))\",\"eventName\":\"\(definition.name)\"".utf8)
+        arguments = definition.arguments.map { ArgumentPlan(type: $0.type, meaning: $0.meaning) }
+        heads = definition.arguments.map { Array("{\"name\":\"\($0.name)\",\"type\":\"\(Self.typeName($0))\",\"value\":".utf8) }
+    }
+
+    /// As Go spells it.
+    private static func typeName(_ argument: ArgumentDefinition) -> String {
+        switch argument.type {
+        case .pointer: "trace.Pointer"
+        case .sockaddr: "SockAddr"
+        case .time: "time.Time"
+        case .int32Pair: "[2]int32"
+        case .credentials: "trace.SlimCred"
+        default: argument.typeName
+        }
+    }
+}
