@@ -23,7 +23,7 @@ struct PolicyRule: Sendable {
     }
 
     /// By which people know it among the rules of all policies.
-    var title: String { language == .tracee ? "\(policy): \(rule.name)" : rule.name }
+    var title: String { AlertForm.title(rule.name, policy: policy, language: language.rawValue) }
 }
 
 /// What all files of a reading say, each in its own language.

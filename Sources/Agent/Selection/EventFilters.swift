@@ -18,7 +18,7 @@ struct EventFilters {
                 .usage, "--events \(Spelling.quoted(text)) names no field",
                 hint: "write EVENT.data.FIELD=VALUE, EVENT.scope.FIELD=VALUE or EVENT.retval=VALUE")
         }
-        let name = String(text[..<dot]).trimmingBlanks
+        let name = String(SelectionEntry.trimmed(text[..<dot]))
         guard let event = catalogue.named(name) else {
             let near = SelectionEntry.hint(for: name, among: catalogue.all.map(\.name))
             throw AgentError(
@@ -48,14 +48,5 @@ struct EventFilters {
             conditions[definition.kind] = result.condition
         }
         return (conditions, warnings)
-    }
-}
-
-extension String {
-    fileprivate var trimmingBlanks: String {
-        var text = self[...]
-        while text.first == " " || text.first == "\t" { text.removeFirst() }
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return String(text)
     }
 }

@@ -166,7 +166,8 @@ struct SelectionEntry {
         Spelling.nearest(to: name, among: candidates).map { "did you mean '\($0)'?" } ?? "apus events lists them"
     }
 
-    private static func trimmed(_ text: Substring) -> Substring {
+    /// Without the blanks around it.
+    static func trimmed(_ text: Substring) -> Substring {
         let isSpace = { (character: Character) in character == " " || character == "\t" }
         var text = text.drop(while: isSpace)
         while let last = text.last, isSpace(last) { text.removeLast() }

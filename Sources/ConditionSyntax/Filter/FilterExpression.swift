@@ -82,7 +82,8 @@ package struct FilterExpression: Equatable, Sendable {
         byte == UInt8(ascii: "=") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
     }
 
-    private static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
+    /// The part of `range` without the blanks at its ends.
+    package static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
         func isBlank(_ index: Int) -> Bool { bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t") }
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, isBlank(start) { start += 1 }

@@ -40,8 +40,12 @@ package final class AlertForm: Sendable {
     package let policy: String
     package let language: String
     package let message: [Piece]
-    /// The rule's name among those of all policies: Falco's are unique, events of Tracee's policies only within theirs.
-    package var title: String { language == "tracee" ? "\(policy): \(rule)" : rule }
+    /// The rule's name among those of all policies.
+    package var title: String { Self.title(rule, policy: policy, language: language) }
+    /// A rule's name among those of all policies: Falco's are unique, events of Tracee's policies only within theirs.
+    package static func title(_ rule: String, policy: String, language: String) -> String {
+        language == "tracee" ? "\(policy): \(rule)" : rule
+    }
     /// Of the values, as the rule's author wrote them: those of the message in its order, then those that go beside it.
     package let names: [String]
 

@@ -39,17 +39,12 @@ struct EventChoice {
     init(_ text: String) throws(FilterError) {
         let bytes = Array(text.utf8)
         for piece in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            var range = piece.indices
-            while let first = bytes[range].first, Self.isBlank(first) { range = range.dropFirst() }
-            while let last = bytes[range].last, Self.isBlank(last) { range = range.dropLast() }
-            try add(range, bytes, text)
+            try add(FilterExpression.trimmed(bytes, piece.indices), bytes, text)
         }
         guard !entries.isEmpty else {
             throw FilterError(text: text, bytes: 0..<bytes.count, message: "no event is left", hint: "the list removes all that it adds")
         }
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     private mutating func add(_ range: Range<Int>, _ bytes: [UInt8], _ text: String) throws(FilterError) {
         let removes = bytes[range].first == UInt8(ascii: "-")
