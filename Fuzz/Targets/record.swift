@@ -73,8 +73,10 @@ private func record(_ input: ArraySlice<UInt8>, _ mode: Mode) -> [UInt8] {
     let count = min(Int(bytes[countOffset]), Int(APUS_MAX_ARGUMENTS))
     let data = headerSize + 8 * count
     let flagsOffset = MemoryLayout<apus_header>.offset(of: \apus_header.flags)!
-    let block = number(bytes, flagsOffset, 2) & UInt64(APUS_FLAG_TASK.rawValue) != 0 ? MemoryLayout<apus_task_block>.size : 0
-    let verdict = number(bytes, flagsOffset, 2) & UInt64(APUS_FLAG_VERDICT.rawValue) != 0 ? MemoryLayout<apus_verdict>.size : 0
+    let flags = number(bytes, flagsOffset, 2)
+    let task = flags & UInt64(APUS_FLAG_TASK.rawValue) != 0 ? MemoryLayout<apus_task_block>.size : 0
+    let block = task + (flags & UInt64(APUS_FLAG_NODE.rawValue) != 0 ? Int(APUS_NODE_SIZE) : 0)
+    let verdict = flags & UInt64(APUS_FLAG_VERDICT.rawValue) != 0 ? MemoryLayout<apus_verdict>.size : 0
     let fixed = data + block + verdict
     if bytes.count < fixed { bytes += [UInt8](repeating: 0, count: fixed - bytes.count) }
     let depth = min(Int(bytes[depthOffset]), (bytes.count - fixed) / 8)
@@ -117,7 +119,7 @@ extension ArgumentDefinition {
 }
 
 private func formatters(_ options: FormatOptions) -> [any EventFormatter] {
-    [JSONFormatter(options), TableFormatter(options), CompactFormatter(options)]
+    [JSONFormatter(options), TraceeFormatter(options), TableFormatter(options), CompactFormatter(options)]
 }
 
 private final class Pipeline {
@@ -138,12 +140,15 @@ private final class Pipeline {
         if let verdict = event.verdict {
             expect((0..<verdict.words).allSatisfy { event.candidates($0) != nil } && event.candidates(verdict.words) == nil, "words of a verdict")
         }
+        if let name = event.nodeName {
+            for index in 0..<name.count { expect(name[index] != 0, "a host's name with a NUL") }
+        }
         guard let definition = EventCatalogue.shared[event.kind] else { return }
         for formatter in outputs[Int(mode.bits >> 3 & 7)] {
             text.removeAll()
             formatter.append(event, definition, FakeSurroundings(), to: &text)
             expect(text.bytes.last == UInt8(ascii: "\n"), "no newline at the end")
-            if formatter is JSONFormatter {
+            if formatter is JSONFormatter || formatter is TraceeFormatter {
                 checkJSON()
             } else {
                 let line = String(validating: text.bytes.dropLast(), as: UTF8.self)
