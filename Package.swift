@@ -67,6 +67,10 @@ let package = Package(
             ]),
         .target(name: "PolicyModel", dependencies: ["Events", "StringMatching"]),
         .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
+        // What is shipped in our own language, embedded, and what of it is code.
+        .executableTarget(name: "EmbedTexts", path: "Plugins/EmbedTexts"),
+        .plugin(name: "DetectionTexts", capability: .buildTool(), dependencies: ["EmbedTexts"]),
+        .target(name: "Detections", dependencies: ["Events", "RuleEvaluator"], path: "Detections", plugins: ["DetectionTexts"]),
         .target(name: "KernelFilter", dependencies: ["CKernelABI", "Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
@@ -80,7 +84,7 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
+                "Detections", "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
                 "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
@@ -142,7 +146,7 @@ let package = Package(
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "CAllocations", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "CAllocations", "EmbedObject", "EmbedTexts", "BPFObject", "DetectionTexts"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.

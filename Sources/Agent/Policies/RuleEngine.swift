@@ -27,6 +27,7 @@ final class RuleEngine {
     private let surroundings: any ProcessSurroundings
     /// What processes carry of trees and of scopes that follow.
     private let marks: ProcessMarks
+    private let detectors: Detectors
     private let follower: Evaluator?
 
     /// - Parameter former: asked until now; numbers and times of events go on from there.
@@ -40,9 +41,12 @@ final class RuleEngine {
         let marks = former?.marks ?? ProcessMarks()
         for mark in rules.marks { marks.keep(mark) }
         self.marks = marks
+        let detectors = former?.detectors ?? Detectors()
+        for type in rules.detectors { detectors.keep(type) }
+        self.detectors = detectors
         evaluator = Evaluator(
             rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames,
-            marks: marks)
+            marks: marks, detectors: detectors)
         follower = rules.followers.map { Evaluator($0.program, surroundings, hostName: host.nodeName, marks: marks) }
         if let former { evaluator.follow(former.evaluator) }
         self.former = former?.alone
@@ -55,7 +59,7 @@ final class RuleEngine {
 
     private init(_ engine: RuleEngine) {
         (rules, evaluator, rulesWithMissing, former) = (engine.rules, engine.evaluator, engine.rulesWithMissing, nil)
-        (surroundings, marks, follower) = (engine.surroundings, engine.marks, engine.follower)
+        (surroundings, marks, detectors, follower) = (engine.surroundings, engine.marks, engine.detectors, engine.follower)
         (candidateCounts, alertCounts) = (engine.candidateCounts, engine.alertCounts)
     }
 
@@ -93,8 +97,9 @@ final class RuleEngine {
     /// Says which processes there are already, so that those below a tree's root are known before they start others.
     func seed(_ pids: [UInt32]) { if !rules.marks.isEmpty { marks.seed(pids, surroundings) } }
 
-    /// Takes in what every record says of processes that pass marks on, before rules are asked about it.
+    /// Takes in what every record says of processes that pass marks on, and to detectors, before rules are asked about it.
     func observe(_ event: borrowing Event) {
+        detectors.remember(event, surroundings)
         guard !marks.isEmpty else { return }
         if let follower, let followers = rules.followers {
             let process = event.process

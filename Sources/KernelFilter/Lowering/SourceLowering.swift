@@ -43,6 +43,7 @@ struct SourceLowering {
         case .user: .unknown("names of users")
         case .group: .unknown("names of groups")
         case .host: .unknown("what the host is called")
+        case .detector(let name): .unknown("what the detector \(name) remembers")
         case .ofEachPolled: .unknown("descriptors that are polled")
         case .list: .unknown("a list of values")
         }
@@ -197,6 +198,7 @@ struct SourceLowering {
         switch field {
         case .isInContainer: return .truth(isInside, exists: .yes)
         case .isNew: return .choice(isInside, .unknown("when containers were made"), .literal(.bool(false)))
+        case .isStarted: return .choice(isInside, .unknown("whether containers have started"), .literal(.bool(false)))
         case .id: return .choice(isInside, .hexDigits(12), .literal(.text(ContainerInfo.hostID)))
         case .name: return .choice(isInside, .unknown("names of containers"), .literal(.text(ContainerInfo.hostID)))
         case .fullID: return .choice(isInside, .hexDigits(64), .missing)

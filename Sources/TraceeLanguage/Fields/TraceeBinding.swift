@@ -13,8 +13,8 @@ package struct TraceeBinding: FieldBinding {
     package func source(of field: Field, in kind: EventKind) -> ValueSource {
         if field.name.hasPrefix(DataField.prefix) {
             guard let data = EventCatalogue.shared[kind]?.dataField(String(field.name.dropFirst(DataField.prefix.count))) else { return .missing }
-            guard let argument = field.argument else { return DataField.source(data.argument, at: data.place, nil) }
-            return DataField.Form(rawValue: argument).map { DataField.source(data.argument, at: data.place, $0) } ?? .missing
+            guard let argument = field.argument else { return data.source(nil) }
+            return DataField.Form(rawValue: argument).map { data.source($0) } ?? .missing
         }
         if let argument = field.argument { return source(field.name, argument) }
         switch field.name {
