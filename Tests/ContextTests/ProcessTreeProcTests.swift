@@ -2,6 +2,7 @@
 
 @testable import Context
 import Events
+import KernelInterface
 import Foundation
 import Testing
 

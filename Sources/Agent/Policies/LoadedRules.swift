@@ -93,7 +93,7 @@ struct LoadedRules: Sendable {
 
     /// The events of which detectors miss nothing. What processes begin with is told in any case.
     private var remembered: Set<EventKind> {
-        detectors.reduce(into: []) { $0.formUnion($1.remembered) }.subtracting([.schedProcessExec, .schedProcessFork, .schedProcessExit])
+        Set(detectors.flatMap { Array($0.remembered) }).subtracting([.schedProcessExec, .schedProcessFork, .schedProcessExit])
     }
 
     /// The numbers of the rules that are about a kind.
