@@ -63,6 +63,16 @@ package struct Rule: Sendable {
     package var detects: String?
     /// The source that the rule is about, where the language has several: `syscall`.
     package var source: String?
+    /// Asked once the condition holds; then `rate`, then `fold`. A sequence's own condition and triggers are not looked at, its steps are.
+    package var state: StateRule?
+    package var rate: TokenRate?
+    package var fold: FoldRule?
+    /// Of rules with `state`, `rate` or `fold`.
+    package var identity: StateIdentity?
+    /// Rules with `state` that must have fired on this very event: the detections that it is about. They stand before this rule.
+    package var requires: [StateIdentity] = []
+    /// Only for the memory of others: it is never told.
+    package var isHidden = false
 
     package init(_ name: String) { self.name = name }
 }
