@@ -71,6 +71,8 @@ let package = Package(
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         .target(name: "TraceeLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel"]),
+        .target(
+            name: "ApusLanguage", dependencies: ["ConditionSyntax", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "TraceeLanguage"]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -80,7 +82,7 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
+                "ApusLanguage", "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
                 "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
