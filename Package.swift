@@ -75,6 +75,8 @@ let package = Package(
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         .target(name: "TraceeLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel"]),
+        .target(
+            name: "ApusLanguage", dependencies: ["ConditionSyntax", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "TraceeLanguage"]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -84,7 +86,7 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Detections", "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
+                "ApusLanguage", "Detections", "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
                 "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),

@@ -22,7 +22,9 @@ struct ShippedDetection: Sendable {
 
     /// By name.
     static func all() throws(AgentError) -> [ShippedDetection] {
-        let set = ApusLoader(PolicySource.apusOptions()).load(files)
+        var options = ApusOptions()
+        (options.tracee, options.detectors) = (PolicySource.traceeOptions, Set(DetectorRegistry.names))
+        let set = ApusLoader(options).load(files)
         guard !set.hasErrors else {
             throw AgentError(.failure, "the detections that are shipped have an error: \(set.diagnostics.first?.message ?? "")")
         }
@@ -43,8 +45,9 @@ struct ShippedDetection: Sendable {
         fields = distinct(policy.rules.flatMap { $0.ready.flatMap { $0.rule.details.map(\.name) } })
     }
 
-    /// The files, as policies read them.
-    static var files: [SourceFile] { ShippedPolicies.detections.map { SourceFile(name: $0.name, bytes: Array($0.text.utf8)) } }
+    private static let files = ShippedPolicies.detections.map { SourceFile(name: $0.name, bytes: Array($0.text.utf8)) }
+    /// For policies that refer to them.
+    static let library = DetectionLibrary(files)
     /// What runs where nobody names a policy.
-    static var packs: [SourceFile] { ShippedPolicies.packs.map { SourceFile(name: $0.name, bytes: Array($0.text.utf8)) } }
+    static let packs = ShippedPolicies.packs.map { PolicyFile(SourceFile(name: $0.name, bytes: Array($0.text.utf8))) }
 }

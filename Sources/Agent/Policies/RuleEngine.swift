@@ -77,11 +77,20 @@ final class RuleEngine {
 
     /// What became of the rules that were asked; `lost`: how many events, or alerts, of a rule were lost.
     func counts(lost: (String) -> UInt64) -> [RuleCount] {
-        rules.origins.enumerated().compactMap { number, origin in
-            let count = RuleCount(
-                rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title))
-            return count.candidates == 0 && count.alerts == 0 && count.lost == 0 ? nil : count
+        // A rule about what others detect is several, one for each way in which that comes about.
+        var places: [String: Int] = [:]
+        var counts: [RuleCount] = []
+        for (number, origin) in rules.origins.enumerated() {
+            if let place = places[origin.title] {
+                counts[place].candidates += candidateCounts[number]
+                counts[place].alerts += alertCounts[number]
+            } else {
+                places[origin.title] = counts.count
+                counts.append(RuleCount(
+                    rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title)))
+            }
         }
+        return counts.filter { $0.candidates > 0 || $0.alerts > 0 || $0.lost > 0 }
     }
 
     /// The rules that lost records may have matched; none where the record was decided by rules that are long gone.
@@ -89,9 +98,15 @@ final class RuleEngine {
         if let former, former.rules.filter?.generation == loss.generation, rules.filter?.generation != loss.generation {
             return former.names(of: loss)
         }
-        guard let place = loss.place else { return rules.numbers(about: loss.kind).map { rules.origins[$0].title } }
+        guard let place = loss.place else { return titles(rules.numbers(about: loss.kind)) }
         guard let filter = rules.filter, filter.generation == loss.generation, let number = filter.rule(at: place, of: loss.kind) else { return [] }
         return [rules.origins[number].title]
+    }
+
+    /// Each once.
+    private func titles(_ numbers: [Int]) -> [String] {
+        var seen: Set<String> = []
+        return numbers.map { rules.origins[$0].title }.filter { seen.insert($0).inserted }
     }
 
     /// Says which processes there are already, so that those below a tree's root are known before they start others.
@@ -158,8 +173,8 @@ final class RuleEngine {
 /// its own, were lost.
 struct RuleCount: Equatable, Sendable {
     let rule: String
-    let candidates: UInt64
-    let alerts: UInt64
+    var candidates: UInt64
+    var alerts: UInt64
     let lost: UInt64
 }
 
