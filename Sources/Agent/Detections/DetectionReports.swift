@@ -3,6 +3,7 @@
 internal import Detections
 internal import PolicyModel
 internal import PolicySyntax
+internal import RuleEvaluator
 
 /// What `apus list detections` shows.
 package struct DetectionListing {
