@@ -60,6 +60,8 @@ struct SourceLowering {
     // MARK: arguments and result
 
     private func argument(_ place: Int) -> Symbol {
+        // What was executed is what the process runs from here on.
+        if isExec, place == Self.executedPath { return available(.executable) }
         guard shape.isCall, definition.arguments.indices.contains(place), place < 6 else { return .unknown("an argument that is no register") }
         let width: WordValue.Width
         switch definition.arguments[place].type {
@@ -152,6 +154,7 @@ struct SourceLowering {
     }
 
     private var isExec: Bool { shape.kind == .schedProcessExec }
+    private static let executedPath = 1
     private static let isExecveat = WordValue(.argument(0), .unsigned64)
     private static let execNames = ["execve", "execveat"].enumerated().map { Symbol.Name(bits: UInt64($0.offset), text: Array($0.element.utf8)) }
 
