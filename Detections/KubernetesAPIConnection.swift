@@ -22,7 +22,7 @@ struct KubernetesAPIConnection: Detector {
     init() {}
 
     mutating func remember(_ event: borrowing Event, _ surroundings: any ProcessSurroundings) {
-        guard event.flags.contains(.container), let server = Self.server(event, surroundings),
+        guard let server = Self.server(event, surroundings),
             let container = surroundings.container(of: event)
         else { return }
         if servers.updateValue(server, forKey: container.id) == nil { order.append(container.id) }

@@ -79,7 +79,7 @@ package final class ContainerTable {
     /// The first program that is executed in a container ends its setting up. Its runtime's own comes before: out of memory, or while the
     /// host's files are still to be seen.
     package func observe(_ event: borrowing Event) {
-        guard event.kind == .schedProcessExec, event.flags.contains(.container), event.slot(Self.memoryFile) != 1,
+        guard event.kind == .schedProcessExec, event.slot(Self.memoryFile) != 1,
             event.mountNamespace != hostMounts, let container = container(of: event), !container.hasStarted
         else { return }
         container.hasStarted = true

@@ -40,7 +40,8 @@ package enum EnvironmentChoice: Equatable, Sendable {
         case .variables(let names):
             let names = Set(names.map { Array($0.utf8) })
             var kept: [UInt8] = []
-            for string in environment.split(separator: 0) where names.contains(Array(string.prefix { $0 != UInt8(ascii: "=") })) {
+            for string in environment.split(separator: 0) {
+                guard let end = string.firstIndex(of: UInt8(ascii: "=")), names.contains(Array(string[..<end])) else { continue }
                 kept += string
                 kept.append(0)
             }

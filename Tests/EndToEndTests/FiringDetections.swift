@@ -30,10 +30,10 @@ extension FiringRule {
         FiringRule(rule: "cgroup_notify_on_release", deed: written("/tmp/notify_on_release"), neighbour: .shell(": > @/notify_on_release")),
         FiringRule(rule: "ld_preload", deed: .shell("LD_PRELOAD=@/none.so /bin/true"), neighbour: .shell("LD_PRELOADS=@/none.so /bin/true")),
         FiringRule(rule: "ld_preload", deed: .shell("LD_LIBRARY_PATH=@ /bin/true"), neighbour: .shell("LIBRARY_PATH=@ /bin/true")),
-        FiringRule(rule: "ld_preload", deed: written("/etc/ld.so.preload"), neighbour: written("/etc/ld.so.cache")),
+        FiringRule(rule: "ld_preload", deed: .shell("mkdir -p @/etc; : > @/etc/ld.so.preload"), neighbour: .shell("mkdir -p @/etc; : > @/etc/ld.so.cache")),
         FiringRule(
-            rule: "ld_preload", deed: .container(": > /tmp/a; mkdir -p /etc; /bin/busybox mv /tmp/a /etc/ld.so.preload"),
-            neighbour: .container(": > /tmp/a; mkdir -p /etc; /bin/busybox mv /tmp/a /etc/ld.so.cache")),
+            rule: "ld_preload", deed: .shell("mkdir -p @/etc; : > @/a; mv @/a @/etc/ld.so.preload"),
+            neighbour: .shell("mkdir -p @/etc; : > @/a; mv @/a @/etc/ld.so.cache")),
         FiringRule(
             rule: "k8s_service_account_token", deed: read("/var/secrets/kubernetes.io/serviceaccount/token"),
             neighbour: read("/var/secrets/kubernetes.io/serviceaccount/ca.crt")),
