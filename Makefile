@@ -9,7 +9,7 @@ KERNEL ?= 6.12
 SECONDS ?= 10
 comma := ,
 
-.PHONY: help packages build run test test-long vm-test vm-shell rules-fire actions swap bench flood fuzz soundness allocations clean
+.PHONY: help packages build run test test-long vm-test vm-shell rules-fire detections-fire quiet actions swap bench flood fuzz soundness allocations clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "%-10s %s\n", $$1, $$2 }'
 
@@ -39,6 +39,13 @@ vm-test: build actions ## the end-to-end tests in one virtual machine: make vm-t
 rules-fire: build actions ## the 25 official rules, fired for real: a row for each, on this host and in one virtual machine
 	swift build --build-tests
 	Scripts/rules-fire $(KERNEL)
+
+detections-fire: build actions ## each detection, fired for real: a row for each, on this host and in one virtual machine
+	swift build --build-tests
+	Scripts/rules-fire --detections $(KERNEL)
+
+quiet: build ## whether a healthy host raises alerts: make quiet SECONDS=7200 KERNEL=6.12
+	Scripts/quiet $(KERNEL) $(if $(filter command line,$(origin SECONDS)),$(SECONDS),7200)
 
 swap: build actions ## 100 swaps of rules under load: each event is judged once, by one set
 	swift build --build-tests

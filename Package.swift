@@ -67,10 +67,16 @@ let package = Package(
             ]),
         .target(name: "PolicyModel", dependencies: ["Events", "StringMatching"]),
         .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
+        // What is shipped in our own language, embedded, and what of it is code.
+        .executableTarget(name: "EmbedTexts", path: "Plugins/EmbedTexts"),
+        .plugin(name: "DetectionTexts", capability: .buildTool(), dependencies: ["EmbedTexts"]),
+        .target(name: "Detections", dependencies: ["Events", "RuleEvaluator"], path: "Detections", plugins: ["DetectionTexts"]),
         .target(name: "KernelFilter", dependencies: ["CKernelABI", "Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         .target(name: "TraceeLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel"]),
+        .target(
+            name: "ApusLanguage", dependencies: ["ConditionSyntax", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "TraceeLanguage"]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -80,7 +86,7 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
+                "ApusLanguage", "Detections", "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
                 "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
@@ -131,6 +137,7 @@ let package = Package(
             dependencies: [
                 "ConditionSyntax", "Context", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport", "TraceeLanguage",
             ]),
+        .testTarget(name: "DetectionsTests", dependencies: ["Context", "Detections", "Events", "RuleEvaluator"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface", "TestSupport"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
@@ -142,7 +149,7 @@ let package = Package(
 )
 
 // C, and a build tool of forty lines that only the build runs.
-let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "CAllocations", "EmbedObject", "BPFObject"]
+let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents", "CThread", "CAllocations", "EmbedObject", "EmbedTexts", "BPFObject", "DetectionTexts"]
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.

@@ -21,6 +21,9 @@ const volatile u32 executable_bits; /* the scope entries that are about executab
 const volatile u32 scope_count;
 const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
 const volatile bool with_environment; /* copy what exec was given as environment */
+/* Else only these variables of it: 'NAME=' in words of eight bytes, and behind them which of their bits count. */
+const volatile u32 variable_count;
+const volatile u64 variables[APUS_VARIABLES][2 * APUS_VARIABLE_WORDS];
 const volatile bool with_stack; /* the user's stack at the end of each record */
 const volatile bool with_objects; /* what descriptors and paths of calls stand for, and more about images */
 const volatile bool with_data; /* the first bytes that calls move, beside with_objects */

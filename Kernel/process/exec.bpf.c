@@ -3,6 +3,7 @@
 #include "../include/inode.bpf.h"
 #include "../syscall/family.bpf.h"
 #include "../decision/process.bpf.h"
+#include "environment.bpf.h"
 
 /*
  * include/trace/events/task.h: task_rename(struct task_struct *task, const char *comm); the old name is still there. So is the
@@ -237,6 +238,8 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 	if (with_environment) {
 		u64 environment = mm->env_start;
 		put_bytes(s, 16, (void *)environment, mm->env_end - environment, APUS_ARGV_LIMIT, true);
+	} else if (variable_count) {
+		put_variables(s, 16, mm->env_start, mm->env_end);
 	}
 	put_kernel_string(s, 11, bprm->interp);
 	put_stdin(s, task, 12);

@@ -12,6 +12,8 @@ package final class ContainerTable {
     /// Containers whose runtime had written nothing yet: how often that was looked for, and when to look again.
     private var unwritten: [String: (looks: Int, next: UInt64)] = [:]
     private let agentStart: UInt64
+    /// The host's; nil where it cannot be read.
+    private let hostMounts = ProcFS.namespace("/proc/1/ns/mnt")
     private let state: RuntimeState
     private static let limit = 16384
     private static let mostLooks = 8
@@ -65,14 +67,26 @@ package final class ContainerTable {
     /// A group was made; what runs in it needs no look-up.
     package func remember(cgroup: UInt64, path: String) {
         // Whoever sees a container's own group being made knows that it is new, whatever its runtime says of its creation.
-        container(ownedBy: path)?.existed = false
+        if let container = container(ownedBy: path) { (container.existed, container.hasStarted) = (false, false) }
         known[cgroup] = .some(container(at: path))
     }
 
     /// What is there now was there before; asked as the agent begins. Not every runtime says when it made a container.
     package func noteExisting() {
-        for container in existing() { container.existed = true }
+        for container in existing() { (container.existed, container.hasStarted) = (true, true) }
     }
+
+    /// The first program that is executed in a container ends its setting up. Its runtime's own comes before: out of memory, or while the
+    /// host's files are still to be seen.
+    package func observe(_ event: borrowing Event) {
+        guard event.kind == .schedProcessExec, event.slot(Self.memoryFile) != 1,
+            event.mountNamespace != hostMounts, let container = container(of: event), !container.hasStarted
+        else { return }
+        container.hasStarted = true
+        container.revision += 1
+    }
+
+    private static let memoryFile = 18
 
     /// A group is gone; its number may come again.
     package func forget(cgroup: UInt64) { known[cgroup] = nil }
@@ -112,6 +126,7 @@ package final class ContainerTable {
             let info = ContainerInfo(id: id, runtime: runtime.isEmpty ? Self.runtime(from: path) : runtime)
             if !state.fill(info) { unwritten[id] = (1, 0) }
             info.existed = info.created != 0 && info.created < agentStart
+            info.hasStarted = info.existed
             byID[id] = info
             return info
         }

@@ -28,10 +28,10 @@ package final class HostContext: ProcessSurroundings {
         }
     }
 
-    /// With a mode, files that events execute or load are hashed. With `readsEnvironment`, the environment of processes that were
-    /// there before is read from /proc.
-    package init(_ layout: CgroupLayout, hashing mode: HashCacheMode? = nil, readsEnvironment: Bool = false) {
-        processes = ProcessTree(readsEnvironment: readsEnvironment)
+    /// With a mode, files that events execute or load are hashed. `environment`: what of that of processes that were there before
+    /// is read from /proc.
+    package init(_ layout: CgroupLayout, hashing mode: HashCacheMode? = nil, environment: EnvironmentChoice = .nothing) {
+        processes = ProcessTree(environment: environment)
         hashes = mode.map { ExecutableHashes($0) }
         containers = ContainerTable(layout, agentStart: shim_realtime())
         unifiedControllers = layout.unified.map { ControlGroup.controllers(of: $0) } ?? []

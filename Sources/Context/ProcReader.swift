@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Events
+internal import KernelInterface
 
 /// Processes as /proc shows them now. Every byte may be what a hostile process wrote: names and arguments above all.
 package struct ProcReader: Sendable {
@@ -57,7 +58,12 @@ package struct ProcReader: Sendable {
 
     /// Nil where there are none, as with threads of the kernel.
     func arguments(_ pid: UInt32) -> ArgumentVector? { vector("\(root)/\(pid)/cmdline") }
-    func environment(_ pid: UInt32) -> ArgumentVector? { vector("\(root)/\(pid)/environ") }
+    /// As much of it as is wanted, and nothing else.
+    func environment(_ pid: UInt32, _ choice: EnvironmentChoice) -> ArgumentVector? {
+        // What is looked for may lie behind what would be kept.
+        guard let bytes = ProcFS.contents("\(root)/\(pid)/environ", limit: choice == .everything ? ArgumentVector.limit + 1 : 1 << 20) else { return nil }
+        return bytes.isEmpty ? nil : ArgumentVector(choice.kept(of: bytes))
+    }
 
     private func vector(_ path: String) -> ArgumentVector? {
         guard let bytes = ProcFS.contents(path, limit: ArgumentVector.limit + 1), !bytes.isEmpty else { return nil }

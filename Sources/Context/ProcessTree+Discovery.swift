@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Events
+internal import KernelInterface
 
 // Processes that no record has told of.
 extension ProcessTree {
@@ -98,7 +99,7 @@ extension ProcessTree {
         let found = proc.executable(pid)
         let folder = proc.workingDirectory(pid)
         let arguments = image.arguments == nil ? proc.arguments(pid) : nil
-        let environment = readsEnvironment && image.environment == nil ? proc.environment(pid) : nil
+        let environment = environment != .nothing && image.environment == nil ? proc.environment(pid, self.environment) : nil
         // It may have ended meanwhile, and another may have its pid.
         guard proc.lives(facts.key) else { return }
         facts.task = task
@@ -113,6 +114,6 @@ extension ProcessTree {
     private func lacks(_ facts: ProcessFacts) -> Bool {
         let task = facts.task
         return facts.image.arguments == nil || facts.workingDirectory == nil || task.session == nil || task.terminal == nil
-            || task.loginUid == nil || task.effectiveCapabilities == nil || readsEnvironment && facts.image.environment == nil
+            || task.loginUid == nil || task.effectiveCapabilities == nil || environment != .nothing && facts.image.environment == nil
     }
 }

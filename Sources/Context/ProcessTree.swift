@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Events
+package import KernelInterface
 
 /// Processes by host pid, learnt from exec, fork, exit and existing-process records, from what forked from a known one, and
 /// from /proc.
@@ -20,14 +21,14 @@ package final class ProcessTree {
 
     /// Nil in a replay: the host's processes are others.
     let proc: ProcReader?
-    /// Whether the environment of processes whose exec record was not seen is read from /proc, from now on.
-    package var readsEnvironment: Bool
+    /// What is read from /proc, from now on, of the environment of processes whose exec record was not seen.
+    package var environment: EnvironmentChoice
 
-    /// With `readsEnvironment`, that of processes whose exec record was not seen is read from /proc.
-    package init(limit: Int = 65536, proc: ProcReader? = ProcReader(), readsEnvironment: Bool = false) {
+    /// `environment`: what is read from /proc of that of processes whose exec record was not seen.
+    package init(limit: Int = 65536, proc: ProcReader? = ProcReader(), environment: EnvironmentChoice = .nothing) {
         self.limit = limit
         self.proc = proc
-        self.readsEnvironment = readsEnvironment
+        self.environment = environment
     }
 
     /// The number of pids known.

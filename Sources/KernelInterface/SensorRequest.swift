@@ -22,8 +22,8 @@ package struct SensorRequest: Sendable {
     package var telemetryBurst = SensorRequest.defaultTelemetryRate
     /// Providers by name, in order of preference; empty: the catalogue's own order.
     package var providers: [String]
-    /// Whether the environment of executed programs is copied.
-    package var environment: Bool
+    /// What is copied of the environment of executed programs.
+    package var environment: EnvironmentChoice
     /// Whether each record ends with the user's stack.
     package var stack = false
     /// Whether records of system calls say what their descriptors and paths stand for, and those of executed files more of these.
@@ -57,7 +57,7 @@ package struct SensorRequest: Sendable {
 
     package init(
         events: Set<EventKind>, scope: [ScopeTest] = [], ringSize: Int = SensorRequest.defaultRingSize, providers: [String] = [],
-        environment: Bool = false
+        environment: EnvironmentChoice = .nothing
     ) {
         self.events = events
         self.scope = scope
@@ -73,7 +73,7 @@ extension SensorRequest {
         events.isSuperset(of: other.events) && urgent.intersection(other.events) == other.urgent && (countsRules || !other.countsRules) && onlyFromRings.isDisjoint(with: other.events.subtracting(other.onlyFromRings))
             && onlyFailures.isDisjoint(with: other.events.subtracting(other.onlyFailures)) && (objects || !other.objects) && (data || !other.data) && (polled || !other.polled)
             && (taskBlock || !other.taskBlock) && (nodeName || !other.nodeName)
-            && (environment || !other.environment) && (stack || !other.stack) && (forks || !other.forks)
+            && environment.covers(other.environment) && (stack || !other.stack) && (forks || !other.forks)
             && (!openForChangeOnly || other.openForChangeOnly)
     }
 }

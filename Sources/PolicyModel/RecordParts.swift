@@ -8,8 +8,9 @@ package struct RecordParts: Equatable, Sendable {
     package var taskBlock = false
     /// What tasks' hosts are called; beside `taskBlock`.
     package var nodeName = false
-    /// What programs were given as environment.
+    /// What programs were given as environment: all of it, or these variables.
     package var environment = false
+    package var variables: Set<String> = []
     /// The first bytes that calls read and wrote; beside `objects`.
     package var data = false
     /// What the descriptors of polls stand for; beside `objects`.
@@ -20,17 +21,17 @@ package struct RecordParts: Equatable, Sendable {
 
     package init(
         objects: Bool = false, taskBlock: Bool = false, environment: Bool = false, data: Bool = false, polled: Bool = false,
-        nodeName: Bool = false
+        nodeName: Bool = false, variables: Set<String> = []
     ) {
         (self.objects, self.taskBlock, self.environment) = (objects, taskBlock, environment)
-        (self.data, self.polled, self.nodeName) = (data, polled, nodeName)
+        (self.data, self.polled, self.nodeName, self.variables) = (data, polled, nodeName, variables)
     }
 
     package static func | (one: RecordParts, other: RecordParts) -> RecordParts {
         RecordParts(
             objects: one.objects || other.objects, taskBlock: one.taskBlock || other.taskBlock,
             environment: one.environment || other.environment, data: one.data || other.data, polled: one.polled || other.polled,
-            nodeName: one.nodeName || other.nodeName)
+            nodeName: one.nodeName || other.nodeName, variables: one.variables.union(other.variables))
     }
 }
 
@@ -46,7 +47,8 @@ extension ValueSource {
         case .process(let field, let relation):
             let fromTask = relation == .sessionLeader || relation == .groupLeader || field == .sessionIsOwn
             switch field {
-            case .environment: return RecordParts(taskBlock: fromTask, environment: true)
+            case .environment(let name?): return RecordParts(taskBlock: fromTask, variables: [name])
+            case .environment(nil): return RecordParts(taskBlock: fromTask, environment: true)
             // The last three words of an exec's record.
             case .modificationTime, .isWritable, .isLowerLayer: return RecordParts(objects: true, taskBlock: fromTask)
             default: return RecordParts(taskBlock: fromTask)

@@ -24,6 +24,8 @@ package indirect enum ValueSource: Hashable, Sendable {
     case group(GroupField)
     case container(ContainerField)
     case host(HostField)
+    /// Whether the event is what a detector, which is code, looks for; by its name.
+    case detector(String)
     /// All parameters as `name=value`.
     case allArguments
     case derived(Derivation, [ValueSource])
@@ -141,12 +143,14 @@ package enum UserField: Hashable, Sendable { case id, name, home, shell, loginNa
 package enum GroupField: Hashable, Sendable { case id, name }
 package enum HostField: Hashable, Sendable { case name, bootTime }
 
-/// `id` is the first twelve digits; outside of containers all but `isInContainer` and `isNew` are missing.
+/// `id` is the first twelve digits; outside of containers all but `isInContainer`, `isNew` and `isStarted` are missing.
 package enum ContainerField: Hashable, Sendable {
     case id, fullID, name, image, imageID, repository, tag, digest, runtime, isPrivileged, startTime, age
     case isInContainer
     /// It was made after the agent began.
     case isNew
+    /// It has executed something: what its runtime does in it to set it up is over.
+    case isStarted
     case mounts
     /// By place, or by a glob: over its destination for `source`, over its source for the others.
     case mount(MountField, String)

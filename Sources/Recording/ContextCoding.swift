@@ -33,6 +33,7 @@ extension ContainerInfo {
         writer.append(created)
         writer.append(started)
         writer.append(existed)
+        writer.append(hasStarted)
         writer.append(isSandbox)
         for text in [name, image, imageID, imageDigest, podName, podNamespace, podUID, podSandboxID] { writer.append(text) }
         for flag in [privileged, usesHostPid, usesHostNetwork, usesHostIPC] { writer.append(flag) }
@@ -55,6 +56,7 @@ extension ContainerInfo {
         let info = ContainerInfo(id: try reader.string(), runtime: try reader.string(), created: try reader.integer())
         info.started = try reader.integer()
         info.existed = try reader.flag()
+        info.hasStarted = try reader.flag()
         info.isSandbox = try reader.flag()
         (info.name, info.image) = (try reader.optionalString(), try reader.optionalString())
         (info.imageID, info.imageDigest) = (try reader.optionalString(), try reader.optionalString())

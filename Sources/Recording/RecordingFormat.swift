@@ -6,7 +6,7 @@ package enum RecordingFormat {
     /// No text begins like this.
     package static let magic: [UInt8] = [0x89] + Array("APUSREC".utf8)
     /// Changes when what is written here could be misread by those who know the former.
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     /// Magic and version.
     static let preambleSize = magic.count + 4
     /// Kind and length.

@@ -11,13 +11,14 @@ extension Evaluation {
         guard let container = surroundings.container(of: event) else {
             switch field {
             case .id, .name: return keep(ContainerInfo.hostID)
-            case .isInContainer, .isNew: return .boolean(false)
+            case .isInContainer, .isNew, .isStarted: return .boolean(false)
             default: return .missing
             }
         }
         switch field {
         case .isInContainer: return .boolean(true)
         case .isNew: return .boolean(!container.existed)
+        case .isStarted: return .boolean(container.hasStarted)
         case .id: return keep(container.shortID)
         case .fullID: return keep(container.id)
         case .name: return keep(container.name)

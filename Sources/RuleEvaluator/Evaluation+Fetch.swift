@@ -24,6 +24,7 @@ extension Evaluation {
         case .group(let field): group(field, event)
         case .container(let field): container(field, event)
         case .host(let field): host(field)
+        case .detector(let index): .boolean(detectors.holds(program.fetches.detectors[Int(index)], event, surroundings))
         case .derived(let derivation, let parts): derive(program.fetches.derivations[Int(derivation)], parts, event)
         case .firstOf(let parts): firstOf(parts, event)
         case .ofEachPolled(let parts): ofEachPolled(parts, event)

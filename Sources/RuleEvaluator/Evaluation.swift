@@ -15,6 +15,7 @@ struct Evaluation: ~Copyable {
     let services: [UInt16: String]
     private let hostNames: any HostNames
     let marks: ProcessMarks
+    let detectors: Detectors
     /// Nodes of the graph as far as they are decided for this event: twice the event's number, plus the answer.
     private(set) var answers: [UInt64]
     /// Subjects as far as they are fetched for this event.
@@ -52,7 +53,7 @@ struct Evaluation: ~Copyable {
 
     init(
         _ program: Program, _ surroundings: any ProcessSurroundings, hostName: String, utcOffset: Int, services: [UInt16: String],
-        hostNames: any HostNames, marks: ProcessMarks
+        hostNames: any HostNames, marks: ProcessMarks, detectors: Detectors
     ) {
         self.program = program
         self.surroundings = surroundings
@@ -61,6 +62,7 @@ struct Evaluation: ~Copyable {
         self.services = services
         self.hostNames = hostNames
         self.marks = marks
+        self.detectors = detectors
         answers = Array(repeating: 0, count: program.graph.nodes.count)
         values = Array(repeating: .missing, count: program.fetches.subjects.count)
         fetched = Array(repeating: 0, count: program.fetches.subjects.count)

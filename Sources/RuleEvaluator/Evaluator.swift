@@ -13,11 +13,13 @@ package final class Evaluator {
 
     package init(
         _ program: Program, _ surroundings: any ProcessSurroundings, hostName: String = "", utcOffset: Int = 0,
-        services: [UInt16: String] = [:], hostNames: any HostNames = NoHostNames(), marks: ProcessMarks = ProcessMarks()
+        services: [UInt16: String] = [:], hostNames: any HostNames = NoHostNames(), marks: ProcessMarks = ProcessMarks(),
+        detectors: Detectors = Detectors()
     ) {
         self.program = program
         evaluation = Evaluation(
-            program, surroundings, hostName: hostName, utcOffset: utcOffset, services: services, hostNames: hostNames, marks: marks)
+            program, surroundings, hostName: hostName, utcOffset: utcOffset, services: services, hostNames: hostNames, marks: marks,
+            detectors: detectors)
     }
 
     /// Running number of events, from 1.

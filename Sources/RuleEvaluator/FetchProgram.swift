@@ -25,6 +25,8 @@ enum FetchOp: Sendable {
     /// Field in `containerFields`.
     case container(Int32)
     case host(HostField)
+    /// Name in `detectors`.
+    case detector(Int32)
     /// Derivation in `derivations`, operands in `operands`.
     case derived(Int32, Range<Int32>)
     case firstOf(Range<Int32>)
@@ -62,6 +64,7 @@ struct FetchProgram: Sendable {
     private(set) var containerFields: [ContainerField] = []
     /// For each of these the pattern of the mounts that it is about.
     private(set) var mountPatterns: [BytePattern?] = []
+    private(set) var detectors: [String] = []
     private(set) var derivations: [Derivation] = []
     private(set) var transformers: [Transformer] = []
     private var known: [BoundExpression: Int32] = [:]
@@ -93,7 +96,7 @@ struct FetchProgram: Sendable {
             Self.costOfCapabilities + cost(of: subjects[Int(operands[Int(parts.lowerBound)])])
         case .derived(_, let parts), .firstOf(let parts), .ofEachPolled(let parts), .list(let parts), .transformed(_, let parts):
             parts.reduce(80) { max($0, cost(of: subjects[Int(operands[Int($1)])])) }
-        case .allArguments: 500
+        case .allArguments, .detector: 500
         }
     }
 
@@ -129,6 +132,7 @@ struct FetchProgram: Sendable {
         case .group(let field): .group(field)
         case .container(let field): .container(number(field))
         case .host(let field): .host(field)
+        case .detector(let name): .detector(Self.number(name, &detectors))
         case .derived(let derivation, let parts): .derived(Self.number(derivation, &derivations), place(parts))
         case .ofEachPolled(let part): .ofEachPolled(place([part]))
         case .firstOf(let parts): .firstOf(place(parts))

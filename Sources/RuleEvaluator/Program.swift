@@ -78,6 +78,9 @@ package final class Program: Sendable {
     /// The hosts that rules name.
     package var hostNames: Set<[UInt8]> { Set(tables.hostNames) }
 
+    /// The detectors that rules ask.
+    package var detectors: Set<String> { Set(fetches.detectors) }
+
     /// How many different conditions, tests and values there are, for explanation.
     package var size: (nodes: Int, tests: Int, subjects: Int) { (nodes.count, tests.count, fetches.subjects.count) }
 }

@@ -161,7 +161,11 @@ package final class SensorSession {
         let size = Int(APUS_SCOPE_ENTRIES) * MemoryLayout<apus_scope_entry>.size
         entries.append(contentsOf: [UInt8](repeating: 0, count: size - entries.count))
         try object.setGlobal("scope_entries", entries)
-        try object.setGlobal("with_environment", UInt8(request.environment ? 1 : 0))
+        try object.setGlobal("with_environment", UInt8(request.environment == .everything ? 1 : 0))
+        let variables = request.environment.words, perVariable = 2 * Int(APUS_VARIABLE_WORDS)
+        try object.setGlobal("variable_count", UInt32(variables.count / perVariable))
+        let none = [UInt64](repeating: 0, count: Int(APUS_VARIABLES) * perVariable - variables.count)
+        try object.setGlobal("variables", (variables + none).flatMap { Map.bytes(of: $0.littleEndian) })
         try object.setGlobal("with_stack", UInt8(request.stack ? 1 : 0))
         try object.setGlobal("with_objects", UInt8(request.objects ? 1 : 0))
         try object.setGlobal("with_data", UInt8(request.data ? 1 : 0))

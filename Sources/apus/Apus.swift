@@ -12,7 +12,7 @@ struct Apus: ParsableCommand {
             EXAMPLES
               apus trace -- ls -l                              what one command does
               apus trace --output json -- make | jq .event     as JSON lines
-              apus run                                         the whole host, until Ctrl-C
+              apus run                                         what is amiss on this host, until Ctrl-C
               apus run --scope container                       its containers only
               apus run --rules falco_rules.yaml                Falco's rules, as they are
               apus record -o FILE -- make                      a recording, to ask rules later
@@ -20,7 +20,7 @@ struct Apus: ParsableCommand {
               apus doctor                                      what this kernel allows
             """,
         subcommands: [
-            Run.self, Trace.self, Record.self, Replay.self, Check.self, Explain.self, List.self, Fields.self, Events.self, Doctor.self, Completion.self,
+            Run.self, Trace.self, Record.self, Replay.self, Check.self, Explain.self, List.self, Show.self, Fields.self, Events.self, Doctor.self, Completion.self,
             Version.self,
         ])
 

@@ -37,12 +37,13 @@ struct Check: ParsableCommand {
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The rules, macros or lists of policies, the policies, or the fields that rules can name.",
+        abstract: "The rules, macros or lists of policies, the policies, the fields that rules can name, or the detections that are shipped.",
         discussion: """
             EXAMPLES
               apus list rules falco_rules.yaml
               apus list macros rules.d
               apus list fields proc.
+              apus list detections
               apus list rules falco_rules.yaml --output json | jq -r '.[] | select(.enabled) | .name'
             """)
 
@@ -54,7 +55,8 @@ struct List: ParsableCommand {
     @OptionGroup var report: ReportArguments
 
     private static let fields = "fields"
-    private static let subjects = PolicyListing.Subject.allCases.map(\.rawValue) + [fields]
+    private static let detections = "detections"
+    private static let subjects = PolicyListing.Subject.allCases.map(\.rawValue) + [fields, detections]
 
     func run() throws {
         try runReport { () throws(AgentError) in
@@ -62,6 +64,10 @@ struct List: ParsableCommand {
             // Fields are the language's, not a file's: what follows is what their names begin with.
             if subject == Self.fields {
                 Console.standardOutput(try FieldListing(policies.paths.first ?? "").text(form))
+                return 0
+            }
+            if subject == Self.detections {
+                Console.standardOutput(try DetectionListing().text(form))
                 return 0
             }
             guard let subject = PolicyListing.Subject(rawValue: subject) else {

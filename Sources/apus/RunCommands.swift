@@ -98,7 +98,11 @@ struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Watch this host until Ctrl-C.",
         discussion: """
+            Without --policy and --events the default pack runs: detections that a healthy host does not raise ('apus show default'). \
+            With --events it shows what happens.
+
             EXAMPLES
+              apus run                                         alerts of the default pack
               apus run --scope container --output json:/var/log/apus.json
               apus run --events security_file_open,-close --scope uid=33 --duration 1m
               apus run --events 'openat.data.pathname=/etc/*,/root/*' --events 'openat.retval>=0'
@@ -108,7 +112,11 @@ struct Run: ParsableCommand {
     @OptionGroup var policies: PolicyChanges
 
     func run() throws {
-        try runAgent { () throws(AgentError) in try shared.options(command: [], policies) }
+        try runAgent { () throws(AgentError) in
+            var options = try shared.options(command: [], policies)
+            options.usesPack = true
+            return options
+        }
     }
 }
 

@@ -152,8 +152,36 @@ static void udp6_connect(const struct scene *scene) {
     connect_well(SOCK_DGRAM, loopback(AF_INET6, 0));
 }
 
+/* As a reverse shell does: standard input is a socket, or becomes one. */
+static void stdio_connect(const struct scene *scene) {
+    (void)scene;
+    struct address address = loopback(AF_INET, 0);
+    int server = listener(&address);
+    close(STDIN_FILENO);
+    int fd = new_socket(AF_INET, SOCK_STREAM);
+    if (fd != STDIN_FILENO) {
+        fail_because("socket", "is not standard input");
+    }
+    if (connect_to(fd, SOCK_STREAM, &address) < 0) {
+        fail("connect");
+    }
+    close(server);
+}
+
+static void stdio_dup(const struct scene *scene) {
+    (void)scene;
+    struct address address = loopback(AF_INET, 0);
+    int server = listener(&address);
+    int fd = new_socket(AF_INET, SOCK_STREAM);
+    if (connect_to(fd, SOCK_STREAM, &address) < 0) {
+        fail("connect");
+    }
+    must(dup2(fd, STDIN_FILENO), "dup2");
+    close(server);
+}
+
 static void unix_connect(const struct scene *scene) {
-    char *path = in_dir(scene, "unix");
+    char *path = in_dir(scene, scene->argc > 0 ? scene->argv[0] : "unix");
     connect_well(SOCK_STREAM, unix_address(path));
     unlink(path);
 }
@@ -235,7 +263,9 @@ const struct action connect_actions[] = {
     {"socket-tcp6-connect", HOST, "", tcp6_connect},
     {"socket-udp-connect", HOST, "", udp_connect},
     {"socket-udp6-connect", HOST, "", udp6_connect},
-    {"socket-unix-connect", HOST, "", unix_connect},
+    {"socket-unix-connect", HOST, "[NAME]", unix_connect},
+    {"stdio-connect", HOST, "", stdio_connect},
+    {"stdio-dup", HOST, "", stdio_dup},
     {"socket-unix-abstract", HOST, "", unix_abstract},
     {"connect-refused", HOST, "", connect_refused},
     {"connect-nonblocking", HOST, "", connect_nonblocking},

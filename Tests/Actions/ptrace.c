@@ -68,6 +68,27 @@ static void ptrace_attach(const struct scene *scene) {
 
 static long secret = 0x6170757361707573;
 
+/* Writes the memory of a child that it has stopped. */
+static void ptrace_poke(const struct scene *scene) {
+    (void)scene;
+    pid_t child = start(idle, NULL);
+    fact("child", "%d", child);
+    request("PTRACE_ATTACH", PTRACE_ATTACH, child);
+    wait_stopped(child);
+    fact_result("PTRACE_POKEDATA.", "ret", RAW(ptrace, PTRACE_POKEDATA, child, ADDRESS(&secret), 7));
+    kill(child, SIGKILL);
+    reap(child);
+}
+
+/* The own memory, written by the call that writes another's. */
+static void process_vm_own(const struct scene *scene) {
+    (void)scene;
+    long value = 1, other = 2;
+    struct iovec here = {&value, sizeof value};
+    struct iovec there = {&other, sizeof other};
+    fact_result("process_vm_writev.", "ret", allowed(RAW(process_vm_writev, getpid(), ADDRESS(&here), 1, ADDRESS(&there), 1, 0), "process_vm_writev"));
+}
+
 /* Another way into a process: its memory without a trace. */
 static void process_vm(const struct scene *scene) {
     (void)scene;
@@ -93,6 +114,8 @@ static void process_vm(const struct scene *scene) {
 const struct action ptrace_actions[] = {
     {"ptrace-traceme", HOST, "", ptrace_traceme},
     {"ptrace-attach", HOST, "", ptrace_attach},
+    {"ptrace-poke", HOST, "", ptrace_poke},
     {"process-vm", HOST, "", process_vm},
+    {"process-vm-own", HOST, "", process_vm_own},
     {0},
 };

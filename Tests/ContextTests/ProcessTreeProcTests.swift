@@ -2,6 +2,7 @@
 
 @testable import Context
 import Events
+import KernelInterface
 import Foundation
 import Testing
 
@@ -67,7 +68,7 @@ import Testing
 
     @Test func `the environment is read only where it is wanted`() throws {
         try proc.add(100, ticks: 100)
-        let tree = ProcessTree(proc: proc.reader, readsEnvironment: true)
+        let tree = ProcessTree(proc: proc.reader, environment: .everything)
         #expect(try tree.process(of: shell.act(at: 2000))?.image.environment?.texts == ["HOME=/root", "A="])
     }
 

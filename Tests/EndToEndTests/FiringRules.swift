@@ -13,6 +13,8 @@ struct FiringRule: Sendable {
         enum Where: Sendable { case shell, container, privilegedContainer, terminalContainer }
         let place: Where
         let words: String
+        /// Of `ctr run`.
+        var options = ""
         static func shell(_ words: String) -> Deed { Deed(place: .shell, words: words) }
         static func container(_ words: String) -> Deed { Deed(place: .container, words: words) }
         static func privileged(_ words: String) -> Deed { Deed(place: .privilegedContainer, words: words) }

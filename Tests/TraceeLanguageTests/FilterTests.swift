@@ -38,6 +38,10 @@ import TraceeLanguage
         Meaning(["data.returnValue!=0"], "retval != 0"),
         Meaning(["data.dirfd=-100"], "data.dirfd = -100"), Meaning(["data.flags=0x80"], "data.flags = 128"),
         Meaning("ptrace", ["data.request=PTRACE_TRACEME"], "data.request = 0"),
+        // Parts of addresses.
+        Meaning("security_socket_connect", ["data.remote_addr.port=80,443"], "data.remote_addr.port in (80, 443)"),
+        Meaning("security_socket_connect", ["data.remote_addr.ip=10.*"], "data.remote_addr.ip startswith 10."),
+        Meaning("security_socket_connect", ["data.remote_addr.path=*docker.sock"], "data.remote_addr.path endswith docker.sock"),
         Meaning("sys_enter", ["data.syscall=ptrace,1"], "data.syscall in (101, 1)"),
         Meaning(["data.dirfd>3"], "data.dirfd > 3"),
         Meaning(["data.flags=52*"], "data.flags[digits] startswith 52"),

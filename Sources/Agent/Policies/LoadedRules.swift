@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Detections
 internal import Events
 internal import FalcoLanguage
+internal import KernelInterface
 internal import PolicyModel
 internal import PolicySyntax
 internal import RuleEvaluator
@@ -19,6 +21,8 @@ struct LoadedRules: Sendable {
     /// What marks have to be kept, and the scopes that give them.
     let marks: Set<ProcessMark>
     let followers: Followers?
+    /// Code that rules ask.
+    let detectors: [any Detector.Type]
     /// For the kernel's compiler.
     let filterPlan: FilterPlan
     /// What the kernel decides; nil: nothing.
@@ -54,6 +58,8 @@ struct LoadedRules: Sendable {
         }
         let program = builder.build()
         self.program = program
+        detectors = DetectorRegistry.all.filter { program.detectors.contains($0.name) }
+        for type in detectors { needed.variables.formUnion(type.variables) }
         needs = needed
         self.marks = marks
         followers = set.flatMap { [kinds = program.kinds] in Self.followers($0, kinds) }
@@ -76,11 +82,19 @@ struct LoadedRules: Sendable {
         return Followers(program: builder.build(), marks: set.followed.map { .following($0.policy) })
     }
 
+    /// What rules need of environments.
+    var environment: EnvironmentChoice { needs.environment ? .everything : EnvironmentChoice(variables: needs.variables) }
+
     /// How many there are.
     var count: Int { program.rules.count }
 
-    /// The events that rules are about.
-    var kinds: Set<EventKind> { program.kinds }
+    /// The events that rules are about, and that detectors remember something of.
+    var kinds: Set<EventKind> { program.kinds.union(remembered) }
+
+    /// The events of which detectors miss nothing. What processes begin with is told in any case.
+    private var remembered: Set<EventKind> {
+        Set(detectors.flatMap { Array($0.remembered) }).subtracting([.schedProcessExec, .schedProcessFork, .schedProcessExit])
+    }
 
     /// The numbers of the rules that are about a kind.
     func numbers(about kind: EventKind) -> [Int] { program.rules.indices.filter { filterPlan.kinds(ofRule: $0).contains(kind) } }
@@ -94,12 +108,12 @@ struct LoadedRules: Sendable {
     /// Calls that rules are about only where they failed.
     var failureKinds: Set<EventKind> { Set(FalcoEvents.failureKinds).subtracting(kindsOfOthers) }
 
-    /// The events that rules of languages other than Falco's are about.
-    private var kindsOfOthers: Set<EventKind> { filterPlan.kinds { $0 != .falco } }
+    /// The events that rules are about which are none of Falco's, or are about what other rules detect.
+    private var kindsOfOthers: Set<EventKind> { filterPlan.kindsAskedAlways }
 
     /// Lets the kernel decide which events rules may want. Of those in `shown` it drops none, but says so: what a rule may want then does
     /// not stand in one line with what is merely to be seen.
-    mutating func filter(beside shown: Set<EventKind>) { filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds, beside: shown)) }
+    mutating func filter(beside shown: Set<EventKind>) { filter = RuleFilter(filterPlan.compile(.sysExit, kinds: kinds, beside: shown.union(remembered))) }
 }
 
 extension ValueSource {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ApusLanguage
 internal import CLinuxShims
 internal import Context
 internal import FalcoLanguage
@@ -14,6 +15,8 @@ internal import TraceeLanguage
 struct PolicySource: Sendable {
     /// As given: files and folders.
     private let paths: [String]
+    /// Nobody has named anything to look for: what is shipped for that runs.
+    private let usesPack: Bool
     private let configurationPath: String?
     private let overrides: [String]
     private let matching: RuleMatching?
@@ -28,6 +31,8 @@ struct PolicySource: Sendable {
         paths = options.policies
         configurationPath = options.falcoConfig
         overrides = options.falcoOverrides
+        usesPack = options.usesPack && options.policies.isEmpty && options.falcoConfig == nil && options.falcoOverrides.isEmpty
+            && options.events.isEmpty
         matching = try Choice.of(RuleMatching.self, "--rule-matching", options.ruleMatching)
         minimumPriority = try options.minPriority.map { text throws(AgentError) in try Self.priority(text) }
         selections = options.enabledRules.map { LoadOptions.Selection(enable: true, rule: $0) }
@@ -41,13 +46,19 @@ struct PolicySource: Sendable {
     }
 
     /// Whether rules are wanted at all.
-    var isEmpty: Bool { paths.isEmpty && configurationPath == nil && overrides.isEmpty }
+    var isEmpty: Bool { !hasFiles && !usesPack }
+    /// Whether any of them are in files.
+    var hasFiles: Bool { !(paths.isEmpty && configurationPath == nil && overrides.isEmpty) }
 
     /// What a reading found to read, and how.
     struct Plan: Sendable {
         let configuration: FalcoConfiguration
         let options: LoadOptions
         let tracee: TraceeOptions
+        /// What policies may refer to without bringing it.
+        var library = ShippedDetection.library
+        /// What is shipped and runs, since nobody named anything else.
+        var packs: [PolicyFile] = []
         /// What `--enable-rule` and `--disable-rule` say.
         let selections: [LoadOptions.Selection]
         /// When the run began, CLOCK_BOOTTIME ns.
@@ -68,19 +79,19 @@ struct PolicySource: Sendable {
         options.additions = configuration.additions
         options.staticFields = configuration.staticFields
         let found = paths.isEmpty ? PolicyFiles.present(configuration.ruleFiles) : paths
-        guard !found.isEmpty else {
+        guard !found.isEmpty || usesPack else {
             throw AgentError(
                 .usage, configuration.ruleFiles.isEmpty ? "there are no rules" : "no file of rules_files is there",
                 hint: "name them with --policy, or with rules_files in Falco's configuration")
         }
         let watched = (paths.isEmpty ? configuration.ruleFiles : paths) + (configurationPath.map { [$0] } ?? [])
         return Plan(
-            configuration: configuration, options: options, tracee: Self.traceeOptions, selections: selections, since: since, paths: found,
-            watched: watched)
+            configuration: configuration, options: options, tracee: Self.traceeOptions, packs: usesPack ? ShippedDetection.packs : [],
+            selections: selections, since: since, paths: found, watched: watched)
     }
 
     /// What this build and this host say to Tracee's policies.
-    private static let traceeOptions: TraceeOptions = {
+    static let traceeOptions: TraceeOptions = {
         var options = TraceeOptions()
         options.isBuilt = { !ProviderAdvice.providers(of: $0).isEmpty }
         options.userID = { AccountTable.host().id(ofUser: $0) }

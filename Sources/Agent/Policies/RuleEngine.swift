@@ -27,6 +27,7 @@ final class RuleEngine {
     private let surroundings: any ProcessSurroundings
     /// What processes carry of trees and of scopes that follow.
     private let marks: ProcessMarks
+    private let detectors: Detectors
     private let follower: Evaluator?
 
     /// - Parameter former: asked until now; numbers and times of events go on from there.
@@ -40,9 +41,12 @@ final class RuleEngine {
         let marks = former?.marks ?? ProcessMarks()
         for mark in rules.marks { marks.keep(mark) }
         self.marks = marks
+        let detectors = former?.detectors ?? Detectors()
+        for type in rules.detectors { detectors.keep(type) }
+        self.detectors = detectors
         evaluator = Evaluator(
             rules.program, surroundings, hostName: host.nodeName, utcOffset: host.utcOffset, services: host.services, hostNames: hostNames,
-            marks: marks)
+            marks: marks, detectors: detectors)
         follower = rules.followers.map { Evaluator($0.program, surroundings, hostName: host.nodeName, marks: marks) }
         if let former { evaluator.follow(former.evaluator) }
         self.former = former?.alone
@@ -55,7 +59,7 @@ final class RuleEngine {
 
     private init(_ engine: RuleEngine) {
         (rules, evaluator, rulesWithMissing, former) = (engine.rules, engine.evaluator, engine.rulesWithMissing, nil)
-        (surroundings, marks, follower) = (engine.surroundings, engine.marks, engine.follower)
+        (surroundings, marks, detectors, follower) = (engine.surroundings, engine.marks, engine.detectors, engine.follower)
         (candidateCounts, alertCounts) = (engine.candidateCounts, engine.alertCounts)
     }
 
@@ -73,11 +77,20 @@ final class RuleEngine {
 
     /// What became of the rules that were asked; `lost`: how many events, or alerts, of a rule were lost.
     func counts(lost: (String) -> UInt64) -> [RuleCount] {
-        rules.origins.enumerated().compactMap { number, origin in
-            let count = RuleCount(
-                rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title))
-            return count.candidates == 0 && count.alerts == 0 && count.lost == 0 ? nil : count
+        // A rule about what others detect is several, one for each way in which that comes about.
+        var places: [String: Int] = [:]
+        var counts: [RuleCount] = []
+        for (number, origin) in rules.origins.enumerated() {
+            if let place = places[origin.title] {
+                counts[place].candidates += candidateCounts[number]
+                counts[place].alerts += alertCounts[number]
+            } else {
+                places[origin.title] = counts.count
+                counts.append(RuleCount(
+                    rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title)))
+            }
         }
+        return counts.filter { $0.candidates > 0 || $0.alerts > 0 || $0.lost > 0 }
     }
 
     /// The rules that lost records may have matched; none where the record was decided by rules that are long gone.
@@ -85,16 +98,23 @@ final class RuleEngine {
         if let former, former.rules.filter?.generation == loss.generation, rules.filter?.generation != loss.generation {
             return former.names(of: loss)
         }
-        guard let place = loss.place else { return rules.numbers(about: loss.kind).map { rules.origins[$0].title } }
+        guard let place = loss.place else { return titles(rules.numbers(about: loss.kind)) }
         guard let filter = rules.filter, filter.generation == loss.generation, let number = filter.rule(at: place, of: loss.kind) else { return [] }
         return [rules.origins[number].title]
+    }
+
+    /// Each once.
+    private func titles(_ numbers: [Int]) -> [String] {
+        var seen: Set<String> = []
+        return numbers.map { rules.origins[$0].title }.filter { seen.insert($0).inserted }
     }
 
     /// Says which processes there are already, so that those below a tree's root are known before they start others.
     func seed(_ pids: [UInt32]) { if !rules.marks.isEmpty { marks.seed(pids, surroundings) } }
 
-    /// Takes in what every record says of processes that pass marks on, before rules are asked about it.
+    /// Takes in what every record says of processes that pass marks on, and to detectors, before rules are asked about it.
     func observe(_ event: borrowing Event) {
+        detectors.remember(event, surroundings)
         guard !marks.isEmpty else { return }
         if let follower, let followers = rules.followers {
             let process = event.process
@@ -153,8 +173,8 @@ final class RuleEngine {
 /// its own, were lost.
 struct RuleCount: Equatable, Sendable {
     let rule: String
-    let candidates: UInt64
-    let alerts: UInt64
+    var candidates: UInt64
+    var alerts: UInt64
     let lost: UInt64
 }
 

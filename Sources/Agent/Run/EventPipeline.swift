@@ -32,7 +32,7 @@ final class EventPipeline {
         recordsEnvironment = request.recording != nil && request.extras.environment
         let context = HostContext(
             CgroupLayout.host(), hashing: request.extras.executableHashes,
-            readsEnvironment: recordsEnvironment || request.rules?.needs.environment == true)
+            environment: recordsEnvironment ? .everything : request.rules?.environment ?? .nothing)
         self.context = context
         environment = request.extras.environment
         let host = HostIdentity.here
@@ -46,7 +46,7 @@ final class EventPipeline {
 
     /// Other rules from the next event on. What is known of processes stays.
     func replace(_ loaded: LoadedRules) {
-        context.processes.readsEnvironment = recordsEnvironment || loaded.needs.environment
+        context.processes.environment = recordsEnvironment ? .everything : loaded.environment
         rules = RuleEngine(loaded, context, .here, hostNames: RuleEngine.hostNames(of: loaded), after: rules)
     }
 
@@ -108,6 +108,7 @@ final class EventPipeline {
 
     private func observe(_ event: borrowing Event) {
         context.processes.observe(event)
+        context.containers.observe(event)
         recorder?.observed(event)
         rules?.observe(event)
     }

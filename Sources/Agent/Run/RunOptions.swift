@@ -9,6 +9,8 @@ package struct RunOptions: Sendable, Equatable {
     package var events: [String] = []
     /// Files and folders of policies, in order.
     package var policies: [String] = []
+    /// Where nothing is named to look for or to show, what is shipped for that runs.
+    package var usesPack = false
     /// `first` or `all`.
     package var ruleMatching: String?
     package var minPriority: String?

@@ -61,7 +61,7 @@ struct RunRequest: Sendable {
             throw AgentError(.usage, "the recording and an output go to \(recording)", hint: "give one of them another file")
         }
         extras = try Extras(options.with)
-        guard !options.watch || !source.isEmpty else {
+        guard !options.watch || source.hasFiles else {
             throw AgentError(.usage, "--watch has nothing to watch", hint: "name policies with --policy")
         }
         filters = !options.noKernelFilter && recording == nil

@@ -22,7 +22,7 @@ struct SensorLoading: Sendable {
     func sensors(for rules: LoadedRules?) -> SensorRequest {
         var sensors = SensorRequest(
             events: Set(request.selection.events).union(rules?.kinds ?? []), scope: request.scope, ringSize: request.ringSize,
-            providers: request.providers, environment: request.extras.environment || rules?.needs.environment == true)
+            providers: request.providers, environment: request.extras.environment ? .everything : rules?.environment ?? .nothing)
         sensors.alertRingSize = request.alertRingSize
         (sensors.telemetryRate, sensors.telemetryBurst) = (request.telemetryRate, request.telemetryBurst)
         // What nobody but the rules asks for may be an alert.

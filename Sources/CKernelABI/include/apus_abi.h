@@ -27,6 +27,10 @@ typedef int64_t abi_i64;
 #define APUS_ABI_VERSION 2
 #define APUS_COMM_SIZE 16 /* TASK_COMM_LEN, include/linux/sched.h */
 #define APUS_PATH_LIMIT 4096 /* PATH_MAX with its NUL, include/uapi/linux/limits.h */
+#define APUS_VARIABLES 8 /* names of an environment that are looked for where not all of it is copied */
+#define APUS_VARIABLE_WORDS 4 /* of eight bytes: the longest name with its '=' */
+#define APUS_VARIABLE_LIMIT 4096 /* such a variable in total, bytes; the rest is cut with a mark */
+#define APUS_ENVIRONMENT_STRINGS 16384 /* looked at; what comes behind them is not known */
 #define APUS_ARGV_LIMIT 16384 /* argv in total, bytes; the rest is cut with a mark */
 #define APUS_MAX_ARGUMENTS 48
 

@@ -57,6 +57,8 @@ package final class ContainerInfo {
     package var started: UInt64 = 0
     /// Whether it was there before the agent.
     package var existed: Bool
+    /// Whether it has executed a program of its own: before that its runtime sets it up from inside.
+    package var hasStarted = false
     /// Counts how often more became known.
     package var revision = 0
 

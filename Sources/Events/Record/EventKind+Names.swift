@@ -13,6 +13,7 @@ extension EventKind {
     package static let existingProcess = EventKind(rawValue: UInt16(APUS_EVENT_EXISTING_PROCESS.rawValue))
     package static let sharedObjectLoaded = EventKind(rawValue: UInt16(APUS_EVENT_SHARED_OBJECT_LOADED.rawValue))
     package static let netTcpConnect = EventKind(rawValue: UInt16(APUS_EVENT_NET_TCP_CONNECT.rawValue))
+    package static let securitySocketConnect = EventKind(rawValue: UInt16(APUS_EVENT_SECURITY_SOCKET_CONNECT.rawValue))
     package static let cgroupMkdir = EventKind(rawValue: UInt16(APUS_EVENT_CGROUP_MKDIR.rawValue))
     package static let cgroupRmdir = EventKind(rawValue: UInt16(APUS_EVENT_CGROUP_RMDIR.rawValue))
     package static let containerCreate = EventKind(rawValue: UInt16(APUS_EVENT_CONTAINER_CREATE.rawValue))

@@ -43,6 +43,7 @@ struct SourceLowering {
         case .user: .unknown("names of users")
         case .group: .unknown("names of groups")
         case .host: .unknown("what the host is called")
+        case .detector(let name): .unknown("what the detector \(name) remembers")
         case .ofEachPolled: .unknown("descriptors that are polled")
         case .list: .unknown("a list of values")
         }
@@ -59,6 +60,8 @@ struct SourceLowering {
     // MARK: arguments and result
 
     private func argument(_ place: Int) -> Symbol {
+        // What was executed is what the process runs from here on.
+        if isExec, place == Self.executedPath { return available(.executable) }
         guard shape.isCall, definition.arguments.indices.contains(place), place < 6 else { return .unknown("an argument that is no register") }
         let width: WordValue.Width
         switch definition.arguments[place].type {
@@ -151,6 +154,7 @@ struct SourceLowering {
     }
 
     private var isExec: Bool { shape.kind == .schedProcessExec }
+    private static let executedPath = 1
     private static let isExecveat = WordValue(.argument(0), .unsigned64)
     private static let execNames = ["execve", "execveat"].enumerated().map { Symbol.Name(bits: UInt64($0.offset), text: Array($0.element.utf8)) }
 
@@ -197,6 +201,7 @@ struct SourceLowering {
         switch field {
         case .isInContainer: return .truth(isInside, exists: .yes)
         case .isNew: return .choice(isInside, .unknown("when containers were made"), .literal(.bool(false)))
+        case .isStarted: return .choice(isInside, .unknown("whether containers have started"), .literal(.bool(false)))
         case .id: return .choice(isInside, .hexDigits(12), .literal(.text(ContainerInfo.hostID)))
         case .name: return .choice(isInside, .unknown("names of containers"), .literal(.text(ContainerInfo.hostID)))
         case .fullID: return .choice(isInside, .hexDigits(64), .missing)

@@ -58,6 +58,7 @@ extension ContextField {
         (["cgroupId"], .init(name: "cgroupId", kind: .unsigned, source: .header(.cgroup))),
         (["syscall"], .init(name: "syscall", kind: .text, source: .firstOf([.header(.syscallName), .constant(.text(""))]))),
         (["container"], .init(name: "container", kind: .truth, source: .container(.isInContainer))),
+        (["containerStarted"], .init(name: "containerStarted", kind: .truth, source: .container(.isStarted))),
         (["containerId"], .init(name: "containerId", kind: .text, source: ofContainer(.fullID))),
         (["containerImage"], .init(name: "containerImage", kind: .text, source: ofContainer(.image))),
         (["containerImageDigest"], .init(name: "containerImageDigest", kind: .text, source: ofContainer(.digest))),

@@ -21,12 +21,32 @@ struct DataField {
 
     let argument: ArgumentDefinition
     let place: Int
+    /// Of an address.
+    var part: AddressPart?
 
-    var name: String { Self.prefix + argument.name }
+    /// What an address consists of; each is missing where the address has none.
+    enum AddressPart: String, CaseIterable {
+        /// As people write it.
+        case ip
+        case port
+        /// Of a Unix socket; abstract ones begin with `@`.
+        case path
+
+        func source(_ address: ValueSource) -> ValueSource {
+            switch self {
+            case .ip: .derived(.addressText, [.derived(.socketAddress, [address])])
+            case .port: .derived(.socketPort, [address])
+            case .path: .derived(.socketPath, [address])
+            }
+        }
+    }
+
+    var name: String { Self.prefix + argument.name + (part.map { "." + $0.rawValue } ?? "") }
     static let prefix = "data."
 
     var kind: Kind {
-        switch argument.type {
+        if let part { return part == .port ? .number(isSigned: false) : .text }
+        return switch argument.type {
         case .int8, .int16, .int32, .int64: .number(isSigned: true)
         case .uint8, .uint16, .uint32, .uint64, .pointer: .number(isSigned: false)
         case .bool: .truth
@@ -55,8 +75,19 @@ struct DataField {
     /// Another look at the same argument, as a field's own argument says it.
     enum Form: String { case digits, elements }
 
+    /// Where the value lies in events; `form`: another look at it.
+    func source(_ form: Form?) -> ValueSource {
+        guard let part else { return Self.source(argument, at: place, form) }
+        let value = part.source(.argument(place))
+        return switch form {
+        case nil: value
+        case .digits: .derived(.concatenation, [value])
+        case .elements: .missing
+        }
+    }
+
     /// Where a value lies in events that have this argument at `place`.
-    static func source(_ argument: ArgumentDefinition, at place: Int, _ form: Form?) -> ValueSource {
+    private static func source(_ argument: ArgumentDefinition, at place: Int, _ form: Form?) -> ValueSource {
         switch (argument.type, form) {
         case (_, .digits): .derived(.concatenation, [.argument(place)])
         case (.stringArray, nil): .derived(.concatenation, [.constant(.text("[")), .argumentStrings(place, from: 0), .constant(.text("]"))])
@@ -70,8 +101,12 @@ struct DataField {
 }
 
 extension EventDefinition {
-    /// The argument of this name as a field.
+    /// The argument of this name as a field, or a part of an address, such as `remote_addr.port`.
     func dataField(_ name: String) -> DataField? {
-        arguments.firstIndex { $0.name == name }.map { DataField(argument: arguments[$0], place: $0) }
+        if let place = arguments.firstIndex(where: { $0.name == name }) { return DataField(argument: arguments[place], place: place) }
+        guard let dot = name.lastIndex(of: "."), let part = DataField.AddressPart(rawValue: String(name[name.index(after: dot)...])),
+            let place = arguments.firstIndex(where: { $0.type == .sockaddr && $0.name == name[..<dot] })
+        else { return nil }
+        return DataField(argument: arguments[place], place: place, part: part)
     }
 }

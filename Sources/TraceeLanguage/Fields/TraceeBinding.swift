@@ -13,8 +13,8 @@ package struct TraceeBinding: FieldBinding {
     package func source(of field: Field, in kind: EventKind) -> ValueSource {
         if field.name.hasPrefix(DataField.prefix) {
             guard let data = EventCatalogue.shared[kind]?.dataField(String(field.name.dropFirst(DataField.prefix.count))) else { return .missing }
-            guard let argument = field.argument else { return DataField.source(data.argument, at: data.place, nil) }
-            return DataField.Form(rawValue: argument).map { DataField.source(data.argument, at: data.place, $0) } ?? .missing
+            guard let argument = field.argument else { return data.source(nil) }
+            return DataField.Form(rawValue: argument).map { data.source($0) } ?? .missing
         }
         if let argument = field.argument { return source(field.name, argument) }
         switch field.name {
@@ -29,6 +29,7 @@ package struct TraceeBinding: FieldBinding {
         switch (name, argument) {
         case ("pid", TraceeFields.new): .derived(.isAtLeast(since), [.header(.processStartSinceBoot)])
         case ("container", TraceeFields.new): .container(.isNew)
+        case (TraceeFields.detectorName, _): .detector(argument)
         case (TraceeFields.treeName, _): UInt32(argument).map { .process(.mark(.below($0)), .own) } ?? .missing
         case (TraceeFields.followName, _): .process(.mark(.following(argument)), .own)
         default: .missing
@@ -45,7 +46,9 @@ enum TraceeFields {
     static let new = "new"
     static let treeName = "tree"
     static let followName = "follow"
+    static let detectorName = "detector"
 
+    static func detector(_ name: String) -> Field { Field(detectorName, argument: name, type: .bool) }
     /// Whether it began after the agent did.
     static func isNew(_ what: String) -> Field { Field(what, argument: new, type: .bool) }
     /// Whether the process is one of those below another.

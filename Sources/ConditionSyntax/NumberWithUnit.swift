@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
-
 /// A whole number and the letters behind it, as in `10s` and `16MiB`.
-struct NumberWithUnit {
-    let number: UInt64
-    let unit: String
+package struct NumberWithUnit {
+    package let number: UInt64
+    package let unit: String
 
     /// Nil unless the text is ASCII digits, then letters or nothing, and the number fits.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard let number = UInt64(String(digits) ?? "") else { return nil }
         self.number = number

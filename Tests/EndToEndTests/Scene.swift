@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// What all deeds have in common.
+struct Scene {
+    let load: Load
+    let agent: WatchingAgent
+    let folder: String
+    let alerts: String
+    let containers: ContainerHost?
+    private var deeds = 0
+    private var told = 0
+
+    /// Starts an agent with these rules over the load; one of them tells of the program `apus-marker` in the folder, with its arguments.
+    init(_ load: Load, _ folder: String, _ containers: ContainerHost?, rules: [String]) throws {
+        (self.load, self.folder, self.containers) = (load, folder, containers)
+        alerts = folder + "/alerts.json"
+        try FileManager.default.copyItem(atPath: "/bin/true", toPath: folder + "/apus-marker")
+        agent = try WatchingAgent(rules + ["--output", "falco-json:" + alerts], over: load, in: folder)
+    }
+
+    /// One row for `make rules-fire`: the rule, the kernel, whether it fired and whether the neighbour was silent.
+    mutating func show(_ firing: FiringRule, as table: String) throws {
+        func row(_ fired: String, _ silent: String) { print("\(table): \(firing.rule)\t\(Harness.kernel)\t\(fired)\t\(silent)") }
+        if firing.place == .machine, Harness.machine == nil { return row("in machines only", "-") }
+        if firing.needsContainers, containers == nil { return row("skipped: no containerd", "-") }
+        let isSilent = try !rules(of: firing.neighbour).contains(firing.rule)
+        let fired = try rules(of: firing.deed).contains(firing.rule)
+        row(fired ? "yes" : "NO", isSilent ? "yes" : "NO")
+        #expect(fired, "\(firing.rule) did not fire at: \(firing.deed.words)")
+        #expect(isSilent, "\(firing.rule) fired about its neighbour: \(firing.neighbour.words)")
+    }
+
+    /// Waits until a marker is told.
+    mutating func isWatched() throws -> Bool {
+        let end = Date(timeIntervalSinceNow: Load.patience)
+        while Date() < end, agent.process.isRunning {
+            try load.act("\(folder)/apus-marker 0")
+            if Harness.wait(0.5, { lines().contains { $0.contains("marker 0") } }) {
+                told = lines().count
+                return true
+            }
+        }
+        return false
+    }
+
+    /// The rules that fire while it is done.
+    mutating func rules(of deed: FiringRule.Deed) throws -> [String] {
+        deeds += 1
+        let name = "apus-\(getpid())-\(deeds)"
+        let own = folder + "/" + name
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+        let isInside = deed.place != .shell
+        let words = deed.words.replacingOccurrences(of: "@@", with: name).replacingOccurrences(of: "@", with: isInside ? "/tmp" : own)
+            .replacingOccurrences(of: "ACTIONS", with: isInside ? "/bin/actions" : Harness.actionFolder + "/actions")
+        try load.act(commandLine(words, deed) + " 2>/dev/null")
+        try load.act("\(folder)/apus-marker \(deeds)")
+        let output = "marker \(deeds)"
+        try #require(Harness.wait { lines().dropFirst(told).contains { $0.contains(output) } }, "no marker after: \(words)")
+        let new = lines().dropFirst(told)
+        told += new.count
+        return try new.compactMap { line in
+            (try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["rule"] as? String
+        }
+    }
+
+    private func commandLine(_ words: String, _ deed: FiringRule.Deed) -> String {
+        switch deed.place {
+        case .shell: "{ \(words); }"
+        case .container: containers!.command(words, options: deed.options)
+        case .privilegedContainer: containers!.command(words, options: "--privileged")
+        case .terminalContainer: "script -qec \"\(containers!.command(words, options: "--tty"))\" /dev/null < /dev/null"
+        }
+    }
+
+    /// Whole lines only.
+    private func lines() -> [Substring] {
+        let text = (try? String(contentsOfFile: alerts, encoding: .utf8)) ?? ""
+        let lines = text.split(separator: "\n")
+        return text.hasSuffix("\n") ? lines : lines.dropLast()
+    }
+}
