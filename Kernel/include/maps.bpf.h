@@ -134,12 +134,24 @@ struct {
 	__type(value, struct flow);
 } flows SEC(".maps");
 
+/* Of tasks that have no place of their own. */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
 	__type(value, struct apus_task);
 } tasks SEC(".maps");
+
+struct task_place {
+	u64 owner; /* the task (owner_of); 0: free, and all of it is 0 */
+	struct apus_task task;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_PLACES);
+	__type(key, u32);
+	__type(value, struct task_place);
+} task_places SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -206,13 +218,19 @@ struct decision_programs {
 };
 struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps"), decisions_exec SEC(".maps");
 
-/* Belongs to this session, as its tables do: unlike `tasks` it is not handed on. */
+/* What belongs to this session, as its tables do: unlike tasks' it is not handed on. Of processes that have no place, and of the others. */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
 	__type(value, struct apus_facts);
 } process_facts SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_PLACES);
+	__type(key, u32);
+	__type(value, struct apus_facts);
+} fact_places SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

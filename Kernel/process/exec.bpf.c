@@ -12,10 +12,10 @@ SEC("tp_btf/task_rename")
 int remember_comm(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0], *current = bpf_get_current_task_btf();
-	struct apus_facts *facts = with_facts ? bpf_task_storage_get(&process_facts, task, 0, 0) : 0;
+	struct apus_facts *facts = with_facts && task->pid == task->tgid ? find_facts(task) : 0;
 	if (facts)
 		*(volatile u32 *)&facts->renamed = 1;
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_task *storage = make_task(task);
 	if (!storage)
 		return 0;
 	bpf_probe_read_kernel(storage->previous_comm, sizeof(storage->previous_comm), task->comm);
@@ -149,7 +149,7 @@ int remember_executable(u64 *ctx)
 	struct cpu_state *cpu = this_cpu();
 	if (!cpu)
 		return 0;
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_task *storage = make_task(task);
 	struct scratch *s = scratch_at(scratch_take(cpu));
 	if (!storage || !s) {
 		count(cpu, APUS_COUNT_SCOPE_UNKNOWN);
@@ -173,7 +173,7 @@ int remember_image(u64 *ctx)
 	show_pending();
 	if (!cpu || !current_in_scope())
 		return 0;
-	struct apus_facts *facts = bpf_task_storage_get(&process_facts, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_facts *facts = make_facts(task);
 	struct apus_decision *d = facts ? slot_take(task, false) : 0;
 	struct scratch *s = scratch_at(scratch_take(cpu));
 	if (d && s && begin_writing(facts)) {
@@ -215,7 +215,7 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 {
 	struct task_struct *task = (void *)ctx[0];
 	struct linux_binprm *bprm = (void *)ctx[2];
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct apus_task *storage = find_task(task);
 	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, image_slots());
 	if (!s)
 		return 0;
@@ -272,7 +272,7 @@ static __always_inline struct apus_decision *begin_exec_decision(struct task_str
 	d->fetched = FETCHED(APUS_STEP_CALL);
 	d->texts_present = 0;
 	d->texts_unknown = 0;
-	const struct exec_call call = exec_call(bpf_task_storage_get(&tasks, task, 0, 0));
+	const struct exec_call call = exec_call(find_task(task));
 	const struct apus_syscall *entry = call.is_known ? syscall_entry_quiet(call.abi, call.number) : 0;
 	d->words[APUS_WORD_ARGUMENT0] = entry && entry->member == APUS_EXEC_EXECVEAT;
 	d->words[APUS_WORD_RECORD_FLAGS] = call.abi == ABI_IA32 ? APUS_FLAG_IA32 : 0;
@@ -290,6 +290,9 @@ static __always_inline struct apus_decision *begin_exec_decision(struct task_str
 SEC("tp_btf/sched_process_exec")
 int sched_process_exec(u64 *ctx)
 {
+	const u32 before = (u32)ctx[1];
+	if (before != (u32)((struct task_struct *)ctx[0])->pid)
+		leave_place(before);
 	show_pending();
 	if (!current_in_scope())
 		return 0;

@@ -10,10 +10,10 @@ int task_newtask(u64 *ctx)
 	struct task_struct *parent = bpf_get_current_task_btf();
 	if (with_facts)
 		inherit_facts(parent, child);
-	struct apus_task *from = bpf_task_storage_get(&tasks, parent, 0, 0);
-	if (!from)
+	struct apus_task *from = find_task(parent);
+	if (!from || !(from->scope_bits | from->flags))
 		return 0;
-	struct apus_task *to = bpf_task_storage_get(&tasks, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_task *to = make_task(child);
 	if (!to) {
 		struct cpu_state *cpu = this_cpu();
 		if (cpu)
@@ -22,6 +22,22 @@ int task_newtask(u64 *ctx)
 	}
 	to->scope_bits = from->scope_bits;
 	to->flags = from->flags;
+	return 0;
+}
+
+/* include/trace/events/sched.h: sched_process_free(struct task_struct *p), once nobody finds the task any more */
+SEC("tp_btf/sched_process_free")
+int forget_task(u64 *ctx)
+{
+	struct task_struct *task = (void *)ctx[0];
+	const u32 pid = task->pid;
+	const u64 owner = owner_of(pid, task->start_boottime);
+	struct task_place *place = task_place(pid);
+	if (place && is_owner(&place->owner, owner))
+		free_task_place(place);
+	/* Not of a first thread that another has replaced: that one goes on under its id. */
+	if (with_facts && pid == (u32)task->tgid)
+		free_facts(pid, owner);
 	return 0;
 }
 

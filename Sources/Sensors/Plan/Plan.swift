@@ -36,6 +36,8 @@ struct Plan {
         // Decisions ask for paths and descriptors even where records do not tell them.
         syscalls = SyscallTable(objects: request.objects || request.decisions != nil)
         needsFacts = request.decisions?.steps.contains { $0 == .process || $0 == .parent } ?? false
+        // Whoever remembers must forget.
+        programs.append("forget_task")
         if scope.needsTaskStorage || needsFacts { programs.append("task_newtask") }
         if scope.needsCgroups || request.decisions != nil { programs += ["remember_cgroup", "forget_cgroup"] }
         // Before whatever else happens at an exec: the scope may turn on it.
