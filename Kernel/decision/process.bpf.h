@@ -12,18 +12,7 @@
 _Static_assert(APUS_TEXT_EXECUTABLE + APUS_FACT_ARGUMENT0 == APUS_TEXT_ARGUMENT0, "facts are in the order of texts");
 _Static_assert(APUS_TEXT_PARENT_EXECUTABLE + APUS_FACT_ARGUMENT0 == APUS_TEXT_PARENT_ARGUMENT0, "facts are in the order of texts");
 
-/* --- writing: one at a time; who comes second leaves facts that are out of date, of which nothing is known --- */
-
-static __always_inline bool begin_writing(struct apus_facts *facts)
-{
-	const u32 version = *(volatile u32 *)&facts->version;
-	return !(version & 1) && __sync_val_compare_and_swap(&facts->version, version, version + 1) == version;
-}
-
-static __always_inline void end_writing(struct apus_facts *facts)
-{
-	__sync_fetch_and_add(&facts->version, 1);
-}
+/* --- reading --- */
 
 /* The version of what is read from here on; odd: nothing is to be read. The place can have been given to another process meanwhile. */
 static __always_inline u32 begin_reading(struct apus_facts *facts, u64 owner)
@@ -267,9 +256,9 @@ static __always_inline void inherit_facts(struct task_struct *parent, struct tas
 	struct apus_facts *from = find_facts(leader);
 	if (!from || !(from->halves[0].generation | from->halves[1].generation))
 		return;
-	struct apus_facts *to = make_facts(child);
+	struct apus_facts *to = write_facts(child, true);
 	/* Nothing is known of the child then. */
-	if (!to || !begin_writing(to))
+	if (!to)
 		return;
 	const u32 version = begin_reading(from, owner_name(leader));
 	copy_half(&to->halves[0], &from->halves[0]);

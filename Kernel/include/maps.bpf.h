@@ -257,6 +257,8 @@ static __always_inline u32 verifier_unknown(u32 value)
 	return value + *(volatile u32 *)&nothing;
 }
 
+#include "direct.bpf.h"
+
 static __always_inline bool in_set(const volatile u64 *set, u32 kind)
 {
 	u32 bit = kind - 1200;

@@ -13,7 +13,7 @@ int task_newtask(u64 *ctx)
 	struct apus_task *from = find_task(parent);
 	if (!from || !(from->scope_bits | from->flags))
 		return 0;
-	struct apus_task *to = make_task(child);
+	struct apus_task *to = make_task(child, true);
 	if (!to) {
 		struct cpu_state *cpu = this_cpu();
 		if (cpu)
@@ -22,22 +22,6 @@ int task_newtask(u64 *ctx)
 	}
 	to->scope_bits = from->scope_bits;
 	to->flags = from->flags;
-	return 0;
-}
-
-/* include/trace/events/sched.h: sched_process_free(struct task_struct *p), once nobody finds the task any more */
-SEC("tp_btf/sched_process_free")
-int forget_task(u64 *ctx)
-{
-	struct task_struct *task = (void *)ctx[0];
-	const u32 pid = task->pid;
-	const u64 owner = owner_of(pid, task->start_boottime);
-	struct task_place *place = task_place(pid);
-	if (place && is_owner(&place->owner, owner))
-		free_task_place(place);
-	/* Not of a first thread that another has replaced: that one goes on under its id. */
-	if (with_facts && pid == (u32)task->tgid)
-		free_facts(pid, owner);
 	return 0;
 }
 
@@ -99,10 +83,14 @@ SEC("tp_btf/sched_process_exit")
 int sched_process_exit(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0];
-	if (!current_in_scope())
-		return 0;
 	/* do_exit has counted this thread off already: none left means that the process ends with it. */
 	bool last = task->signal->live.counter == 0;
+	/* Nobody comes in between who could take it. */
+	leave_task_place(task);
+	if (with_facts && last)
+		leave_facts(task->group_leader);
+	if (!current_in_scope())
+		return 0;
 	bool wanted = is_chosen(APUS_EVENT_SCHED_PROCESS_EXIT);
 	if (!wanted && !last)
 		return 0;

@@ -83,9 +83,7 @@ final class DecisionLoader {
     private(set) var refused: [EventKind: KernelError] = [:]
 
     /// Before the object is loaded.
-    static func prepare(_ object: borrowing BPFObject, _ decisions: KernelDecisions?, _ plan: Plan, _ types: KernelTypes, slots: Int)
-        throws(KernelError)
-    {
+    static func prepare(_ object: borrowing BPFObject, _ decisions: KernelDecisions?, _ plan: Plan, slots: Int) throws(KernelError) {
         let hooks = [plan.callDecisions, plan.execDecisions].compactMap { $0 }
         guard let decisions, !hooks.isEmpty else {
             // Nothing that is loaded uses them: as small as maps can be.
@@ -97,7 +95,6 @@ final class DecisionLoader {
         let room = Room(for: decisions.tables.values)
         try object.setGlobal("with_decisions", UInt8(1))
         try object.setGlobal("with_facts", UInt8(plan.needsFacts ? 1 : 0))
-        try object.setGlobal("reads_directly", UInt8(types.function("bpf_rdonly_cast") == nil ? 0 : 1))
         try object.setGlobal("prefetched", UInt32(decisions.prefetch))
         try object.setGlobal("dfa_cell_mask", UInt32(room.cells - 1))
         try object.setGlobal("dfa_state_mask", UInt32(room.states - 1))

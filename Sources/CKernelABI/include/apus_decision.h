@@ -43,7 +43,8 @@ enum apus_step {
 enum apus_word {
 	/* CALL. Arguments in the catalogue's order, raw: what the register holds, for 32-bit callers its low half. */
 	APUS_WORD_RESULT = 0,
-	APUS_WORD_ARGUMENT0 = 1, /* to 6; of a successful exec only this: whether it came by execveat */
+	APUS_WORD_ARGUMENT0 = 1, /* to 6; of a successful exec only whether it came by execveat, and */
+	APUS_WORD_IMAGE = 2, /* what the executed file is (apus_image_flag) */
 	APUS_WORD_RECORD_FLAGS = 7, /* apus_record_flag */
 	/* TASK */
 	APUS_WORD_HOST_PID = 8,
@@ -88,6 +89,12 @@ enum apus_word {
 	APUS_WORD_CAP_PERMITTED = 43,
 	APUS_WORD_CAP_EFFECTIVE = 44,
 	APUS_WORDS = 45,
+};
+
+enum apus_image_flag {
+	APUS_IMAGE_IS_MEMFD = 1, /* it lies in memory only */
+	APUS_IMAGE_IS_UPPER = 2, /* in the upper layer of an overlay */
+	APUS_IMAGE_IS_LOWER = 4, /* in a lower one */
 };
 
 enum apus_text {

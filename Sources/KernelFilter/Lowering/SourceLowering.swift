@@ -158,6 +158,9 @@ struct SourceLowering {
         .truth(.atom(.number(WordValue(.recordFlags, .unsigned64), .anyBit(bit))), exists: .yes)
     }
 
+    /// What the executed file is, of an exec.
+    private func image(_ bit: UInt64) -> Symbol { .truth(.atom(.number(WordValue(.image, .unsigned64), .anyBit(bit))), exists: .yes) }
+
     private func task(_ field: TaskField) -> Symbol {
         switch field {
         case .tty: available(.tty, .unsigned32)
@@ -186,6 +189,10 @@ struct SourceLowering {
         case (.commandLine, .ancestor(1)): available(.parentCommandLine)
         case (.arguments(from: 1), .ancestor(1)): available(.parentArguments)
         case (.argument(0), .ancestor(1)): available(.parentFirstArgument)
+        // Later the file can have gone to another layer, and what counts is what it was.
+        case (.isMemfd, .own) where isExec: image(UInt64(APUS_IMAGE_IS_MEMFD.rawValue))
+        case (.isUpperLayer, .own) where isExec: image(UInt64(APUS_IMAGE_IS_UPPER.rawValue))
+        case (.isLowerLayer, .own) where isExec: image(UInt64(APUS_IMAGE_IS_LOWER.rawValue))
         case (_, .own): .unknown("\(field) of the process")
         default: .unknown("what is known of other processes")
         }

@@ -36,16 +36,12 @@ struct Plan {
         // Decisions ask for paths and descriptors even where records do not tell them.
         syscalls = SyscallTable(objects: request.objects || request.decisions != nil)
         needsFacts = request.decisions?.steps.contains { $0 == .process || $0 == .parent } ?? false
-        // Whoever remembers must forget.
-        programs.append("forget_task")
         if scope.needsTaskStorage || needsFacts { programs.append("task_newtask") }
         if scope.needsCgroups || request.decisions != nil { programs += ["remember_cgroup", "forget_cgroup"] }
         // Before whatever else happens at an exec: the scope may turn on it.
         if scope.needsExecutables { programs.append("remember_executable") }
         // The process tree stands on these.
         programs.append("remember_comm")
-        // An exec's own decision goes by what it has executed.
-        if needsFacts { programs.append("remember_image") }
         programs += ["sched_process_exec", "sched_process_exit"]
         // And which container a group is of is known by its name only, which is gone as soon as the container.
         programs += ["cgroup_mkdir", "cgroup_rmdir"]
