@@ -201,7 +201,7 @@ __noinline int save_facts(struct apus_facts *facts, struct apus_decision *d, u32
 }
 
 /* 'now' is a word as `active`: the half, and its generation. */
-static __always_inline void read_image(struct apus_facts *facts, struct apus_decision *d, struct scratch *s, u64 file, u32 length,
+static __always_inline u32 read_image(struct apus_facts *facts, struct apus_decision *d, struct scratch *s, u64 file, u32 length,
 				       u32 exec_id, u32 now)
 {
 	d->active = now & APUS_ACTIVE_HALF;
@@ -211,6 +211,7 @@ static __always_inline void read_image(struct apus_facts *facts, struct apus_dec
 	fetch_executable(d, file);
 	const u32 state = read_arguments(d, s, length);
 	save_facts(facts, d, exec_id, state);
+	return state;
 }
 
 /* What the kernel has put on the new image's stack; 0: it cannot be read, or is too long. */

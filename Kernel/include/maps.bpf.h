@@ -54,7 +54,7 @@ u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
 u32 active; /* which half of decisions and tables counts, and its generation (APUS_ACTIVE_HALF) */
 u32 nothing; /* 0: see verifier_unknown */
 u32 prepared; /* while the other half is made ready, what `active` will be; else 0 */
-u32 exec_decision; /* the place of sched_process_exec among the decisions; 0: told undecided */
+u32 exec_decision; /* the place of sched_process_exec among the decisions, 0: told undecided; above 16 bits as apus_syscall.prefetch */
 u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
 /* A path that is walked (path.bpf.h). In memory, and pointers as numbers, so that the verifier follows none of it from step to step. */

@@ -2,7 +2,7 @@
 /* A process becomes another program. */
 #include "../include/inode.bpf.h"
 #include "../syscall/family.bpf.h"
-#include "../decision/process.bpf.h"
+#include "../decision/task.bpf.h"
 
 /*
  * include/trace/events/task.h: task_rename(struct task_struct *task, const char *comm); the old name is still there. So is the
@@ -164,26 +164,31 @@ int remember_executable(u64 *ctx)
  * What decisions ask of the new image, for those that come from here on; of a process out of scope, which nobody tells of, nothing. What
  * is kept is of the image whose number it has: where there is no place for it, nothing is known.
  */
-static __always_inline void remember_image(struct task_struct *task, struct linux_binprm *bprm, struct apus_decision *d)
+static __always_inline bool remember_image(struct task_struct *task, struct linux_binprm *bprm, struct apus_decision *d)
 {
 	struct cpu_state *cpu = this_cpu();
 	struct apus_facts *facts = cpu ? write_facts(task, false) : 0;
 	if (!facts)
-		return;
+		return false;
 	struct scratch *s = scratch_at(scratch_take(cpu));
 	if (s) {
 		struct mm_struct *mm = task->mm;
 		const u32 length = take_arguments(s, mm->arg_start, mm->arg_end), next = *(volatile u32 *)&prepared;
 		const u64 file = as_number(s, bprm->file);
 		const u32 exec_id = task->self_exec_id;
-		read_image(facts, d, s, file, length, exec_id, *(volatile u32 *)&active);
 		if (next)
 			read_image(facts, d, s, file, length, exec_id, next);
+		/* The half that counts last: its texts stay in the slot. */
+		const u32 state = read_image(facts, d, s, file, length, exec_id, *(volatile u32 *)&active);
 		*(volatile u32 *)&facts->renamed = 0;
-		take_comm((u64 *)facts->comm, task->comm);
+		take_comm(d->comm, task->comm);
+		__builtin_memcpy(facts->comm, d->comm, sizeof(facts->comm));
+		if (!(d->texts_unknown >> APUS_TEXT_COMMAND_LINE & 1))
+			end_with_comm(d, APUS_TEXT_COMMAND_LINE, state);
 	}
 	scratch_release(cpu);
 	end_writing(facts);
+	return s;
 }
 
 /*
@@ -259,20 +264,26 @@ static __always_inline u64 image_flags(struct file *file)
 }
 
 /* The slot gets all that needs no look-up. Everything of an event uses the half that counted as it began. */
-static __always_inline bool begin_exec_decision(struct task_struct *task, struct linux_binprm *bprm, struct apus_decision *d)
+static __always_inline bool begin_exec_decision(struct task_struct *task, struct linux_binprm *bprm, struct apus_decision *d, const bool is_known)
 {
-	const u32 place = *(volatile u32 *)&exec_decision;
+	const u32 place = *(volatile u32 *)&exec_decision & 0xffff;
 	if (!place || place >= APUS_DECISIONS || ended)
 		return false;
 	const u32 now = *(volatile u32 *)&active, half = now & APUS_ACTIVE_HALF;
+	/* What was read of the new image is there, if it was for these rules: its texts, and nothing else. */
+	const bool is_there = is_known && d->active == half && d->generation == now >> 1;
 	d->begun++;
 	d->active = half;
 	d->generation = now >> 1;
 	d->program = APUS_STEPS + half * APUS_DECISIONS + place;
 	d->kind = APUS_EVENT_SCHED_PROCESS_EXEC;
 	d->fetched = FETCHED(APUS_STEP_CALL);
-	d->texts_present = 0;
-	d->texts_unknown = 0;
+	if (is_there) {
+		d->fetched |= FETCHED(APUS_STEP_PROCESS);
+	} else {
+		d->texts_present = 0;
+		d->texts_unknown = 0;
+	}
 	const struct exec_call call = exec_call(find_task(task));
 	const struct apus_syscall *entry = call.is_known ? syscall_entry_quiet(call.abi, call.number) : 0;
 	d->words[APUS_WORD_ARGUMENT0] = entry && entry->member == APUS_EXEC_EXECVEAT;
@@ -282,6 +293,16 @@ static __always_inline bool begin_exec_decision(struct task_struct *task, struct
 	d->words_unknown = 0;
 	d->undecided = 0;
 	d->candidate_words = 0;
+	/* Each would be a jump to a step and back. */
+	const u32 wanted = *(volatile u32 *)&exec_decision >> 16;
+	if (wanted & FETCHED(APUS_STEP_TASK))
+		fetch_task(d);
+	if (wanted & FETCHED(APUS_STEP_CONTAINER))
+		fetch_container(d);
+	if (wanted & FETCHED(APUS_STEP_COMM))
+		fetch_comm(d);
+	if (with_facts && wanted & FETCHED(APUS_STEP_PARENT))
+		fetch_parent(d);
 	return true;
 }
 
@@ -303,9 +324,8 @@ int sched_process_exec(u64 *ctx)
 	struct apus_decision *d = with_decisions ? slot_take(task, false) : 0;
 	if (d) {
 		/* An exec's own decision goes by what it has executed. */
-		if (with_facts)
-			remember_image(task, bprm, d);
-		if (begin_exec_decision(task, bprm, d))
+		const bool is_known = with_facts && remember_image(task, bprm, d);
+		if (begin_exec_decision(task, bprm, d, is_known))
 			bpf_tail_call(ctx, &decisions_exec, d->program);
 		slot_release(d);
 	}

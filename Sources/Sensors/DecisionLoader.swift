@@ -197,7 +197,7 @@ final class DecisionLoader {
     }
 
     private func update(_ kind: EventKind, place: UInt16, prefetch: UInt16) throws(KernelError) {
-        if kind == .schedProcessExec { return execDecision.store(UInt32(place)) }
+        if kind == .schedProcessExec { return execDecision.store(UInt32(place) | UInt32(prefetch) << 16) }
         for (index, entry) in table.decide(kind, place: place, prefetch: prefetch) {
             try Map.update("syscalls", syscalls, key: index, value: Map.bytes(of: entry))
         }

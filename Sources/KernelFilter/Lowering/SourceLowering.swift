@@ -9,10 +9,13 @@ internal import PolicyModel
 struct SourceLowering {
     let shape: DecisionShape
     let definition: EventDefinition
+    /// Without them nothing is known of names.
+    let names: AccountNames?
 
-    init(_ shape: DecisionShape, _ definition: EventDefinition) {
+    init(_ shape: DecisionShape, _ definition: EventDefinition, _ names: AccountNames? = nil) {
         self.shape = shape
         self.definition = definition
+        self.names = names
     }
 
     func symbol(_ expression: BoundExpression) -> Symbol {
@@ -40,8 +43,10 @@ struct SourceLowering {
         case .firstOf(let parts): .first(of: parts.map(symbol))
         case .derived(let derivation, let parts): derived(derivation, parts)
         case .argumentStrings, .argumentCount, .allArguments: .unknown("arguments as one text")
-        case .user: .unknown("names of users")
-        case .group: .unknown("names of groups")
+        case .user(.name): account(.uid, names?.users, "names of users")
+        case .user: .unknown("what is known of users")
+        case .group(.name): account(.gid, names?.groups, "names of groups")
+        case .group: .unknown("what is known of groups")
         case .host: .unknown("what the host is called")
         case .ofEachPolled: .unknown("descriptors that are polled")
         case .list: .unknown("a list of values")
@@ -198,9 +203,19 @@ struct SourceLowering {
         }
     }
 
+    /// Containers have files of their own for it.
+    private func account(_ word: Word, _ names: [UInt32: [UInt8]]?, _ what: String) -> Symbol {
+        guard let names, let name = AccountNames.symbol(word, names), shape.steps.contains(word.step), shape.steps.contains(.container) else {
+            return .unknown(what)
+        }
+        return .choice(Self.isInside, .unknown(what + " of containers"), name)
+    }
+
+    private static let isInside = Formula.atom(.number(WordValue(.isInContainer, .unsigned64), .anyBit(.max)))
+
     private func container(_ field: ContainerField) -> Symbol {
         guard shape.steps.contains(.container) else { return .unknown("containers, not fetched at this hook") }
-        let isInside = Formula.atom(.number(WordValue(.isInContainer, .unsigned64), .anyBit(.max)))
+        let isInside = Self.isInside
         switch field {
         case .isInContainer: return .truth(isInside, exists: .yes)
         case .isNew: return .choice(isInside, .unknown("when containers were made"), .literal(.bool(false)))
