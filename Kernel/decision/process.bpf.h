@@ -1,27 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /*
- * What processes were started with (apus_facts): read as they execute, kept with the task, and brought back where a decision asks for it.
+ * What processes were started with (apus_facts): read as they execute, kept for the process, and brought back where a decision asks for it.
  * What the command line begins with is the comm as it is when it is asked for.
  */
 #ifndef APUS_DECISION_PROCESS_BPF_H
 #define APUS_DECISION_PROCESS_BPF_H
 
 #include "text.bpf.h"
+#include "../include/place.bpf.h"
 
 _Static_assert(APUS_TEXT_EXECUTABLE + APUS_FACT_ARGUMENT0 == APUS_TEXT_ARGUMENT0, "facts are in the order of texts");
 _Static_assert(APUS_TEXT_PARENT_EXECUTABLE + APUS_FACT_ARGUMENT0 == APUS_TEXT_PARENT_ARGUMENT0, "facts are in the order of texts");
 
-/* --- writing: one at a time; who comes second leaves facts that are out of date, of which nothing is known --- */
+/* --- reading --- */
 
-static __always_inline bool begin_writing(struct apus_facts *facts)
+/* The version of what is read from here on; odd: nothing is to be read. The place can have been given to another process meanwhile. */
+static __always_inline u32 begin_reading(struct apus_facts *facts, u64 owner)
 {
 	const u32 version = *(volatile u32 *)&facts->version;
-	return !(version & 1) && __sync_val_compare_and_swap(&facts->version, version, version + 1) == version;
-}
-
-static __always_inline void end_writing(struct apus_facts *facts)
-{
-	__sync_fetch_and_add(&facts->version, 1);
+	return is_owner(&facts->owner, owner) ? version : 1;
 }
 
 /* Whether what was read since 'version' may be a mixture. Loads are done in order where stores are (x86); elsewhere this sees to it. */
@@ -180,14 +177,23 @@ __noinline int save_facts(struct apus_facts *facts, struct apus_decision *d, u32
 	if (!facts || !d)
 		return 0;
 	struct apus_half_facts *half = &facts->halves[d->active & 1];
+	u32 words = 0;
 	half->unknown = d->texts_unknown >> APUS_TEXT_EXECUTABLE & ((1u << APUS_FACTS) - 1);
 	half->state = state;
 #pragma unroll
 	for (u32 fact = 0; fact < APUS_FACTS; fact++) {
 		half->rows[fact] = d->rows[APUS_TEXT_EXECUTABLE + fact];
+		if (d->dirty[APUS_TEXT_EXECUTABLE + fact] > words)
+			words = d->dirty[APUS_TEXT_EXECUTABLE + fact];
+	}
+	half->words = words;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < APUS_FACT_WORDS; i++) {
+		if (i >= words)
+			break;
 #pragma unroll
-		for (u32 i = 0; i < APUS_FACT_WORDS; i++)
-			half->bits[fact][i] = d->bits[APUS_TEXT_EXECUTABLE + fact][i];
+		for (u32 fact = 0; fact < APUS_FACTS; fact++)
+			half->bits[i][fact] = d->bits[APUS_TEXT_EXECUTABLE + fact][i];
 	}
 	half->exec_id = exec_id;
 	half->generation = d->generation;
@@ -195,7 +201,7 @@ __noinline int save_facts(struct apus_facts *facts, struct apus_decision *d, u32
 }
 
 /* 'now' is a word as `active`: the half, and its generation. */
-static __always_inline void read_image(struct apus_facts *facts, struct apus_decision *d, struct scratch *s, u64 file, u32 length,
+static __always_inline u32 read_image(struct apus_facts *facts, struct apus_decision *d, struct scratch *s, u64 file, u32 length,
 				       u32 exec_id, u32 now)
 {
 	d->active = now & APUS_ACTIVE_HALF;
@@ -205,6 +211,7 @@ static __always_inline void read_image(struct apus_facts *facts, struct apus_dec
 	fetch_executable(d, file);
 	const u32 state = read_arguments(d, s, length);
 	save_facts(facts, d, exec_id, state);
+	return state;
 }
 
 /* What the kernel has put on the new image's stack; 0: it cannot be read, or is too long. */
@@ -222,17 +229,41 @@ static __always_inline u32 take_arguments(struct scratch *s, u64 start, u64 end)
 
 /* --- at birth --- */
 
+static __always_inline void copy_half(struct apus_half_facts *to, const struct apus_half_facts *from)
+{
+	const u32 words = from->words;
+	to->generation = from->generation;
+	if (!to->generation)
+		return;
+	to->exec_id = from->exec_id;
+	to->unknown = from->unknown;
+	to->words = words;
+	to->state = from->state;
+	__builtin_memcpy(to->rows, from->rows, sizeof(to->rows));
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < APUS_FACT_WORDS; i++) {
+		if (i >= words)
+			break;
+		__builtin_memcpy(to->bits[i], from->bits[i], sizeof(to->bits[i]));
+	}
+}
+
+/* A thread has those of its process. */
 static __always_inline void inherit_facts(struct task_struct *parent, struct task_struct *child)
 {
-	struct apus_facts *from = bpf_task_storage_get(&process_facts, parent, 0, 0);
+	struct task_struct *leader = parent->group_leader;
+	if (child->pid != child->tgid)
+		return;
+	struct apus_facts *from = find_facts(leader);
 	if (!from || !(from->halves[0].generation | from->halves[1].generation))
 		return;
-	struct apus_facts *to = bpf_task_storage_get(&process_facts, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_facts *to = write_facts(child, true);
 	/* Nothing is known of the child then. */
-	if (!to || !begin_writing(to))
+	if (!to)
 		return;
-	const u32 version = *(volatile u32 *)&from->version;
-	__builtin_memcpy(to->halves, from->halves, sizeof(to->halves));
+	const u32 version = begin_reading(from, owner_name(leader));
+	copy_half(&to->halves[0], &from->halves[0]);
+	copy_half(&to->halves[1], &from->halves[1]);
 	if ((version & 1) || was_written(from, version))
 		to->halves[0].generation = to->halves[1].generation = 0;
 	to->renamed = 0;
@@ -256,7 +287,7 @@ __noinline int restore_fact(struct apus_decision *d, struct apus_facts *facts, u
 		return 0;
 	}
 	answer_nothing(d, text);
-	const u32 row = half->rows[fact], words = table->words;
+	const u32 row = half->rows[fact], words = table->words, kept = half->words;
 	d->texts_present |= 1u << text;
 	d->rows[text] = row;
 	/* On the way to a comm there may be more to come. */
@@ -267,7 +298,7 @@ __noinline int restore_fact(struct apus_decision *d, struct apus_facts *facts, u
 	for (u32 i = 0; i < APUS_FACT_WORDS; i++) {
 		if (i >= words)
 			break;
-		d->bits[text][i] = half->bits[fact][i];
+		d->bits[text][i] = i < kept ? half->bits[i][fact] : 0;
 	}
 	return 0;
 }
@@ -300,9 +331,10 @@ __noinline int fetch_process(struct apus_decision *d)
 	if (!d)
 		return 0;
 	d->fetched |= FETCHED(APUS_STEP_PROCESS);
-	struct apus_facts *facts = bpf_task_storage_get(&process_facts, task, 0, 0);
+	struct task_struct *leader = task->group_leader;
+	struct apus_facts *facts = find_facts(leader);
 	if (facts) {
-		const u32 version = *(volatile u32 *)&facts->version;
+		const u32 version = begin_reading(facts, owner_name(leader));
 		const int state = version & 1 ? FACTS_NONE : restore_facts(d, facts, task->self_exec_id, APUS_TEXT_EXECUTABLE);
 		if (state != FACTS_NONE && !was_written(facts, version)) {
 			if (state < 0)
@@ -328,9 +360,9 @@ __noinline int fetch_parent(struct apus_decision *d)
 	d->fetched |= FETCHED(APUS_STEP_PARENT);
 	struct task_struct *parent = task->real_parent;
 	struct task_struct *leader = parent->group_leader;
-	struct apus_facts *facts = bpf_task_storage_get(&process_facts, leader, 0, 0);
+	struct apus_facts *facts = find_facts(leader);
 	if (facts) {
-		const u32 version = *(volatile u32 *)&facts->version;
+		const u32 version = begin_reading(facts, owner_name(leader));
 		const int state = version & 1 ? FACTS_NONE : restore_facts(d, facts, leader->self_exec_id, APUS_TEXT_PARENT_EXECUTABLE);
 		take_comm(d->comm, leader->comm);
 		const u64 *comm = (u64 *)facts->comm;

@@ -57,7 +57,7 @@ u32 reader_armed; /* the reader sleeps: whoever takes this wakes it */
 u32 active; /* which half of decisions and tables counts, and its generation (APUS_ACTIVE_HALF) */
 u32 nothing; /* 0: see verifier_unknown */
 u32 prepared; /* while the other half is made ready, what `active` will be; else 0 */
-u32 exec_decision; /* the place of sched_process_exec among the decisions; 0: told undecided */
+u32 exec_decision; /* the place of sched_process_exec among the decisions, 0: told undecided; above 16 bits as apus_syscall.prefetch */
 u32 ended; /* the run is over: nothing is told any more, though hooks may stay attached a little longer */
 
 /* A path that is walked (path.bpf.h). In memory, and pointers as numbers, so that the verifier follows none of it from step to step. */
@@ -137,12 +137,24 @@ struct {
 	__type(value, struct flow);
 } flows SEC(".maps");
 
+/* Of tasks that have no place of their own. */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
 	__type(value, struct apus_task);
 } tasks SEC(".maps");
+
+struct task_place {
+	u64 owner; /* the task (owner_of); 0: free, and all of it is 0 */
+	struct apus_task task;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_PLACES);
+	__type(key, u32);
+	__type(value, struct task_place);
+} task_places SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -209,13 +221,19 @@ struct decision_programs {
 };
 struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps"), decisions_exec SEC(".maps");
 
-/* Belongs to this session, as its tables do: unlike `tasks` it is not handed on. */
+/* What belongs to this session, as its tables do: unlike tasks' it is not handed on. Of processes that have no place, and of the others. */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
 	__type(value, struct apus_facts);
 } process_facts SEC(".maps");
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_PLACES);
+	__type(key, u32);
+	__type(value, struct apus_facts);
+} fact_places SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -241,6 +259,8 @@ static __always_inline u32 verifier_unknown(u32 value)
 {
 	return value + *(volatile u32 *)&nothing;
 }
+
+#include "direct.bpf.h"
 
 static __always_inline bool in_set(const volatile u64 *set, u32 kind)
 {

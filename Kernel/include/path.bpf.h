@@ -22,10 +22,11 @@ struct entry {
 #define ENTRY_SIZE 64
 #define ENTRY_FIELD(type, bytes, field) (*(type *)((bytes) + bpf_core_field_offset(struct dentry, field)))
 
-/* In one go where the fields stand close together, as they do unless locks are being debugged. */
+/* In one go, if loads are calls, where the fields stand close together, as they do unless locks are being debugged. */
 static __always_inline bool read_entry(struct entry *entry, struct dentry *dentry)
 {
-	if (bpf_core_field_offset(struct dentry, d_name.name) <= ENTRY_SIZE - 8 &&
+	if (!reads_directly &&
+	    bpf_core_field_offset(struct dentry, d_name.name) <= ENTRY_SIZE - 8 &&
 	    bpf_core_field_offset(struct dentry, d_parent) <= ENTRY_SIZE - 8 &&
 	    bpf_core_field_offset(struct dentry, d_seq.seqcount.sequence) <= ENTRY_SIZE - 4) {
 		u64 words[ENTRY_SIZE / 8];

@@ -6,6 +6,7 @@
 #ifndef APUS_SCOPE_BPF_H
 #define APUS_SCOPE_BPF_H
 
+#include "place.bpf.h"
 #include "record.bpf.h"
 
 static __always_inline bool compare(u64 left, u8 operation, u64 right)
@@ -113,7 +114,7 @@ static __always_inline int scope_holds(struct task_struct *task)
 		case APUS_SCOPE_TREE:
 		case APUS_SCOPE_EXECUTABLE:
 			if (!looked) {
-				storage = bpf_task_storage_get(&tasks, task, 0, 0);
+				storage = find_task(task);
 				looked = true;
 			}
 			/* A task without storage is in no tree and has no executable that was asked for. */
@@ -179,7 +180,7 @@ __noinline int current_in_scope(void)
 /* The traced command's own exec begins: what it does is shown from here on. */
 static __always_inline void show_pending(void)
 {
-	struct apus_task *storage = bpf_task_storage_get(&tasks, bpf_get_current_task_btf(), 0, 0);
+	struct apus_task *storage = find_task(bpf_get_current_task_btf());
 	if (storage)
 		storage->flags &= ~APUS_TASK_PENDING;
 }

@@ -2,7 +2,7 @@
 /* A process becomes another program. */
 #include "../include/inode.bpf.h"
 #include "../syscall/family.bpf.h"
-#include "../decision/process.bpf.h"
+#include "../decision/task.bpf.h"
 #include "environment.bpf.h"
 
 /*
@@ -13,10 +13,10 @@ SEC("tp_btf/task_rename")
 int remember_comm(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0], *current = bpf_get_current_task_btf();
-	struct apus_facts *facts = with_facts ? bpf_task_storage_get(&process_facts, task, 0, 0) : 0;
+	struct apus_facts *facts = with_facts && task->pid == task->tgid ? find_facts(task) : 0;
 	if (facts)
 		*(volatile u32 *)&facts->renamed = 1;
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_task *storage = make_task(task, false);
 	if (!storage)
 		return 0;
 	bpf_probe_read_kernel(storage->previous_comm, sizeof(storage->previous_comm), task->comm);
@@ -150,7 +150,7 @@ int remember_executable(u64 *ctx)
 	struct cpu_state *cpu = this_cpu();
 	if (!cpu)
 		return 0;
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_task *storage = make_task(task, false);
 	struct scratch *s = scratch_at(scratch_take(cpu));
 	if (!storage || !s) {
 		count(cpu, APUS_COUNT_SCOPE_UNKNOWN);
@@ -165,34 +165,31 @@ int remember_executable(u64 *ctx)
  * What decisions ask of the new image, for those that come from here on; of a process out of scope, which nobody tells of, nothing. What
  * is kept is of the image whose number it has: where there is no place for it, nothing is known.
  */
-SEC("tp_btf/sched_process_exec")
-int remember_image(u64 *ctx)
+static __always_inline bool remember_image(struct task_struct *task, struct linux_binprm *bprm, struct apus_decision *d)
 {
-	struct task_struct *task = (void *)ctx[0];
-	struct linux_binprm *bprm = (void *)ctx[2];
 	struct cpu_state *cpu = this_cpu();
-	show_pending();
-	if (!cpu || !current_in_scope())
-		return 0;
-	struct apus_facts *facts = bpf_task_storage_get(&process_facts, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	struct apus_decision *d = facts ? slot_take(task, false) : 0;
+	struct apus_facts *facts = cpu ? write_facts(task, false) : 0;
+	if (!facts)
+		return false;
 	struct scratch *s = scratch_at(scratch_take(cpu));
-	if (d && s && begin_writing(facts)) {
+	if (s) {
 		struct mm_struct *mm = task->mm;
 		const u32 length = take_arguments(s, mm->arg_start, mm->arg_end), next = *(volatile u32 *)&prepared;
 		const u64 file = as_number(s, bprm->file);
 		const u32 exec_id = task->self_exec_id;
-		read_image(facts, d, s, file, length, exec_id, *(volatile u32 *)&active);
 		if (next)
 			read_image(facts, d, s, file, length, exec_id, next);
+		/* The half that counts last: its texts stay in the slot. */
+		const u32 state = read_image(facts, d, s, file, length, exec_id, *(volatile u32 *)&active);
 		*(volatile u32 *)&facts->renamed = 0;
-		take_comm((u64 *)facts->comm, task->comm);
-		end_writing(facts);
+		take_comm(d->comm, task->comm);
+		__builtin_memcpy(facts->comm, d->comm, sizeof(facts->comm));
+		if (!(d->texts_unknown >> APUS_TEXT_COMMAND_LINE & 1))
+			end_with_comm(d, APUS_TEXT_COMMAND_LINE, state);
 	}
 	scratch_release(cpu);
-	if (d)
-		slot_release(d);
-	return 0;
+	end_writing(facts);
+	return s;
 }
 
 /*
@@ -216,7 +213,7 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 {
 	struct task_struct *task = (void *)ctx[0];
 	struct linux_binprm *bprm = (void *)ctx[2];
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct apus_task *storage = find_task(task);
 	struct scratch *s = record_begin(APUS_EVENT_SCHED_PROCESS_EXEC, APUS_PROVIDER_TRACEPOINT, image_slots());
 	if (!s)
 		return 0;
@@ -241,49 +238,75 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 	} else if (variable_count) {
 		put_variables(s, 16, mm->env_start, mm->env_end);
 	}
-	put_kernel_string(s, 11, bprm->interp);
-	put_stdin(s, task, 12);
-	put_value(s, 14, (task->real_parent->flags & PF_KTHREAD) != 0);
-	if (storage)
-		put_kernel_string(s, 15, storage->previous_comm);
-	struct file *interpreter = interpreter_of(task);
-	if (interpreter) {
-		put_file_path(s, 6, interpreter);
-		put_inode(s, 7, 8, 9, BPF_CORE_READ(interpreter, f_inode));
+	/* The rest is to be seen, and is no part of what is known of a process. */
+	if (!unwanted) {
+		put_kernel_string(s, 11, bprm->interp);
+		put_stdin(s, task, 12);
+		put_value(s, 14, (task->real_parent->flags & PF_KTHREAD) != 0);
+		if (storage)
+			put_kernel_string(s, 15, storage->previous_comm);
+		struct file *interpreter = interpreter_of(task);
+		if (interpreter) {
+			put_file_path(s, 6, interpreter);
+			put_inode(s, 7, 8, 9, BPF_CORE_READ(interpreter, f_inode));
+		}
+		if (with_decisions && exec_decision)
+			put_verdict(s, d);
 	}
-	if (with_decisions && !unwanted && exec_decision)
-		put_verdict(s, d);
 	record_end(s);
 	return 0;
 }
 
-/* A slot with all that needs no look-up. Everything of an event uses the half that counted as it began. */
-static __always_inline struct apus_decision *begin_exec_decision(struct task_struct *task)
+/* enum apus_image_flag, as the record's slots say it. */
+static __always_inline u64 image_flags(struct file *file)
 {
-	const u32 place = *(volatile u32 *)&exec_decision;
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	const enum apus_layer layer = layer_of(inode);
+	return (is_memfd(file, inode) ? APUS_IMAGE_IS_MEMFD : 0) | (layer == APUS_LAYER_UPPER ? APUS_IMAGE_IS_UPPER : 0) |
+	       (layer == APUS_LAYER_LOWER ? APUS_IMAGE_IS_LOWER : 0);
+}
+
+/* The slot gets all that needs no look-up. Everything of an event uses the half that counted as it began. */
+static __always_inline bool begin_exec_decision(struct task_struct *task, struct linux_binprm *bprm, struct apus_decision *d, const bool is_known)
+{
+	const u32 place = *(volatile u32 *)&exec_decision & 0xffff;
 	if (!place || place >= APUS_DECISIONS || ended)
-		return 0;
-	struct apus_decision *d = slot_take(task, false);
-	if (!d)
-		return 0;
+		return false;
 	const u32 now = *(volatile u32 *)&active, half = now & APUS_ACTIVE_HALF;
+	/* What was read of the new image is there, if it was for these rules: its texts, and nothing else. */
+	const bool is_there = is_known && d->active == half && d->generation == now >> 1;
 	d->begun++;
 	d->active = half;
 	d->generation = now >> 1;
 	d->program = APUS_STEPS + half * APUS_DECISIONS + place;
 	d->kind = APUS_EVENT_SCHED_PROCESS_EXEC;
 	d->fetched = FETCHED(APUS_STEP_CALL);
-	d->texts_present = 0;
-	d->texts_unknown = 0;
-	const struct exec_call call = exec_call(bpf_task_storage_get(&tasks, task, 0, 0));
+	if (is_there) {
+		d->fetched |= FETCHED(APUS_STEP_PROCESS);
+	} else {
+		d->texts_present = 0;
+		d->texts_unknown = 0;
+	}
+	const struct exec_call call = exec_call(find_task(task));
 	const struct apus_syscall *entry = call.is_known ? syscall_entry_quiet(call.abi, call.number) : 0;
 	d->words[APUS_WORD_ARGUMENT0] = entry && entry->member == APUS_EXEC_EXECVEAT;
 	d->words[APUS_WORD_RECORD_FLAGS] = call.abi == ABI_IA32 ? APUS_FLAG_IA32 : 0;
-	d->words_present = WORD_BIT(APUS_WORD_ARGUMENT0) | WORD_BIT(APUS_WORD_RECORD_FLAGS);
+	d->words[APUS_WORD_IMAGE] = image_flags(bprm->file);
+	d->words_present = WORD_BIT(APUS_WORD_ARGUMENT0) | WORD_BIT(APUS_WORD_RECORD_FLAGS) | WORD_BIT(APUS_WORD_IMAGE);
 	d->words_unknown = 0;
 	d->undecided = 0;
 	d->candidate_words = 0;
-	return d;
+	/* Each would be a jump to a step and back. */
+	const u32 wanted = *(volatile u32 *)&exec_decision >> 16;
+	if (wanted & FETCHED(APUS_STEP_TASK))
+		fetch_task(d);
+	if (wanted & FETCHED(APUS_STEP_CONTAINER))
+		fetch_container(d);
+	if (wanted & FETCHED(APUS_STEP_COMM))
+		fetch_comm(d);
+	if (with_facts && wanted & FETCHED(APUS_STEP_PARENT))
+		fetch_parent(d);
+	return true;
 }
 
 /*
@@ -293,12 +316,20 @@ static __always_inline struct apus_decision *begin_exec_decision(struct task_str
 SEC("tp_btf/sched_process_exec")
 int sched_process_exec(u64 *ctx)
 {
+	struct task_struct *task = (void *)ctx[0];
+	struct linux_binprm *bprm = (void *)ctx[2];
+	const u32 before = (u32)ctx[1];
+	if (before != (u32)task->pid)
+		move_task(task, before);
 	show_pending();
 	if (!current_in_scope())
 		return 0;
-	struct apus_decision *d = with_decisions ? begin_exec_decision((void *)ctx[0]) : 0;
+	struct apus_decision *d = with_decisions ? slot_take(task, false) : 0;
 	if (d) {
-		bpf_tail_call(ctx, &decisions_exec, d->program);
+		/* An exec's own decision goes by what it has executed. */
+		const bool is_known = with_facts && remember_image(task, bprm, d);
+		if (begin_exec_decision(task, bprm, d, is_known))
+			bpf_tail_call(ctx, &decisions_exec, d->program);
 		slot_release(d);
 	}
 	tell_exec(ctx, 0);

@@ -38,7 +38,9 @@ int seed_tasks(struct bpf_iter__task *ctx)
 	struct file *file = mm ? mm->exe_file : 0;
 	if (!ancestry.bits && !(executable_bits && file))
 		return 0;
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_task *storage = find_task(task);
+	if (!storage)
+		storage = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!storage) {
 		count(cpu, APUS_COUNT_SCOPE_UNKNOWN);
 		return 0;
@@ -50,6 +52,10 @@ int seed_tasks(struct bpf_iter__task *ctx)
 			set_executable_bits(s, storage, file);
 		scratch_release(cpu);
 	}
+	/* It can have taken its place meanwhile, without seeing this. */
+	struct task_place *place = task_place(task->pid);
+	if (place && storage != &place->task && is_owner(&place->owner, owner_name(task)))
+		place->task.scope_bits |= storage->scope_bits;
 	return 0;
 }
 
@@ -58,16 +64,15 @@ SEC("iter/task")
 int seed_facts(struct bpf_iter__task *ctx)
 {
 	struct task_struct *task = ctx->task;
-	if (!task || (task->flags & PF_KTHREAD))
+	if (!task || task->pid != task->tgid || (task->flags & PF_KTHREAD))
 		return 0;
-	struct task_struct *leader = task->group_leader;
 	u32 pid = task->tgid;
 	struct apus_seed *seed = bpf_map_lookup_elem(&seeds, &pid);
-	if (!seed || seed->facts.exec_id != (u32)task->self_exec_id || seed->start != leader->start_boottime)
+	if (!seed || seed->facts.exec_id != (u32)task->self_exec_id || seed->start != task->start_boottime)
 		return 0;
-	struct apus_facts *facts = bpf_task_storage_get(&process_facts, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_facts *facts = write_facts(task, false);
 	/* Who writes now knows better. */
-	if (!facts || !begin_writing(facts))
+	if (!facts)
 		return 0;
 	struct apus_half_facts *half = &facts->halves[seed->half & 1];
 	/* What it executed itself stands; it can have executed again since it was asked. */

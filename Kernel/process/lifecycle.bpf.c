@@ -10,10 +10,10 @@ int task_newtask(u64 *ctx)
 	struct task_struct *parent = bpf_get_current_task_btf();
 	if (with_facts)
 		inherit_facts(parent, child);
-	struct apus_task *from = bpf_task_storage_get(&tasks, parent, 0, 0);
-	if (!from)
+	struct apus_task *from = find_task(parent);
+	if (!from || !(from->scope_bits | from->flags))
 		return 0;
-	struct apus_task *to = bpf_task_storage_get(&tasks, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct apus_task *to = make_task(child, true);
 	if (!to) {
 		struct cpu_state *cpu = this_cpu();
 		if (cpu)
@@ -83,10 +83,14 @@ SEC("tp_btf/sched_process_exit")
 int sched_process_exit(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0];
-	if (!current_in_scope())
-		return 0;
 	/* do_exit has counted this thread off already: none left means that the process ends with it. */
 	bool last = task->signal->live.counter == 0;
+	/* Nobody comes in between who could take it. */
+	leave_task_place(task);
+	if (with_facts && last)
+		leave_facts(task->group_leader);
+	if (!current_in_scope())
+		return 0;
 	bool wanted = is_chosen(APUS_EVENT_SCHED_PROCESS_EXIT);
 	if (!wanted && !last)
 		return 0;

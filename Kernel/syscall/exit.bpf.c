@@ -231,7 +231,7 @@ int syscall_execve(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0];
 	struct linux_binprm *bprm = (void *)ctx[2];
-	struct apus_task *storage = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct apus_task *storage = find_task(task);
 	struct exec_call call = exec_call(storage);
 	struct apus_syscall *entry = syscall_entry_quiet(call.abi, call.number);
 	if (!entry || !(entry->flags & APUS_SYSCALL_EMIT) || !current_in_scope())

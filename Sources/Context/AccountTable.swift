@@ -37,6 +37,9 @@ package struct AccountTable: Sendable, Equatable {
         return users.values.lazy.filter { $0.name == bytes }.map(\.id).min()
     }
 
+    /// The host's, as they were when somebody first asked: what the kernel decides by names and what rules find then are the same.
+    package static let ofHost = host()
+
     /// The host's.
     package static func host() -> AccountTable {
         AccountTable(passwd: ProcFS.contents("/etc/passwd", limit: 16 << 20), group: ProcFS.contents("/etc/group", limit: 16 << 20))

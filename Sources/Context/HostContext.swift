@@ -8,7 +8,7 @@ package import KernelInterface
 package final class HostContext: ProcessSurroundings {
     package let processes: ProcessTree
     private let modules = ModuleTable()
-    private let accounts = AccountTable.host()
+    private let accounts = AccountTable.ofHost
     private let containerAccounts = ContainerAccounts()
     private var clock = WallClock()
     private let unifiedControllers: [String]

@@ -27,11 +27,16 @@ package struct FilterRule: Sendable {
 /// Compiles rules into one decision for each kind of event that the kernel side has a place for.
 package struct FilterCompiler {
     private let limits: FilterLimits
+    private let names: AccountNames?
 
-    package init(limits: FilterLimits = FilterLimits()) { self.limits = limits }
+    package init(limits: FilterLimits = FilterLimits(), names: AccountNames? = nil) {
+        self.limits = limits
+        self.names = names
+    }
 
-    /// What the sensor can fetch before it jumps.
+    /// What the sensor can fetch before it jumps, of calls and of execs.
     private static let ahead: Set<DecisionStep> = [.object, .path, .given]
+    private static let aheadOfExecs: Set<DecisionStep> = [.task, .comm, .container, .parent]
 
     private struct Lowered {
         let number: Int
@@ -50,7 +55,7 @@ package struct FilterCompiler {
         var lowered: [(shape: DecisionShape, rules: [Lowered])] = []
         for shape in shapes {
             guard let definition = EventCatalogue.shared[shape.kind] else { continue }
-            let sources = SourceLowering(shape, definition)
+            let sources = SourceLowering(shape, definition, names)
             var found: [Lowered] = []
             var lowering = TestLowering(sources, patterns)
             // One owner at a time, so that sets grow in place.
@@ -117,10 +122,9 @@ package struct FilterCompiler {
             }
         }
         decision.texts = texts.sorted()
-        // What a call opens is what its rules are about: whatever the flags, some of them ask for it.
-        if shape.opensFiles {
-            for rule in rules { rule.formula.forEachAtom { if Self.ahead.contains($0.step) { decision.prefetch.insert($0.step) } } }
-        }
+        // What a call opens is what its rules are about, and of an exec whose it is: some of them ask for it in any case.
+        let ahead = shape.opensFiles ? Self.ahead : shape.kind == .schedProcessExec ? Self.aheadOfExecs : []
+        for rule in rules { rule.formula.forEachAtom { if ahead.contains($0.step) { decision.prefetch.insert($0.step) } } }
         decision.nanoseconds = kernel.reduce(0) { max($0, MayCondition.all(of: $1.parts).estimate.cost) }
         guard rules.count <= 64 * Int(APUS_CANDIDATE_WORDS) else {
             decision.failure = "more than \(64 * APUS_CANDIDATE_WORDS) rules are about \(shape.kind)"

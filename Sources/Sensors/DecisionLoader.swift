@@ -83,13 +83,11 @@ final class DecisionLoader {
     private(set) var refused: [EventKind: KernelError] = [:]
 
     /// Before the object is loaded.
-    static func prepare(_ object: borrowing BPFObject, _ decisions: KernelDecisions?, _ plan: Plan, _ types: KernelTypes, slots: Int)
-        throws(KernelError)
-    {
+    static func prepare(_ object: borrowing BPFObject, _ decisions: KernelDecisions?, _ plan: Plan, slots: Int) throws(KernelError) {
         let hooks = [plan.callDecisions, plan.execDecisions].compactMap { $0 }
         guard let decisions, !hooks.isEmpty else {
             // Nothing that is loaded uses them: as small as maps can be.
-            for map in ["decision_slots", "decisions", "decisions_fexit", "decisions_exec", "dfas", "seeds"] {
+            for map in ["decision_slots", "decisions", "decisions_fexit", "decisions_exec", "dfas", "seeds", "fact_places"] {
                 try object.setEntries(map: map, 1)
             }
             return
@@ -97,14 +95,13 @@ final class DecisionLoader {
         let room = Room(for: decisions.tables.values)
         try object.setGlobal("with_decisions", UInt8(1))
         try object.setGlobal("with_facts", UInt8(plan.needsFacts ? 1 : 0))
-        try object.setGlobal("reads_directly", UInt8(types.function("bpf_rdonly_cast") == nil ? 0 : 1))
         try object.setGlobal("prefetched", UInt32(decisions.prefetch))
         try object.setGlobal("dfa_cell_mask", UInt32(room.cells - 1))
         try object.setGlobal("dfa_state_mask", UInt32(room.states - 1))
         try object.setGlobal("dfa_truth_mask", UInt32(room.truths - 1))
         try object.setEntries(map: "decision_slots", slots * Int(APUS_DECISION_SLOTS))
         try object.setValueSize(map: "dfas", room.bytes)
-        if plan.needsFacts { try object.enable(program: FactSeeding.program) }
+        if plan.needsFacts { try object.enable(program: FactSeeding.program) } else { try object.setEntries(map: "fact_places", 1) }
         for hook in hooks {
             for program in hook.loaded {
                 try object.enable(program: program)
@@ -200,7 +197,7 @@ final class DecisionLoader {
     }
 
     private func update(_ kind: EventKind, place: UInt16, prefetch: UInt16) throws(KernelError) {
-        if kind == .schedProcessExec { return execDecision.store(UInt32(place)) }
+        if kind == .schedProcessExec { return execDecision.store(UInt32(place) | UInt32(prefetch) << 16) }
         for (index, entry) in table.decide(kind, place: place, prefetch: prefetch) {
             try Map.update("syscalls", syscalls, key: index, value: Map.bytes(of: entry))
         }

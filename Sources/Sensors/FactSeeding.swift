@@ -7,7 +7,7 @@ internal import Glibc
 internal import KernelInterface
 
 /// Gives tasks that are there the facts that others have from their execs: user space says what it knows of processes, and an iterator
-/// writes that to each of their threads that still runs the image it is about.
+/// writes that to those that still run the image it is about.
 struct FactSeeding {
     static let program = "seed_facts"
     private let seeds: CInt
@@ -53,23 +53,24 @@ struct FactSeeding {
     @discardableResult
     private static func put(_ text: [UInt8]?, _ fact: Fact, _ decisions: KernelDecisions, _ seed: inout apus_seed) -> UInt32 {
         guard let text else {
-            seed.facts.unknown |= 1 << UInt32(fact.rawValue)
+            seed.facts.unknown |= 1 << UInt16(fact.rawValue)
             return 0
         }
         // Nobody asks about it.
         guard let table = decisions.tables[Int(APUS_TEXT_EXECUTABLE.rawValue) + fact.rawValue], table.words > 0 else { return 0 }
         guard table.words <= Int(APUS_FACT_WORDS) else {
-            seed.facts.unknown |= 1 << UInt32(fact.rawValue)
+            seed.facts.unknown |= 1 << UInt16(fact.rawValue)
             return 0
         }
         let found = table.read(text.span, isWhole: fact != .commandLine)
+        seed.facts.words = max(seed.facts.words, UInt16(table.words))
         unsafe withUnsafeMutableBytes(of: &seed.facts.rows) { place in
             unsafe place.storeBytes(of: found.row, toByteOffset: 4 * fact.rawValue, as: UInt32.self)
         }
         unsafe withUnsafeMutableBytes(of: &seed.facts.bits) { place in
             for (index, word) in found.truths.enumerated() {
                 // As many words as the facts have, by the guard above.
-                unsafe place.storeBytes(of: word, toByteOffset: 8 * (Int(APUS_FACT_WORDS) * fact.rawValue + index), as: UInt64.self)
+                unsafe place.storeBytes(of: word, toByteOffset: 8 * (Int(APUS_FACTS.rawValue) * index + fact.rawValue), as: UInt64.self)
             }
         }
         return UInt32(found.state)

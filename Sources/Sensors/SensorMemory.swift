@@ -8,7 +8,7 @@ package struct SensorMemory: Sendable {
 
     init(of object: borrowing BPFObject) throws(KernelError) {
         var maps: [(name: String, descriptor: CInt)] = []
-        for name in ["tasks", "cgroups"] { maps.append((name, try object.descriptor(ofMap: name))) }
+        for name in ["tasks", "task_places", "cgroups"] { maps.append((name, try object.descriptor(ofMap: name))) }
         self.maps = maps
     }
 

@@ -61,7 +61,8 @@ package final class SensorSession {
             try object.enable(program: program)
             try object.setTarget(program: program, function: function)
         }
-        try DecisionLoader.prepare(object, request.decisions, plan, types, slots: slots)
+        try object.setGlobal("reads_directly", UInt8(types.function("bpf_rdonly_cast") == nil ? 0 : 1))
+        try DecisionLoader.prepare(object, request.decisions, plan, slots: slots)
         try memory?.lend(to: object)
         try object.load()
         try Self.fillMaps(object, scope, plan)

@@ -89,6 +89,14 @@ import Testing
         #expect(try lower(.returned, .schedProcessExec, .int64, .exists).reasons.isEmpty == false)
     }
 
+    @Test func `what an executed file is is known of its exec alone`() throws {
+        for (field, bit) in [(ProcessField.isMemfd, UInt64(1)), (.isUpperLayer, 2), (.isLowerLayer, 4)] {
+            let atExec = try lower(.process(field, .own), .schedProcessExec, .bool, .compare(.equal, .bool(true)))
+            #expect(atExec == .atom(.number(WordValue(.image, .unsigned64), .anyBit(bit))))
+            #expect(try lower(.process(field, .own), Self.definition.kind, .bool, .compare(.equal, .bool(true))).reasons.isEmpty == false)
+        }
+    }
+
     @Test func `a part that is unknown lets what the others let, and no more`() {
         let isRead = Formula.atom(.number(WordValue(.result, .signed64), .signed(.greaterOrEqual, 0)))
         let unknown = Formula.unknown("somewhere else")

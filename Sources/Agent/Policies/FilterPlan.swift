@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Context
 internal import Events
 internal import FalcoLanguage
 internal import KernelFilter
@@ -32,6 +33,8 @@ struct FilterPlan: Sendable {
     /// Decisions for those of `kinds` that `provider` tells before their records are built; of the kinds in `shown` nothing is dropped.
     func compile(_ provider: Provider, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false) -> CompiledFilter {
         let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
-        return FilterCompiler().compile(rules, shapes, beside: shown, explains: explains)
+        let accounts = AccountTable.ofHost
+        let names = AccountNames(users: accounts.users.mapValues(\.name), groups: accounts.groups.mapValues(\.name))
+        return FilterCompiler(names: names).compile(rules, shapes, beside: shown, explains: explains)
     }
 }

@@ -43,7 +43,8 @@ enum apus_step {
 enum apus_word {
 	/* CALL. Arguments in the catalogue's order, raw: what the register holds, for 32-bit callers its low half. */
 	APUS_WORD_RESULT = 0,
-	APUS_WORD_ARGUMENT0 = 1, /* to 6; of a successful exec only this: whether it came by execveat */
+	APUS_WORD_ARGUMENT0 = 1, /* to 6; of a successful exec only whether it came by execveat, and */
+	APUS_WORD_IMAGE = 2, /* what the executed file is (apus_image_flag) */
 	APUS_WORD_RECORD_FLAGS = 7, /* apus_record_flag */
 	/* TASK */
 	APUS_WORD_HOST_PID = 8,
@@ -88,6 +89,12 @@ enum apus_word {
 	APUS_WORD_CAP_PERMITTED = 43,
 	APUS_WORD_CAP_EFFECTIVE = 44,
 	APUS_WORDS = 45,
+};
+
+enum apus_image_flag {
+	APUS_IMAGE_IS_MEMFD = 1, /* it lies in memory only */
+	APUS_IMAGE_IS_UPPER = 2, /* in the upper layer of an overlay */
+	APUS_IMAGE_IS_LOWER = 4, /* in a lower one */
 };
 
 enum apus_text {
@@ -172,7 +179,7 @@ _Static_assert(sizeof(struct apus_dfa) == 280, "tables are part of the contract"
 #define APUS_DFA_TRUTHS (1u << 16)
 
 /*
- * What a process was started with, in task storage: of the texts of its image that only an exec changes, what their tables say. Written as
+ * What a process was started with: of the texts of its image that only an exec changes, what their tables say. Written as
  * it executes, inherited by what it makes, and for processes that were there before by the agent (apus_seed). Facts are those of the image
  * and the rules that they name, and of any other nothing is known.
  */
@@ -189,18 +196,20 @@ enum apus_fact {
 struct apus_half_facts {
 	abi_u32 generation; /* of the rules; 0: nothing is known */
 	abi_u32 exec_id; /* as apus_header.exec_id */
-	abi_u32 unknown; /* bit of each fact that could not be had */
+	abi_u16 unknown; /* bit of each fact that could not be had */
+	abi_u16 words; /* of bits: those behind them are 0, whatever lies there */
 	abi_u32 state; /* of the command line's table, in front of the comm */
 	abi_u32 rows[APUS_FACTS];
-	abi_u64 bits[APUS_FACTS][APUS_FACT_WORDS];
+	abi_u64 bits[APUS_FACT_WORDS][APUS_FACTS]; /* most tables have one word: what there is to copy lies together */
 };
 struct apus_facts {
+	abi_u64 owner; /* the process; 0: nobody */
 	abi_u32 version; /* odd: somebody writes */
-	abi_u32 renamed; /* the task got another name since */
+	abi_u32 renamed; /* the process's main thread got another name since */
 	abi_u8 comm[APUS_COMM_SIZE]; /* the one that it had then */
 	struct apus_half_facts halves[2];
 };
-_Static_assert(sizeof(struct apus_half_facts) == 288 && sizeof(struct apus_facts) == 600, "facts are part of the contract");
+_Static_assert(sizeof(struct apus_half_facts) == 288 && sizeof(struct apus_facts) == 608, "facts are part of the contract");
 
 /* Facts of a process that was there before, by its host pid. */
 struct apus_seed {

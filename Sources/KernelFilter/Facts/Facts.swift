@@ -23,6 +23,8 @@ extension Word {
     /// The call's argument at that place of the catalogue, 0 to 5.
     package static func argument(_ place: Int) -> Word { Word(Int(APUS_WORD_ARGUMENT0.rawValue) + place) }
     package static let recordFlags = Word(APUS_WORD_RECORD_FLAGS)
+    /// Of an exec, in an argument's place: what the executed file is.
+    package static let image = Word(APUS_WORD_IMAGE)
     package static let hostPid = Word(APUS_WORD_HOST_PID), hostTid = Word(APUS_WORD_HOST_TID), hostParentPid = Word(APUS_WORD_HOST_PPID)
     package static let uid = Word(APUS_WORD_UID), gid = Word(APUS_WORD_GID)
     package static let effectiveUid = Word(APUS_WORD_EUID), effectiveGid = Word(APUS_WORD_EGID)

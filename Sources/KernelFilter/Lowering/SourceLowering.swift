@@ -9,10 +9,13 @@ internal import PolicyModel
 struct SourceLowering {
     let shape: DecisionShape
     let definition: EventDefinition
+    /// Without them nothing is known of names.
+    let names: AccountNames?
 
-    init(_ shape: DecisionShape, _ definition: EventDefinition) {
+    init(_ shape: DecisionShape, _ definition: EventDefinition, _ names: AccountNames? = nil) {
         self.shape = shape
         self.definition = definition
+        self.names = names
     }
 
     func symbol(_ expression: BoundExpression) -> Symbol {
@@ -40,8 +43,10 @@ struct SourceLowering {
         case .firstOf(let parts): .first(of: parts.map(symbol))
         case .derived(let derivation, let parts): derived(derivation, parts)
         case .argumentStrings, .argumentCount, .allArguments: .unknown("arguments as one text")
-        case .user: .unknown("names of users")
-        case .group: .unknown("names of groups")
+        case .user(.name): account(.uid, names?.users, "names of users")
+        case .user: .unknown("what is known of users")
+        case .group(.name): account(.gid, names?.groups, "names of groups")
+        case .group: .unknown("what is known of groups")
         case .host: .unknown("what the host is called")
         case .detector(let name): .unknown("what the detector \(name) remembers")
         case .ofEachPolled: .unknown("descriptors that are polled")
@@ -162,6 +167,9 @@ struct SourceLowering {
         .truth(.atom(.number(WordValue(.recordFlags, .unsigned64), .anyBit(bit))), exists: .yes)
     }
 
+    /// What the executed file is, of an exec.
+    private func image(_ bit: UInt64) -> Symbol { .truth(.atom(.number(WordValue(.image, .unsigned64), .anyBit(bit))), exists: .yes) }
+
     private func task(_ field: TaskField) -> Symbol {
         switch field {
         case .tty: available(.tty, .unsigned32)
@@ -190,14 +198,28 @@ struct SourceLowering {
         case (.commandLine, .ancestor(1)): available(.parentCommandLine)
         case (.arguments(from: 1), .ancestor(1)): available(.parentArguments)
         case (.argument(0), .ancestor(1)): available(.parentFirstArgument)
+        // Later the file can have gone to another layer, and what counts is what it was.
+        case (.isMemfd, .own) where isExec: image(UInt64(APUS_IMAGE_IS_MEMFD.rawValue))
+        case (.isUpperLayer, .own) where isExec: image(UInt64(APUS_IMAGE_IS_UPPER.rawValue))
+        case (.isLowerLayer, .own) where isExec: image(UInt64(APUS_IMAGE_IS_LOWER.rawValue))
         case (_, .own): .unknown("\(field) of the process")
         default: .unknown("what is known of other processes")
         }
     }
 
+    /// Containers have files of their own for it.
+    private func account(_ word: Word, _ names: [UInt32: [UInt8]]?, _ what: String) -> Symbol {
+        guard let names, let name = AccountNames.symbol(word, names), shape.steps.contains(word.step), shape.steps.contains(.container) else {
+            return .unknown(what)
+        }
+        return .choice(Self.isInside, .unknown(what + " of containers"), name)
+    }
+
+    private static let isInside = Formula.atom(.number(WordValue(.isInContainer, .unsigned64), .anyBit(.max)))
+
     private func container(_ field: ContainerField) -> Symbol {
         guard shape.steps.contains(.container) else { return .unknown("containers, not fetched at this hook") }
-        let isInside = Formula.atom(.number(WordValue(.isInContainer, .unsigned64), .anyBit(.max)))
+        let isInside = Self.isInside
         switch field {
         case .isInContainer: return .truth(isInside, exists: .yes)
         case .isNew: return .choice(isInside, .unknown("when containers were made"), .literal(.bool(false)))

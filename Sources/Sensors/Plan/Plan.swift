@@ -42,8 +42,6 @@ struct Plan {
         if scope.needsExecutables { programs.append("remember_executable") }
         // The process tree stands on these.
         programs.append("remember_comm")
-        // An exec's own decision goes by what it has executed.
-        if needsFacts { programs.append("remember_image") }
         programs += ["sched_process_exec", "sched_process_exit"]
         // And which container a group is of is known by its name only, which is gone as soon as the container.
         programs += ["cgroup_mkdir", "cgroup_rmdir"]
