@@ -206,6 +206,14 @@ struct decision_programs {
 };
 struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps"), decisions_exec SEC(".maps");
 
+/* How the records of a kind are decided; kinds count from 1200. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_RECORD_KINDS);
+	__type(key, u32);
+	__type(value, struct apus_record_kind);
+} record_kinds SEC(".maps");
+
 /* Belongs to this session, as its tables do: unlike `tasks` it is not handed on. */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
