@@ -173,7 +173,7 @@ __noinline int begin_record(struct scratch *s)
 	d->undecided = UNDECIDED_BY_FAILURE;
 	d->candidate_words = NOT_TOLD;
 	d->wanted = NOTHING_WANTED;
-	return half * APUS_RECORD_PLACES + place;
+	return APUS_STEPS + half * APUS_RECORD_PLACES + place;
 }
 
 /* Fetches what the decision has asked for, and says so; 0: it has come to its end, or was not there. */

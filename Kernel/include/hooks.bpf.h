@@ -24,10 +24,10 @@ struct kprobe_context {
 };
 #endif
 
-/* The decisions on what one hook tells (decision/record.bpf.h): an array is bound to one prototype. */
+/* The decisions on what one hook tells (decision/record.bpf.h), behind places for steps, where nothing is: an array is bound to one prototype. */
 struct record_programs {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-	__uint(max_entries, 2 * APUS_RECORD_PLACES);
+	__uint(max_entries, APUS_STEPS + 2 * APUS_RECORD_PLACES);
 	__type(key, u32);
 	__type(value, u32);
 };

@@ -36,8 +36,8 @@ struct RecordDecisions {
         var hooks: [Hook] = []
         // What only prepares a record for others has no array.
         for (program, kinds) in plan.recordHooks.sorted(by: { $0.key < $1.key }) where maps.contains(program + Self.suffix) {
-            let known = try targets[program].map(ProgramHook.functionExit) ?? ProgramHook(section: object.section(ofProgram: program))
-            guard let hook = known else { throw KernelError(request: .configure, subject: program, code: EINVAL) }
+            let own = try object.section(ofProgram: program)
+            guard let hook = targets[program].map({ ProgramHook.functionExit($0) }) ?? ProgramHook(section: own) else { throw KernelError(request: .configure, subject: program, code: EINVAL) }
             hooks.append(Hook(hook: hook, programs: try object.descriptor(ofMap: program + Self.suffix), kinds: kinds))
         }
         self.hooks = hooks
@@ -73,7 +73,7 @@ struct RecordDecisions {
         for hook in hooks where hook.kinds.contains(kind) {
             let program = try load(image, hook.hook, hook.programs)
             // The array holds it from here on.
-            let key = half * UInt32(APUS_RECORD_PLACES) + UInt32(place)
+            let key = APUS_STEPS.rawValue + half * UInt32(APUS_RECORD_PLACES) + UInt32(place)
             try Map.update("decisions", hook.programs, key: key, value: Map.bytes(of: program.descriptor))
         }
         return place
