@@ -62,6 +62,7 @@ struct walk {
 	u64 first_dentry, first_mount; /* where to begin again */
 	u64 dentry, mount, mount_root;
 	u32 position, flags, attempts, reserved;
+	u64 head[8]; /* of the dentry that is looked at: chains of calls are too deep to have it on the stack (Scripts/stack-depth) */
 };
 
 struct scratch {
