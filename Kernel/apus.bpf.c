@@ -19,6 +19,7 @@
 #include "process/existing.bpf.c"
 #include "syscall/exit.bpf.c"
 #include "decision/step.bpf.c"
+#include "decision/record.bpf.h"
 #include "file/open.bpf.c"
 #include "file/name.bpf.c"
 #include "file/mount.bpf.c"

@@ -133,9 +133,11 @@ int cgroup_rmdir(u64 *ctx)
 }
 
 /* cgroup_attach_task(struct cgroup *dst_cgrp, const char *path, struct task_struct *task, bool threadgroup) */
+HOOK_DECISIONS(cgroup_attach);
 SEC("tp_btf/cgroup_attach_task")
 int cgroup_attach(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(cgroup_attach, APUS_PROVIDER_TRACEPOINT);
 	struct task_struct *subject = (void *)ctx[2];
 	struct scratch *s = name_begin(APUS_EVENT_CGROUP_ATTACH_TASK, APUS_PROVIDER_TRACEPOINT, 3);
 	if (!s)
@@ -143,6 +145,6 @@ int cgroup_attach(u64 *ctx)
 	put_kernel_string(s, 0, (void *)ctx[1]);
 	put_kernel_string(s, 1, &subject->comm);
 	put_value(s, 2, subject->pid);
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }

@@ -80,7 +80,7 @@ static __always_inline void read_normal(struct reading *r, u32 length)
 		read_byte(r, '/');
 }
 
-static __always_inline bool read_folder(struct reading *r, s32 base, const bool direct)
+static __always_inline bool read_folder(struct walking *w, struct reading *r, s32 base, const bool direct)
 {
 	u64 path;
 	if (base == AT_FDCWD) {
@@ -93,25 +93,21 @@ static __always_inline bool read_folder(struct reading *r, s32 base, const bool 
 		path += bpf_core_field_offset(struct file, f_path);
 	}
 	const u64 mnt = GET_POINTER(direct, path, struct path, mnt), dentry = GET_POINTER(direct, path, struct path, dentry);
-	return mnt && dentry && read_walk(r, mnt, dentry, direct);
-}
-
-static __always_inline void go_on_in_folder(struct apus_decision *d, u32 text, s32 base, u32 state, const bool direct)
-{
-	struct reading r;
-	if (resume_text(&r, d, text, state))
-		end_text(&r, read_folder(&r, base, direct));
+	return mnt && dentry && read_walk_in(w, r, mnt, dentry, direct);
 }
 
 /* Goes on in front of a relative path, where 'state' was reached. Global, as all of these: verified once a program, from one state. */
 __noinline int read_given_folder(struct apus_decision *d, u32 text, s32 base, u32 state)
 {
-	if (!d || text >= APUS_DECISION_TEXTS)
+	/* For both ways, since chains of calls are deepest here (Scripts/stack-depth). */
+	struct reading r;
+	struct walking w;
+	if (!d || text >= APUS_DECISION_TEXTS || !resume_text(&r, d, text, state))
 		return 0;
 	if (reads_directly)
-		go_on_in_folder(d, text, base, state, true);
+		end_text(&r, read_folder(&w, &r, base, true));
 	else
-		go_on_in_folder(d, text, base, state, false);
+		end_text(&r, read_folder(&w, &r, base, false));
 	return 0;
 }
 

@@ -31,7 +31,10 @@ static __always_inline struct apus_decision *slot_take(struct task_struct *task,
 		if (!owner)
 			*(volatile u32 *)&d->owner = thread + 1;
 	}
-	return owner == 0 || owner == thread + 1 ? d : 0;
+	if (owner != 0 && owner != thread + 1)
+		return 0;
+	d->after = 0;
+	return d;
 }
 
 /* The slot that the current task took. */

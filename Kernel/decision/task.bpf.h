@@ -78,6 +78,17 @@ __noinline int fetch_comm(struct apus_decision *d)
 	return 0;
 }
 
+__noinline int fetch_block(struct apus_decision *d)
+{
+	if (!d)
+		return 0;
+	if (reads_directly)
+		fill_block(d, bpf_get_current_task(), true);
+	else
+		fill_block(d, bpf_get_current_task(), false);
+	return 0;
+}
+
 __noinline int fetch_task(struct apus_decision *d)
 {
 	struct apus_header header = {};
@@ -87,10 +98,7 @@ __noinline int fetch_task(struct apus_decision *d)
 	d->fetched |= FETCHED(APUS_STEP_TASK);
 	fill_task(&header, task);
 	fill_ids(d, &header);
-	if (reads_directly)
-		fill_block(d, bpf_get_current_task(), true);
-	else
-		fill_block(d, bpf_get_current_task(), false);
+	fetch_block(d);
 	return 0;
 }
 

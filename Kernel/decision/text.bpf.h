@@ -347,21 +347,26 @@ static long walk_turn_probed(u32 turn, struct walking *w)
  * Reads the path of 'entry' on 'mnt', as walk_path would write it; false: it cannot be had whole. A dentry's name and parent belong
  * together only if its sequence counter stood still meanwhile. d->skip names are taken out first.
  */
-static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
+static __always_inline bool read_walk_in(struct walking *w, struct reading *r, u64 mnt, u64 entry, const bool direct)
 {
 	const u32 zero = verifier_unknown(0);
-	struct walking w = {
-		.r = r,
-		.left = zero,
-		.sequence = zero,
-		.parent = zero,
-		.name = zero,
-		.mount = mnt - bpf_core_field_offset(struct mount, mnt),
-		.mount_root = GET_POINTER(direct, mnt, struct vfsmount, mnt_root),
-		.dentry = entry,
-	};
-	TURNS(direct, WALK_TURNS, walk_turn, walk_turn_probed, &w);
-	return w.known;
+	w->r = r;
+	w->left = zero;
+	w->sequence = zero;
+	w->parent = zero;
+	w->name = zero;
+	w->known = false;
+	w->mount = mnt - bpf_core_field_offset(struct mount, mnt);
+	w->mount_root = GET_POINTER(direct, mnt, struct vfsmount, mnt_root);
+	w->dentry = entry;
+	TURNS(direct, WALK_TURNS, walk_turn, walk_turn_probed, w);
+	return w->known;
+}
+
+static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
+{
+	struct walking w;
+	return read_walk_in(&w, r, mnt, entry, direct);
 }
 
 /* The path of an open file, from its end; false: it cannot be had whole. */

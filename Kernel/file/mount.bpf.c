@@ -2,9 +2,9 @@
 /* Mounts: mount(2) and umount(2). */
 
 /* int security_sb_mount(const char *dev_name, const struct path *path, const char *type, unsigned long flags, void *data) */
-static __always_inline void on_mount(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_mount(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
-	struct scratch *s = name_begin(APUS_EVENT_SECURITY_SB_MOUNT, provider, 4);
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_SB_MOUNT, hook.provider, 4);
 	if (!s)
 		return;
 	if (a)
@@ -13,27 +13,29 @@ static __always_inline void on_mount(u8 provider, u64 a, u64 b, u64 c, u64 d, u6
 	if (c)
 		put_kernel_string(s, 2, (void *)c);
 	put_value(s, 3, d);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(mount, "sb_mount", "security_sb_mount", 4, on_mount)
 
 /* int security_sb_umount(struct vfsmount *mnt, int flags) */
-static __always_inline void on_umount(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_umount(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct vfsmount *mnt = (void *)a;
-	struct scratch *s = name_begin(APUS_EVENT_SECURITY_SB_UMOUNT, provider, 3);
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_SB_UMOUNT, hook.provider, 3);
 	if (!s)
 		return;
 	put_walk(s, 0, as_number(s, mnt), (u64)BPF_CORE_READ(mnt, mnt_root), 0);
 	put_kernel_string(s, 1, BPF_CORE_READ(mnt, mnt_sb, s_type, name));
 	put_value(s, 2, b);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(umount, "sb_umount", "security_sb_umount", 2, on_umount)
 
+HOOK_DECISIONS(mount_exit);
 SEC("tp_btf/sys_exit")
 int mount_exit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(mount_exit, APUS_PROVIDER_SYS_EXIT);
 	struct exit_call call;
 	if (!exit_call(ctx, &call) || call.result < 0)
 		return 0;
@@ -47,14 +49,14 @@ int mount_exit(u64 *ctx)
 		if (argument(&call, 2))
 			put_user_string(s, 2, (void *)argument(&call, 2));
 		put_value(s, 3, argument(&call, 3));
-		record_end(s);
+		record_finish(hook, s);
 	} else {
 		struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_SB_UMOUNT, 3);
 		if (!s)
 			return 0;
 		put_given(s, 0, AT_FDCWD, argument(&call, 0));
 		put_value(s, 2, argument(&call, 1));
-		record_end(s);
+		record_finish(hook, s);
 	}
 	return 0;
 }

@@ -19,83 +19,83 @@ static __always_inline struct scratch *name_begin(u16 kind, u8 provider, u8 argu
 }
 
 /* int security_path_unlink(const struct path *dir, struct dentry *dentry) */
-static __always_inline void on_unlink(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_unlink(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct dentry *dentry = (void *)b;
-	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_UNLINK, provider, 4);
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_UNLINK, hook.provider, 4);
 	if (!s)
 		return;
 	struct inode *inode = BPF_CORE_READ(dentry, d_inode);
 	put_entry(s, 0, (struct path *)a, dentry);
 	put_inode(s, 2, 1, 3, inode);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(unlink, "path_unlink", "security_path_unlink", 2, on_unlink)
 
 /* int security_path_rename(old_dir, old_dentry, new_dir, new_dentry, unsigned int flags) */
-static __always_inline void on_rename(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_rename(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
-	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_RENAME, provider, 2);
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_RENAME, hook.provider, 2);
 	if (!s)
 		return;
 	put_entry(s, 0, (struct path *)a, (struct dentry *)b);
 	put_entry(s, 1, (struct path *)c, (struct dentry *)d);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(rename, "path_rename", "security_path_rename", 4, on_rename)
 
 /* int security_path_link(struct dentry *old_dentry, const struct path *new_dir, struct dentry *new_dentry) */
-static __always_inline void on_link(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_link(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
-	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_LINK, provider, 2);
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_LINK, hook.provider, 2);
 	if (!s)
 		return;
 	/* A link does not leave its mount, so the new folder's mount is the old name's too. */
 	put_entry(s, 0, (struct path *)b, (struct dentry *)a);
 	put_entry(s, 1, (struct path *)b, (struct dentry *)c);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(link, "path_link", "security_path_link", 3, on_link)
 
 /* int security_path_symlink(const struct path *dir, struct dentry *dentry, const char *old_name) */
-static __always_inline void on_symlink(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_symlink(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
-	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_SYMLINK, provider, 2);
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_SYMLINK, hook.provider, 2);
 	if (!s)
 		return;
 	put_entry(s, 0, (struct path *)a, (struct dentry *)b);
 	put_kernel_string(s, 1, (void *)c);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(symlink, "path_symlink", "security_path_symlink", 3, on_symlink)
 
 
 /* int security_path_mknod(const struct path *dir, struct dentry *dentry, umode_t mode, unsigned int dev) */
-static __always_inline void on_mknod(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_mknod(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	u32 type = c & S_IFMT;
 	/* open(O_CREAT) passes here too, for plain files. */
 	if (type == 0 || type == S_IFREG)
 		return;
-	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_MKNOD, provider, 3);
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_INODE_MKNOD, hook.provider, 3);
 	if (!s)
 		return;
 	put_entry(s, 0, (struct path *)a, (struct dentry *)b);
 	put_value(s, 1, (u16)c);
 	put_value(s, 2, (u32)d);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(mknod, "path_mknod", "security_path_mknod", 4, on_mknod)
 
 /* int security_path_chmod(const struct path *path, umode_t mode) */
-static __always_inline void on_chmod(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_chmod(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
-	struct scratch *s = name_begin(APUS_EVENT_CHMOD_COMMON, provider, 2);
+	struct scratch *s = name_begin(APUS_EVENT_CHMOD_COMMON, hook.provider, 2);
 	if (!s)
 		return;
 	put_path(s, 0, (struct path *)a);
 	put_value(s, 1, b & 07777);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(chmod, "path_chmod", "security_path_chmod", 2, on_chmod)
 
@@ -104,9 +104,11 @@ static __always_inline u64 argument(const struct exit_call *call, u32 index)
 	return syscall_argument(call->regs, call->abi, index);
 }
 
+HOOK_DECISIONS(name_exit);
 SEC("tp_btf/sys_exit")
 int name_exit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(name_exit, APUS_PROVIDER_SYS_EXIT);
 	struct exit_call call;
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct scratch *s;
@@ -203,6 +205,6 @@ int name_exit(u64 *ctx)
 	default:
 		return 0;
 	}
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }

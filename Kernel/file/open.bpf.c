@@ -20,7 +20,7 @@ static __always_inline void put_file_identity(struct scratch *s, struct file *fi
 }
 
 /* security/security.c: int security_file_open(struct file *file) */
-static __always_inline void on_file_open(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_file_open(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct file *file = (void *)a;
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -33,7 +33,7 @@ static __always_inline void on_file_open(u8 provider, u64 a, u64 b, u64 c, u64 d
 		show_pending();
 	if (!current_in_scope())
 		return;
-	struct scratch *s = record_begin(APUS_EVENT_SECURITY_FILE_OPEN, provider, 6);
+	struct scratch *s = record_begin(APUS_EVENT_SECURITY_FILE_OPEN, hook.provider, 6);
 	if (!s)
 		return;
 	struct call call = current_call(task);
@@ -45,15 +45,17 @@ static __always_inline void on_file_open(u8 provider, u64 a, u64 b, u64 c, u64 d
 		u32 path = entry->member == APUS_OPEN_OPENAT || entry->member == APUS_OPEN_OPENAT2 ? 1 : 0;
 		put_user_string(s, 5, (void *)syscall_argument(call.regs, call.abi, path));
 	}
-	record_end(s);
+	record_finish(hook, s);
 }
 
 OBJECT_HOOK(file_open, "file_open", "security_file_open", 1, on_file_open)
 
 /* The file that the call has opened, by its descriptor: another thread may have put another file there by now. */
+HOOK_DECISIONS(open_exit);
 SEC("tp_btf/sys_exit")
 int open_exit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(open_exit, APUS_PROVIDER_SYS_EXIT);
 	struct exit_call call;
 	if (!exit_call(ctx, &call) || call.result < 0)
 		return 0;
@@ -82,6 +84,6 @@ int open_exit(u64 *ctx)
 	put_value(s, 1, flags);
 	u32 path = call.entry->member == APUS_OPEN_OPENAT || call.entry->member == APUS_OPEN_OPENAT2 ? 1 : 0;
 	put_user_string(s, 5, (void *)syscall_argument(call.regs, call.abi, path));
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }

@@ -19,9 +19,11 @@ static __always_inline bool is_regular(struct file *file)
 }
 
 /* ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos) */
+HOOK_DECISIONS(write_fexit);
 SEC("fexit/vfs_write")
 int write_fexit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(write_fexit, APUS_PROVIDER_FENTRY);
 	struct file *file = (void *)ctx[0];
 	s64 result = ctx[4], position = -1;
 	/* A call that asks for a position of its own passes NULL for streams only. */
@@ -33,7 +35,7 @@ int write_fexit(u64 *ctx)
 	if (!s)
 		return 0;
 	tell_magic(s, file, ctx[1], result, result);
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }
 
@@ -42,9 +44,11 @@ struct iovec {
 };
 
 /* ssize_t vfs_writev(struct file *file, const struct iovec __user *vec, unsigned long vlen, loff_t *pos, rwf_t flags) */
+HOOK_DECISIONS(writev_fexit);
 SEC("fexit/vfs_writev")
 int writev_fexit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(writev_fexit, APUS_PROVIDER_FENTRY);
 	struct file *file = (void *)ctx[0];
 	s64 result = ctx[5], position = -1;
 	struct iovec first = {};
@@ -56,13 +60,15 @@ int writev_fexit(u64 *ctx)
 	if (!s)
 		return 0;
 	tell_magic(s, file, first.base, first.length < (u64)result ? first.length : (u64)result, result);
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }
 
+HOOK_DECISIONS(write_exit);
 SEC("tp_btf/sys_exit")
 int write_exit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(write_exit, APUS_PROVIDER_SYS_EXIT);
 	struct exit_call call;
 	struct task_struct *task = bpf_get_current_task_btf();
 	if (!exit_call(ctx, &call) || call.result <= 0)
@@ -97,6 +103,6 @@ int write_exit(u64 *ctx)
 	if (!s)
 		return 0;
 	tell_magic(s, file, buffer, length, call.result);
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }

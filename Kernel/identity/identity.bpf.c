@@ -31,7 +31,7 @@ static __always_inline bool same(const struct apus_cred *a, const struct apus_cr
 }
 
 /* int commit_creds(struct cred *new) */
-static __always_inline void on_commit_creds(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_commit_creds(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct apus_cred before = {}, after = {};
@@ -39,12 +39,12 @@ static __always_inline void on_commit_creds(u8 provider, u64 a, u64 b, u64 c, u6
 	slim(&after, (struct cred *)a);
 	if (same(&before, &after))
 		return;
-	struct scratch *s = name_begin(APUS_EVENT_COMMIT_CREDS, provider, 2);
+	struct scratch *s = name_begin(APUS_EVENT_COMMIT_CREDS, hook.provider, 2);
 	if (!s)
 		return;
 	put_bytes(s, 0, &before, sizeof(before), sizeof(before), false);
 	put_bytes(s, 1, &after, sizeof(after), sizeof(after), false);
-	record_end(s);
+	record_finish(hook, s);
 }
 FENTRY_HOOK(commit_creds, "commit_creds", 1, on_commit_creds)
 KPROBE_HOOK(commit_creds, "commit_creds", 1, on_commit_creds)
@@ -72,9 +72,11 @@ int credentials_enter(u64 *ctx)
 	return 0;
 }
 
+HOOK_DECISIONS(credentials_exit);
 SEC("tp_btf/sys_exit")
 int credentials_exit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(credentials_exit, APUS_PROVIDER_SYS_EXIT);
 	struct exit_call call;
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct apus_cred after = {};
@@ -91,7 +93,7 @@ int credentials_exit(u64 *ctx)
 		return 0;
 	put_bytes(s, 0, before, sizeof(*before), sizeof(*before), false);
 	put_bytes(s, 1, &after, sizeof(after), sizeof(after), false);
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }
 
@@ -109,7 +111,7 @@ static __always_inline void read_namespaces(struct namespaces *to, struct nsprox
 	to->cgroup = BPF_CORE_READ(from, cgroup_ns, ns.inum);
 }
 
-static __always_inline void tell_namespaces(struct scratch *s, u32 pid, const struct namespaces *after,
+static __always_inline void tell_namespaces(const struct hook hook, struct scratch *s, u32 pid, const struct namespaces *after,
 					    const struct namespaces *before)
 {
 	put_value(s, 0, pid);
@@ -126,11 +128,11 @@ static __always_inline void tell_namespaces(struct scratch *s, u32 pid, const st
 		put_value(s, 5, after->net);
 	if (!before || before->cgroup != after->cgroup)
 		put_value(s, 6, after->cgroup);
-	record_end(s);
+	record_finish(hook, s);
 }
 
 /* void switch_task_namespaces(struct task_struct *p, struct nsproxy *new); at a task's end 'new' is NULL */
-static __always_inline void on_switch_namespaces(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_switch_namespaces(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct task_struct *subject = (void *)a;
 	struct nsproxy *to = (void *)b;
@@ -139,16 +141,18 @@ static __always_inline void on_switch_namespaces(u8 provider, u64 a, u64 b, u64 
 		return;
 	read_namespaces(&before, BPF_CORE_READ(subject, nsproxy));
 	read_namespaces(&after, to);
-	struct scratch *s = name_begin(APUS_EVENT_SWITCH_TASK_NS, provider, 7);
+	struct scratch *s = name_begin(APUS_EVENT_SWITCH_TASK_NS, hook.provider, 7);
 	if (s)
-		tell_namespaces(s, BPF_CORE_READ(subject, pid), &after, &before);
+		tell_namespaces(hook, s, BPF_CORE_READ(subject, pid), &after, &before);
 }
 FENTRY_HOOK(switch_ns, "switch_task_namespaces", 2, on_switch_namespaces)
 KPROBE_HOOK(switch_ns, "switch_task_namespaces", 2, on_switch_namespaces)
 
+HOOK_DECISIONS(namespace_exit);
 SEC("tp_btf/sys_exit")
 int namespace_exit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(namespace_exit, APUS_PROVIDER_SYS_EXIT);
 	struct exit_call call;
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct namespaces after;
@@ -157,6 +161,6 @@ int namespace_exit(u64 *ctx)
 	read_namespaces(&after, task->nsproxy);
 	struct scratch *s = exit_begin(&call, APUS_EVENT_SWITCH_TASK_NS, 7);
 	if (s)
-		tell_namespaces(s, task->pid, &after, 0);
+		tell_namespaces(hook, s, task->pid, &after, 0);
 	return 0;
 }

@@ -24,6 +24,23 @@ struct kprobe_context {
 };
 #endif
 
+/* The decisions on what one hook tells (decision/record.bpf.h), behind places for steps, where nothing is: an array is bound to one prototype. */
+struct record_programs {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, APUS_STEPS + 2 * APUS_RECORD_PLACES);
+	__type(key, u32);
+	__type(value, u32);
+};
+
+/* What a body knows of the program that it is in: constants, once it is inlined. */
+struct hook {
+	u8 provider;
+	void *ctx;
+	void *decisions;
+};
+#define HOOK_DECISIONS(program) struct record_programs program##_decisions SEC(".maps")
+#define HOOK_OF(program, number) ((const struct hook){.provider = number, .ctx = ctx, .decisions = &program##_decisions})
+
 /* 'count' is the number of the function's arguments that exist: the verifier refuses to read further ones. */
 #define ARGUMENTS_1(ctx) ctx[0], 0, 0, 0, 0
 #define ARGUMENTS_2(ctx) ctx[0], ctx[1], 0, 0, 0
@@ -31,29 +48,32 @@ struct kprobe_context {
 #define ARGUMENTS_4(ctx) ctx[0], ctx[1], ctx[2], ctx[3], 0
 #define ARGUMENTS_5(ctx) ctx[0], ctx[1], ctx[2], ctx[3], ctx[4]
 
-#define CALL_BODY(body, provider, ...) body(provider, __VA_ARGS__)
+#define CALL_BODY(body, hook, ...) body(hook, __VA_ARGS__)
 #define FENTRY_HOOK(name, function, count, body)                                                                   \
+	HOOK_DECISIONS(name##_fentry);                                                                             \
 	SEC("fentry/" function) int name##_fentry(u64 *ctx)                                                        \
 	{                                                                                                          \
-		CALL_BODY(body, APUS_PROVIDER_FENTRY, ARGUMENTS_##count(ctx));                                     \
+		CALL_BODY(body, HOOK_OF(name##_fentry, APUS_PROVIDER_FENTRY), ARGUMENTS_##count(ctx));             \
 		return 0;                                                                                          \
 	}
-#define LSM_HOOK(name, hook, count, body)                                                                          \
-	SEC("lsm/" hook) int name##_lsm(u64 *ctx)                                                                  \
+#define LSM_HOOK(name, function, count, body)                                                                      \
+	HOOK_DECISIONS(name##_lsm);                                                                                \
+	SEC("lsm/" function) int name##_lsm(u64 *ctx)                                                                  \
 	{                                                                                                          \
-		CALL_BODY(body, APUS_PROVIDER_LSM, ARGUMENTS_##count(ctx));                                        \
+		CALL_BODY(body, HOOK_OF(name##_lsm, APUS_PROVIDER_LSM), ARGUMENTS_##count(ctx));                   \
 		return 0;                                                                                          \
 	}
 #define KPROBE_HOOK(name, function, count, body)                                                                   \
+	HOOK_DECISIONS(name##_kprobe);                                                                             \
 	SEC("kprobe/" function) int name##_kprobe(struct kprobe_context *ctx)                                      \
 	{                                                                                                          \
 		u64 arguments[5] = {KPROBE_ARGUMENT(ctx, 0), KPROBE_ARGUMENT(ctx, 1), KPROBE_ARGUMENT(ctx, 2),     \
 				    KPROBE_ARGUMENT(ctx, 3), KPROBE_ARGUMENT(ctx, 4)};                             \
-		CALL_BODY(body, APUS_PROVIDER_KPROBE, ARGUMENTS_##count(arguments));                               \
+		CALL_BODY(body, HOOK_OF(name##_kprobe, APUS_PROVIDER_KPROBE), ARGUMENTS_##count(arguments));       \
 		return 0;                                                                                          \
 	}
-#define OBJECT_HOOK(name, hook, function, count, body)                                                             \
-	LSM_HOOK(name, hook, count, body)                                                                          \
+#define OBJECT_HOOK(name, lsm, function, count, body)                                                              \
+	LSM_HOOK(name, lsm, count, body)                                                                          \
 	FENTRY_HOOK(name, function, count, body)                                                                   \
 	KPROBE_HOOK(name, function, count, body)
 

@@ -65,6 +65,7 @@ struct walk {
 	u64 first_dentry, first_mount; /* where to begin again */
 	u64 dentry, mount, mount_root;
 	u32 position, flags, attempts, reserved;
+	u64 head[8]; /* of the dentry that is looked at: chains of calls are too deep to have it on the stack (Scripts/stack-depth) */
 };
 
 struct scratch {
@@ -220,6 +221,14 @@ struct decision_programs {
 	__type(value, u32);
 };
 struct decision_programs decisions SEC(".maps"), decisions_fexit SEC(".maps"), decisions_exec SEC(".maps");
+
+/* How the records of a kind are decided; kinds count from 1200. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, APUS_RECORD_KINDS);
+	__type(key, u32);
+	__type(value, struct apus_record_kind);
+} record_kinds SEC(".maps");
 
 /* What belongs to this session, as its tables do: unlike tasks' it is not handed on. Of processes that have no place, and of the others. */
 struct {

@@ -19,19 +19,18 @@ struct entry {
 	u32 length, sequence;
 };
 
-#define ENTRY_SIZE 64
+#define ENTRY_SIZE sizeof(((struct walk *)0)->head)
 #define ENTRY_FIELD(type, bytes, field) (*(type *)((bytes) + bpf_core_field_offset(struct dentry, field)))
 
 /* In one go, if loads are calls, where the fields stand close together, as they do unless locks are being debugged. */
-static __always_inline bool read_entry(struct entry *entry, struct dentry *dentry)
+static __always_inline bool read_entry(struct entry *entry, struct dentry *dentry, struct walk *walk)
 {
 	if (!reads_directly &&
 	    bpf_core_field_offset(struct dentry, d_name.name) <= ENTRY_SIZE - 8 &&
 	    bpf_core_field_offset(struct dentry, d_parent) <= ENTRY_SIZE - 8 &&
 	    bpf_core_field_offset(struct dentry, d_seq.seqcount.sequence) <= ENTRY_SIZE - 4) {
-		u64 words[ENTRY_SIZE / 8];
-		u8 *bytes = (u8 *)words;
-		if (bpf_probe_read_kernel(words, sizeof(words), dentry))
+		u8 *bytes = (u8 *)walk->head;
+		if (bpf_probe_read_kernel(bytes, ENTRY_SIZE, dentry))
 			return false;
 		entry->sequence = ENTRY_FIELD(u32, bytes, d_seq.seqcount.sequence);
 		entry->parent = ENTRY_FIELD(struct dentry *, bytes, d_parent);
@@ -79,7 +78,7 @@ static long walk_step(u32 step, struct scratch **context)
 	struct entry entry = {};
 	bool detached = false;
 
-	if (!read_entry(&entry, dentry)) {
+	if (!read_entry(&entry, dentry, walk)) {
 		walk->flags |= APUS_SLOT_PARTIAL;
 		return 1;
 	}

@@ -141,11 +141,11 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	    !asked_by_ring())
 		return -1;
 	count(cpu, APUS_COUNT_ACCEPTED);
-	u64 sequence = __sync_fetch_and_add(&cpu->sequence, 1);
 	s32 index = scratch_take(cpu);
 	struct scratch *s = scratch_at(index);
 	if (!s) {
 		scratch_release(cpu);
+		__sync_fetch_and_add(&cpu->sequence, 1);
 		count_loss(cpu, APUS_COUNT_LOST_NO_SCRATCH, cgroup_of(bpf_get_current_task_btf()));
 		if (with_rules)
 			count_rule_loss(cpu, APUS_COUNT_LOST_NO_SCRATCH, active >> 1, kind, APUS_EVERY_RULE);
@@ -156,7 +156,6 @@ __noinline int record_open(u32 kind, u32 provider, u32 arguments)
 	header->provider = provider;
 	header->argument_count = arguments;
 	header->time = bpf_ktime_get_boot_ns();
-	header->sequence = sequence;
 	header->cpu = bpf_get_smp_processor_id();
 	header->flags = 0;
 	header->syscall = APUS_NO_SYSCALL;
@@ -281,11 +280,23 @@ __noinline int put_task_block(struct scratch *s)
 	return 0;
 }
 
+/* Nobody wants a record that was begun: as if it had not been. */
+__noinline int record_drop(struct scratch *s)
+{
+	struct cpu_state *cpu = this_cpu();
+	if (!cpu || !s)
+		return 0;
+	__sync_fetch_and_add(&cpu->counters[APUS_COUNT_ACCEPTED], -1);
+	scratch_release(cpu);
+	return 0;
+}
+
 __noinline int record_close(struct scratch *s)
 {
 	struct cpu_state *cpu = this_cpu();
 	if (!cpu || !s)
 		return 0;
+	HEADER(s)->sequence = __sync_fetch_and_add(&cpu->sequence, 1);
 	if (with_node_name)
 		put_node_block(s);
 	if (with_task_block)

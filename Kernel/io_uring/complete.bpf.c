@@ -30,7 +30,7 @@ static __always_inline struct scratch *ring_begin(u16 kind, u8 arguments)
 	return s;
 }
 
-static __always_inline void ring_open(struct io_kiocb *request, s32 result)
+static __always_inline void ring_open(const struct hook hook, struct io_kiocb *request, s32 result)
 {
 	struct io_open *open = (void *)request;
 	/* A direct descriptor is no number in the table. */
@@ -47,10 +47,10 @@ static __always_inline void ring_open(struct io_kiocb *request, s32 result)
 		return;
 	put_file_identity(s, file);
 	put_value(s, 1, flags);
-	record_end(s);
+	record_finish(hook, s);
 }
 
-static __always_inline void ring_socket(struct io_kiocb *request, u8 operation, s32 result)
+static __always_inline void ring_socket(const struct hook hook, struct io_kiocb *request, u8 operation, s32 result)
 {
 	u32 type = 0;
 	struct file *file = BPF_CORE_READ(request, file);
@@ -63,7 +63,7 @@ static __always_inline void ring_socket(struct io_kiocb *request, u8 operation, 
 		if (s) {
 			put_value(s, 1, type);
 			put_socket_address(s, 2, (u64)sk, 1);
-			record_end(s);
+			record_finish(hook, s);
 		}
 		u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 		if (type == SOCK_STREAM && (family == AF_INET || family == AF_INET6)) {
@@ -71,7 +71,7 @@ static __always_inline void ring_socket(struct io_kiocb *request, u8 operation, 
 			if (s) {
 				put_socket_address(s, 0, (u64)sk, 1);
 				put_value(s, 1, network_order(BPF_CORE_READ(sk, __sk_common.skc_dport)));
-				record_end(s);
+				record_finish(hook, s);
 			}
 		}
 		return;
@@ -85,10 +85,10 @@ static __always_inline void ring_socket(struct io_kiocb *request, u8 operation, 
 	if (!s)
 		return;
 	put_socket_address(s, 1, (u64)sk, 0);
-	record_end(s);
+	record_finish(hook, s);
 }
 
-static __always_inline void ring_write(struct io_kiocb *request, s32 result)
+static __always_inline void ring_write(const struct hook hook, struct io_kiocb *request, s32 result)
 {
 	struct io_rw *rw = (void *)request;
 	struct file *file = BPF_CORE_READ(request, file);
@@ -98,10 +98,10 @@ static __always_inline void ring_write(struct io_kiocb *request, s32 result)
 	if (!s)
 		return;
 	tell_magic(s, file, BPF_CORE_READ(rw, addr), result, result);
-	record_end(s);
+	record_finish(hook, s);
 }
 
-static __always_inline int on_complete(struct io_kiocb *request, s32 result)
+static __always_inline int on_complete(const struct hook hook, struct io_kiocb *request, s32 result)
 {
 	if (!request)
 		return 0;
@@ -109,34 +109,36 @@ static __always_inline int on_complete(struct io_kiocb *request, s32 result)
 	switch (operation) {
 	case OP_OPENAT:
 	case OP_OPENAT2:
-		ring_open(request, result);
+		ring_open(hook, request, result);
 		break;
 	case OP_CONNECT:
 	case OP_ACCEPT:
 	case OP_BIND:
 	case OP_LISTEN:
-		ring_socket(request, operation, result);
+		ring_socket(hook, request, operation, result);
 		break;
 	case OP_WRITE:
 	case OP_WRITE_FIXED:
-		ring_write(request, result);
+		ring_write(hook, request, result);
 		break;
 	}
 	return 0;
 }
 
 /* include/trace/events/io_uring.h: io_uring_complete(ctx, req, user_data, res, ...) up to v6.12, (ctx, req, cqe) later */
+HOOK_DECISIONS(ring_complete_result);
 SEC("tp_btf/io_uring_complete")
 int ring_complete_result(u64 *ctx)
 {
-	return on_complete((void *)ctx[1], ctx[3]);
+	return on_complete(HOOK_OF(ring_complete_result, APUS_PROVIDER_IO_URING), (void *)ctx[1], ctx[3]);
 }
 
+HOOK_DECISIONS(ring_complete_entry);
 SEC("tp_btf/io_uring_complete")
 int ring_complete_entry(u64 *ctx)
 {
 	struct io_uring_cqe *entry = (void *)ctx[2];
-	return on_complete((void *)ctx[1], BPF_CORE_READ(entry, res));
+	return on_complete(HOOK_OF(ring_complete_entry, APUS_PROVIDER_IO_URING), (void *)ctx[1], BPF_CORE_READ(entry, res));
 }
 
 static __always_inline const char *name_in(struct filename *filename)
@@ -145,7 +147,7 @@ static __always_inline const char *name_in(struct filename *filename)
 }
 
 /* The names of a request: kernel memory, and absolute only if they were given so. */
-static __always_inline int on_submit(struct io_kiocb *request)
+static __always_inline int on_submit(const struct hook hook, struct io_kiocb *request)
 {
 	struct scratch *s;
 	switch (BPF_CORE_READ(request, opcode)) {
@@ -157,7 +159,7 @@ static __always_inline int on_submit(struct io_kiocb *request)
 		if (!s)
 			return 0;
 		put_named(s, 0, BPF_CORE_READ(unlink, dfd), (u64)name_in(BPF_CORE_READ(unlink, filename)));
-		record_end(s);
+		record_finish(hook, s);
 		break;
 	}
 	case OP_RENAMEAT: {
@@ -167,7 +169,7 @@ static __always_inline int on_submit(struct io_kiocb *request)
 			return 0;
 		put_named(s, 0, BPF_CORE_READ(rename, old_dfd), (u64)name_in(BPF_CORE_READ(rename, oldpath)));
 		put_named(s, 1, BPF_CORE_READ(rename, new_dfd), (u64)name_in(BPF_CORE_READ(rename, newpath)));
-		record_end(s);
+		record_finish(hook, s);
 		break;
 	}
 	case OP_LINKAT: {
@@ -177,7 +179,7 @@ static __always_inline int on_submit(struct io_kiocb *request)
 			return 0;
 		put_named(s, 0, BPF_CORE_READ(link, old_dfd), (u64)name_in(BPF_CORE_READ(link, oldpath)));
 		put_named(s, 1, BPF_CORE_READ(link, new_dfd), (u64)name_in(BPF_CORE_READ(link, newpath)));
-		record_end(s);
+		record_finish(hook, s);
 		break;
 	}
 	case OP_SYMLINKAT: {
@@ -187,7 +189,7 @@ static __always_inline int on_submit(struct io_kiocb *request)
 			return 0;
 		put_named(s, 0, BPF_CORE_READ(link, new_dfd), (u64)name_in(BPF_CORE_READ(link, newpath)));
 		put_kernel_string(s, 1, name_in(BPF_CORE_READ(link, oldpath)));
-		record_end(s);
+		record_finish(hook, s);
 		break;
 	}
 	}
@@ -195,14 +197,16 @@ static __always_inline int on_submit(struct io_kiocb *request)
 }
 
 /* io_uring_submit_req(struct io_kiocb *req); up to v6.1 io_uring_submit_sqe(req, bool force_nonblock) */
+HOOK_DECISIONS(ring_submit_req);
 SEC("tp_btf/io_uring_submit_req")
 int ring_submit_req(u64 *ctx)
 {
-	return on_submit((void *)ctx[0]);
+	return on_submit(HOOK_OF(ring_submit_req, APUS_PROVIDER_IO_URING), (void *)ctx[0]);
 }
 
+HOOK_DECISIONS(ring_submit_sqe);
 SEC("tp_btf/io_uring_submit_sqe")
 int ring_submit_sqe(u64 *ctx)
 {
-	return on_submit((void *)ctx[0]);
+	return on_submit(HOOK_OF(ring_submit_sqe, APUS_PROVIDER_IO_URING), (void *)ctx[0]);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /* module_load: a module is in the kernel and about to run. */
 
-static __always_inline void on_module(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_module(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct module *module = (void *)a;
-	struct scratch *s = name_begin(APUS_EVENT_MODULE_LOAD, provider, 7);
+	struct scratch *s = name_begin(APUS_EVENT_MODULE_LOAD, hook.provider, 7);
 	if (!s)
 		return;
 	const char *version = BPF_CORE_READ(module, version), *source = BPF_CORE_READ(module, srcversion);
@@ -25,14 +25,15 @@ static __always_inline void on_module(u8 provider, u64 a, u64 b, u64 c, u64 d, u
 			put_inode(s, 4, 5, 6, inode);
 		}
 	}
-	record_end(s);
+	record_finish(hook, s);
 }
 
 /* include/trace/events/module.h: module_load(struct module *mod) */
+HOOK_DECISIONS(module_load_tp);
 SEC("tp_btf/module_load")
 int module_load_tp(u64 *ctx)
 {
-	on_module(APUS_PROVIDER_TRACEPOINT, ctx[0], 0, 0, 0, 0);
+	on_module(HOOK_OF(module_load_tp, APUS_PROVIDER_TRACEPOINT), ctx[0], 0, 0, 0, 0);
 	return 0;
 }
 /* int do_init_module(struct module *mod) */

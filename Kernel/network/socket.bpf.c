@@ -26,59 +26,59 @@ static __always_inline void put_descriptor(struct scratch *s, u32 slot, const st
 }
 
 /* int security_socket_create(int family, int type, int protocol, int kern) */
-static __always_inline void on_socket_create(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_socket_create(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct call call;
-	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_CREATE, provider, 4, &call);
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_CREATE, hook.provider, 4, &call);
 	if (!s)
 		return;
 	put_value(s, 0, a);
 	put_value(s, 1, b);
 	put_value(s, 2, c);
 	put_value(s, 3, d);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(socket_create, "socket_create", "security_socket_create", 4, on_socket_create)
 
 /* int security_socket_bind(struct socket *sock, struct sockaddr *address, int addrlen) */
-static __always_inline void on_socket_bind(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_socket_bind(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct call call;
-	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_BIND, provider, 2, &call);
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_BIND, hook.provider, 2, &call);
 	if (!s)
 		return;
 	put_descriptor(s, 0, &call);
 	put_bytes(s, 1, (void *)b, c, SOCKADDR_LIMIT, false);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(socket_bind, "socket_bind", "security_socket_bind", 3, on_socket_bind)
 
 /* int security_socket_listen(struct socket *sock, int backlog) */
-static __always_inline void on_socket_listen(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_socket_listen(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct socket *sock = (void *)a;
 	struct call call;
-	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_LISTEN, provider, 3, &call);
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_LISTEN, hook.provider, 3, &call);
 	if (!s)
 		return;
 	put_descriptor(s, 0, &call);
 	put_socket_address(s, 1, (u64)BPF_CORE_READ(sock, sk), 0);
 	put_value(s, 2, b);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(socket_listen, "socket_listen", "security_socket_listen", 2, on_socket_listen)
 
 /* int security_socket_accept(struct socket *sock, struct socket *newsock) */
-static __always_inline void on_socket_accept(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_socket_accept(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct socket *sock = (void *)a;
 	struct call call;
-	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_ACCEPT, provider, 2, &call);
+	struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_ACCEPT, hook.provider, 2, &call);
 	if (!s)
 		return;
 	put_descriptor(s, 0, &call);
 	put_socket_address(s, 1, (u64)BPF_CORE_READ(sock, sk), 0);
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(socket_accept, "socket_accept", "security_socket_accept", 2, on_socket_accept)
 
@@ -90,19 +90,19 @@ static __always_inline void put_tcp_target(struct scratch *s, const struct addre
 }
 
 /* int security_socket_connect(struct socket *sock, struct sockaddr *address, int addrlen) */
-static __always_inline void on_socket_connect(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_socket_connect(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct socket *sock = (void *)a;
 	struct call call;
 	u32 type = BPF_CORE_READ(sock, type);
 	if (is_chosen(APUS_EVENT_SECURITY_SOCKET_CONNECT)) {
-		struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_CONNECT, provider, 3, &call);
+		struct scratch *s = socket_begin(APUS_EVENT_SECURITY_SOCKET_CONNECT, hook.provider, 3, &call);
 		if (!s)
 			return;
 		put_descriptor(s, 0, &call);
 		put_value(s, 1, type);
 		put_bytes(s, 2, (void *)b, c, SOCKADDR_LIMIT, false);
-		record_end(s);
+		record_finish(hook, s);
 	}
 	if (is_chosen(APUS_EVENT_NET_TCP_CONNECT) && type == SOCK_STREAM) {
 		struct address address = {};
@@ -111,17 +111,17 @@ static __always_inline void on_socket_connect(u8 provider, u64 a, u64 b, u64 c, 
 			return;
 		if (address.family != AF_INET && address.family != AF_INET6)
 			return;
-		struct scratch *s = socket_begin(APUS_EVENT_NET_TCP_CONNECT, provider, 3, &call);
+		struct scratch *s = socket_begin(APUS_EVENT_NET_TCP_CONNECT, hook.provider, 3, &call);
 		if (!s)
 			return;
 		put_tcp_target(s, &address, address.family);
-		record_end(s);
+		record_finish(hook, s);
 	}
 }
 OBJECT_HOOK(socket_connect, "socket_connect", "security_socket_connect", 3, on_socket_connect)
 
 /* socket_dup: oldfd, newfd and the other end of the connection. */
-static __always_inline void tell_dup(struct exit_call *call, struct task_struct *task, u8 provider)
+static __always_inline void tell_dup(const struct hook hook, struct exit_call *call, struct task_struct *task)
 {
 	u32 type;
 	struct file *file = file_of(task, call->result);
@@ -131,11 +131,11 @@ static __always_inline void tell_dup(struct exit_call *call, struct task_struct 
 	struct scratch *s = exit_begin(call, APUS_EVENT_SOCKET_DUP, 3);
 	if (!s)
 		return;
-	HEADER(s)->provider = provider;
+	HEADER(s)->provider = hook.provider;
 	put_value(s, 0, argument(call, 0));
 	put_value(s, 1, call->result);
 	put_socket_address(s, 2, (u64)sk, 1);
-	record_end(s);
+	record_finish(hook, s);
 }
 
 #define F_DUPFD 0
@@ -159,9 +159,11 @@ static __always_inline bool unpack_socketcall(struct exit_call *call, u32 *membe
 	return false;
 }
 
+HOOK_DECISIONS(socket_exit);
 SEC("tp_btf/sys_exit")
 int socket_exit(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(socket_exit, APUS_PROVIDER_SYS_EXIT);
 	struct exit_call call;
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct scratch *s;
@@ -185,13 +187,13 @@ int socket_exit(u64 *ctx)
 		put_value(s, 1, arguments[1]);
 		put_value(s, 2, arguments[2]);
 		put_value(s, 3, 0);
-		record_end(s);
+		record_finish(hook, s);
 		return 0;
 	}
 	if (member == APUS_SOCKET_DUP || member == APUS_SOCKET_DUP2 || member == APUS_SOCKET_FCNTL) {
 		if (member == APUS_SOCKET_FCNTL && arguments[1] != F_DUPFD && arguments[1] != F_DUPFD_CLOEXEC)
 			return 0;
-		tell_dup(&call, task, APUS_PROVIDER_SYS_EXIT);
+		tell_dup(hook, &call, task);
 		return 0;
 	}
 	struct file *file = file_of(task, arguments[0]);
@@ -214,7 +216,7 @@ int socket_exit(u64 *ctx)
 		put_socket_address(s, member == APUS_SOCKET_CONNECT ? 2 : 1, (u64)sk, member == APUS_SOCKET_CONNECT);
 		if (member == APUS_SOCKET_LISTEN)
 			put_value(s, 2, arguments[1]);
-		record_end(s);
+		record_finish(hook, s);
 	}
 	u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	if (member == APUS_SOCKET_CONNECT && type == SOCK_STREAM && (family == AF_INET || family == AF_INET6)) {
@@ -223,13 +225,14 @@ int socket_exit(u64 *ctx)
 			return 0;
 		put_socket_address(s, 0, (u64)sk, 1);
 		put_value(s, 1, network_order(BPF_CORE_READ(sk, __sk_common.skc_dport)));
-		record_end(s);
+		record_finish(hook, s);
 	}
 	return 0;
 }
 
 /* fexit on the calls that duplicate a descriptor, where fexit works: `long __x64_sys_dup(const struct pt_regs *regs)` */
 #define DUP_FEXIT(name)                                                                                            \
+	HOOK_DECISIONS(name);                                                                                      \
 	SEC("?fexit/none") int name(u64 *ctx)                                                                      \
 	{                                                                                                          \
 		struct exit_call call;                                                                             \
@@ -240,7 +243,7 @@ int socket_exit(u64 *ctx)
 		if (call.entry->member == APUS_SOCKET_FCNTL && command != F_DUPFD && command != F_DUPFD_CLOEXEC)   \
 			return 0;                                                                                  \
 		if (current_in_scope())                                                                           \
-			tell_dup(&call, task, APUS_PROVIDER_SYSCALL_FEXIT);                                                               \
+			tell_dup(HOOK_OF(name, APUS_PROVIDER_SYSCALL_FEXIT), &call, task);                         \
 		return 0;                                                                                          \
 	}
 DUP_FEXIT(dup_fexit_0)

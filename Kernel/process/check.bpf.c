@@ -11,13 +11,13 @@ static __always_inline void put_checked(struct scratch *s, struct linux_binprm *
 }
 
 /* int security_bprm_check(struct linux_binprm *bprm) */
-static __always_inline void on_bprm_check(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_bprm_check(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	show_pending();
 	if (!current_in_scope())
 		return;
-	struct scratch *s = record_begin(APUS_EVENT_SECURITY_BPRM_CHECK, provider, 5);
+	struct scratch *s = record_begin(APUS_EVENT_SECURITY_BPRM_CHECK, hook.provider, 5);
 	if (!s)
 		return;
 	struct call call = current_call(task);
@@ -30,14 +30,16 @@ static __always_inline void on_bprm_check(u8 provider, u64 a, u64 b, u64 c, u64 
 		if (with_environment)
 			put_strings(s, 4, syscall_argument(call.regs, call.abi, first + 1), call.abi == ABI_IA32);
 	}
-	record_end(s);
+	record_finish(hook, s);
 }
 OBJECT_HOOK(bprm_check, "bprm_check_security", "security_bprm_check", 1, on_bprm_check)
 
 /* Where no object hook works: told once the exec has succeeded, with the image that was checked. */
+HOOK_DECISIONS(bprm_check_exec);
 SEC("tp_btf/sched_process_exec")
 int bprm_check_exec(u64 *ctx)
 {
+	const struct hook hook = HOOK_OF(bprm_check_exec, APUS_PROVIDER_TRACEPOINT);
 	struct task_struct *task = (void *)ctx[0];
 	show_pending();
 	if (!current_in_scope())
@@ -51,7 +53,7 @@ int bprm_check_exec(u64 *ctx)
 	put_bytes(s, 3, (void *)arguments, mm->arg_end - arguments, APUS_ARGV_LIMIT, true);
 	if (with_environment)
 		put_bytes(s, 4, (void *)environment, mm->env_end - environment, APUS_ARGV_LIMIT, true);
-	record_end(s);
+	record_finish(hook, s);
 	return 0;
 }
 
@@ -119,7 +121,7 @@ static __always_inline void keep_interpreter(struct exec_attempt *kept, struct l
 }
 
 /* int security_bprm_creds_for_exec(struct linux_binprm *bprm): once, with the file that was named and may be executed. */
-static __always_inline void on_exec_begun(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_exec_begun(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct linux_binprm *bprm = (void *)a;
@@ -138,7 +140,7 @@ static __always_inline void on_exec_begun(u8 provider, u64 a, u64 b, u64 c, u64 
 OBJECT_HOOK(exec_begun, "bprm_creds_for_exec", "security_bprm_creds_for_exec", 1, on_exec_begun)
 
 /* security_bprm_check: once for each file that it leads to, a script's interpreter among them. */
-static __always_inline void on_exec_checked(u8 provider, u64 a, u64 b, u64 c, u64 d, u64 e)
+static __always_inline void on_exec_checked(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
 	struct exec_attempt *kept = bpf_task_storage_get(&exec_attempts, bpf_get_current_task_btf(), 0, 0);
 	if (kept)
@@ -166,12 +168,12 @@ static __always_inline void put_attempt(struct scratch *s, struct task_struct *t
 	}
 }
 
-static __always_inline void tell_failed_exec(struct exit_call *call, struct task_struct *task, u8 provider)
+static __always_inline void tell_failed_exec(const struct hook hook, struct exit_call *call, struct task_struct *task)
 {
 	struct scratch *s = exit_begin(call, APUS_EVENT_PROCESS_EXECUTE_FAILED, 14);
 	if (!s)
 		return;
-	HEADER(s)->provider = provider;
+	HEADER(s)->provider = hook.provider;
 	bool at = call->entry->member == APUS_EXEC_EXECVEAT;
 	s32 base = at ? (s32)syscall_argument(call->regs, call->abi, 0) : AT_FDCWD;
 	put_value(s, 0, (u32)base);
@@ -185,28 +187,30 @@ static __always_inline void tell_failed_exec(struct exit_call *call, struct task
 	if (with_environment)
 		put_strings(s, 13, syscall_argument(call->regs, call->abi, at ? 3 : 2), call->abi == ABI_IA32);
 	put_return(s, call->result);
-	record_end(s);
+	record_finish(hook, s);
 }
 
+HOOK_DECISIONS(exec_exit);
 SEC("tp_btf/sys_exit")
 int exec_exit(u64 *ctx)
 {
 	struct exit_call call;
 	struct task_struct *task = bpf_get_current_task_btf();
 	if (exit_call(ctx, &call) && call.result < 0)
-		tell_failed_exec(&call, task, APUS_PROVIDER_SYS_EXIT);
+		tell_failed_exec(HOOK_OF(exec_exit, APUS_PROVIDER_SYS_EXIT), &call, task);
 	bpf_task_storage_delete(&exec_attempts, task);
 	return 0;
 }
 
 #define EXEC_FEXIT(name)                                                                                           \
+	HOOK_DECISIONS(name);                                                                                      \
 	SEC("?fexit/none") int name(u64 *ctx)                                                                      \
 	{                                                                                                          \
 		struct exit_call call;                                                                             \
 		struct task_struct *task = bpf_get_current_task_btf();                                             \
 		if (exit_call(ctx, &call) && call.result < 0 && call.entry->family == APUS_FAMILY_EXEC &&          \
 		    current_in_scope())                                                                           \
-			tell_failed_exec(&call, task, APUS_PROVIDER_SYSCALL_FEXIT);                                \
+			tell_failed_exec(HOOK_OF(name, APUS_PROVIDER_SYSCALL_FEXIT), &call, task);                \
 		bpf_task_storage_delete(&exec_attempts, task);                                                     \
 		return 0;                                                                                          \
 	}

@@ -38,8 +38,11 @@ package struct CompiledFilter: Sendable {
             form.texts = Text.all.filter { $0.table == text && isAsked($0) }.reduce(0) { $0 | 1 << UInt32($1.index) }
             forms[text.index] = form
         }
-        let steps = kinds.values.reduce(into: Set<DecisionStep>()) { $0.formUnion($1.steps) }
-        return KernelDecisions(kinds: decided, steps: steps, tables: forms, generation: generation)
+        let steps = kinds.values.reduce(into: Set<DecisionStep>()) { if !$1.shape.isRecord { $0.formUnion($1.steps) } }
+        let ofRecords = kinds.values.filter(\.shape.isRecord)
+        return KernelDecisions(
+            kinds: decided, steps: steps, recordSteps: ofRecords.reduce(into: []) { $0.formUnion($1.steps) },
+            recordTexts: Dictionary(uniqueKeysWithValues: ofRecords.map { ($0.shape.kind, $0.shape.texts) }), tables: forms, generation: generation)
     }
 }
 

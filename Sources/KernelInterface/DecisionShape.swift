@@ -41,6 +41,10 @@ package struct DecisionShape: Sendable, Equatable {
     package var opensFiles: Bool
     /// Places of the arguments that are the call's paths, at most two.
     package var paths: [Int]
+    /// The decision is made once the record is built, by what stands in it.
+    package var isRecord = false
+    /// Of such a record, the places of its arguments that are texts, at most five.
+    package var texts: [Int] = []
     /// Somebody beside the rules needs every one of them: what no rule wants is told too, and says so.
     package var isAlwaysTold: Bool
 
@@ -56,5 +60,12 @@ package struct DecisionShape: Sendable, Equatable {
         self.opensFiles = opensFiles
         self.paths = paths
         self.isAlwaysTold = isAlwaysTold
+    }
+
+    /// Of a record that is decided once it is built.
+    package init(record kind: EventKind, provider: Provider, steps: Set<DecisionStep>, texts: [Int]) {
+        self.init(kind: kind, provider: provider, steps: steps, isCall: false)
+        isRecord = true
+        self.texts = texts
     }
 }

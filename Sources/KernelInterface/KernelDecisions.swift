@@ -98,16 +98,26 @@ package struct KernelDecisions: Sendable {
 
     /// A kind that is not here is told whole, without a verdict.
     package var kinds: [EventKind: Decision]
-    /// The groups of facts that their programs fetch.
+    /// The groups of facts that the programs of calls and execs fetch, and those of records.
     package var steps: Set<DecisionStep>
+    package var recordSteps: Set<DecisionStep>
+    /// Of each kind that is decided once its record is built, the places of the arguments that are texts.
+    package var recordTexts: [EventKind: [Int]]
     /// By the number of the text, an `apus_text`.
     package var tables: [Int: DecisionTable]
     /// Of the rules; told in every verdict. 31 bits count.
     package var generation: UInt32
 
-    package init(kinds: [EventKind: Decision], steps: Set<DecisionStep>, tables: [Int: DecisionTable], generation: UInt32) {
+    package init(
+        kinds: [EventKind: Decision], steps: Set<DecisionStep>, recordSteps: Set<DecisionStep> = [], recordTexts: [EventKind: [Int]] = [:],
+        tables: [Int: DecisionTable], generation: UInt32
+    ) {
         (self.kinds, self.steps, self.tables, self.generation) = (kinds, steps, tables, generation)
+        (self.recordSteps, self.recordTexts) = (recordSteps, recordTexts)
     }
+
+    /// Whether any of them asks what processes were started with.
+    package var asksProcesses: Bool { steps.union(recordSteps).contains { $0 == .process || $0 == .parent } }
 
     /// What any of them wants fetched ahead, bits of `apus_step`.
     package var prefetch: UInt16 {

@@ -66,6 +66,7 @@ final class DecisionLoader {
     /// Where the exits of calls are decided, and execs.
     private let calls: Place?
     private let execs: Place?
+    private var records: RecordDecisions
     private let types: KernelTypes
     private let slots: CInt
     private let slotCount: Int
@@ -85,7 +86,8 @@ final class DecisionLoader {
     /// Before the object is loaded.
     static func prepare(_ object: borrowing BPFObject, _ decisions: KernelDecisions?, _ plan: Plan, slots: Int) throws(KernelError) {
         let hooks = [plan.callDecisions, plan.execDecisions].compactMap { $0 }
-        guard let decisions, !hooks.isEmpty else {
+        try RecordDecisions.prepare(object, plan, with: decisions != nil && plan.decides)
+        guard let decisions, plan.decides else {
             // Nothing that is loaded uses them: as small as maps can be.
             for map in ["decision_slots", "decisions", "decisions_fexit", "decisions_exec", "dfas", "seeds", "fact_places"] {
                 try object.setEntries(map: map, 1)
@@ -123,6 +125,7 @@ final class DecisionLoader {
         syscalls = try object.descriptor(ofMap: "syscalls")
         calls = try plan.callDecisions.map { hook throws(KernelError) in try Place(object, hook) }
         execs = try plan.execDecisions.map { hook throws(KernelError) in try Place(object, hook) }
+        records = try RecordDecisions(object, plan)
         seeding = plan.needsFacts ? try FactSeeding(object) : nil
         table = plan.syscalls
         steps = decisions.steps
@@ -141,6 +144,7 @@ final class DecisionLoader {
         if new.kinds[.schedProcessExec] != nil, execs == nil {
             throw KernelError(request: .configure, subject: "decisions on execs", code: ENOENT)
         }
+        if new.asksProcesses, seeding == nil { throw KernelError(request: .configure, subject: "facts of processes", code: ENOENT) }
         let next = 1 - half
         var values: [(UInt32, [UInt8])] = []
         for text in 0..<Int(APUS_DECISION_TEXTS) {
@@ -154,7 +158,10 @@ final class DecisionLoader {
         for (key, value) in values { try Map.update("dfas", tables, key: key, value: value) }
         var refused: [EventKind: KernelError] = [:]
         var decided: [EventKind: UInt16] = [:]
-        for (kind, decision) in new.kinds {
+        try records.put(new, half: next, &refused) { image, hook, programs throws(KernelError) in
+            try load(image, hook, programs)
+        }
+        for (kind, decision) in new.kinds where new.recordTexts[kind] == nil {
             guard let hook = self.place(for: kind), let place = place(of: kind) else { continue }
             do throws(KernelError) {
                 let index = APUS_STEPS.rawValue + next * UInt32(APUS_DECISIONS) + UInt32(place)
@@ -188,12 +195,15 @@ final class DecisionLoader {
             try Map.update("decisions", hook.programs, key: index, value: Map.bytes(of: dropper))
             return 0
         case .program(let image, let prefetch):
-            let maps: [MapName: CInt] = ["decision_slots": slots, "decisions": hook.programs]
-            let program = try RawProgram(image, for: hook.hook, maps: maps, types: types)
+            let program = try load(image, hook.hook, hook.programs)
             // The array holds it from here on.
             try Map.update("decisions", hook.programs, key: index, value: Map.bytes(of: program.descriptor))
             return prefetch
         }
+    }
+
+    private func load(_ image: ProgramImage, _ hook: ProgramHook, _ programs: CInt) throws(KernelError) -> RawProgram {
+        try RawProgram(image, for: hook, maps: ["decision_slots": slots, "decisions": programs], types: types)
     }
 
     private func update(_ kind: EventKind, place: UInt16, prefetch: UInt16) throws(KernelError) {

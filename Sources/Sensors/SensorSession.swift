@@ -67,7 +67,7 @@ package final class SensorSession {
         try object.load()
         try Self.fillMaps(object, scope, plan)
         // Before the first event: each has its verdict from the beginning.
-        if let first = request.decisions, plan.callDecisions != nil || plan.execDecisions != nil {
+        if let first = request.decisions, plan.decides {
             decisions = try DecisionLoader(object, plan, first, types)
         }
 
@@ -79,7 +79,7 @@ package final class SensorSession {
         self.memory = try SensorMemory(of: object)
         lossMap = try object.descriptor(ofMap: "losses")
         ruleLossMap = try object.descriptor(ofMap: "rule_losses")
-        for name in plan.programs + plan.targeted.map(\.program) + plan.families.map(\.program) {
+        for name in plan.loaded {
             programs.append(try object.descriptor(ofProgram: name))
         }
         armed = try object.mapGlobal("reader_armed")

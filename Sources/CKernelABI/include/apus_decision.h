@@ -20,6 +20,7 @@
 #define APUS_ROW_WORDS 32 /* truth bits of one text: 64 predicates a word */
 #define APUS_CANDIDATE_WORDS 16 /* rules of one kind of event: 64 a word */
 #define APUS_GIVEN_LIMIT 512 /* a longer path is unknown */
+#define APUS_DECIDED_SLOTS 14 /* of a record: the rest is unknown */
 
 /* Groups of facts; a bit each in apus_decision.fetched. The number is that of the step that fetches it. */
 enum apus_step {
@@ -88,7 +89,10 @@ enum apus_word {
 	APUS_WORD_CAP_INHERITABLE = 42,
 	APUS_WORD_CAP_PERMITTED = 43,
 	APUS_WORD_CAP_EFFECTIVE = 44,
-	APUS_WORDS = 45,
+	/* Of a record that is decided once it is built: its slots as they are, in the catalogue's order; and its result, where it has one. */
+	APUS_WORD_SLOT0 = 45, /* to 13 */
+	APUS_WORD_RETURNED = 59,
+	APUS_WORDS = 60,
 };
 
 enum apus_image_flag {
@@ -139,6 +143,8 @@ struct apus_decision {
 	abi_u64 bits[APUS_DECISION_TEXTS][APUS_ROW_WORDS]; /* of all rows together */
 	abi_u64 candidates[APUS_CANDIDATE_WORDS]; /* generated code: rules that may match, by their place among those of the kind */
 	abi_u32 candidate_words; /* generated code: how many of them; 0: every rule of the kind */
+	abi_u32 after; /* generated code: what `owner` is once nobody wants the event: 0, or whoever called goes on with the slot */
+	abi_u32 wanted; /* generated code: the apus_step that it jumps to */
 	abi_u32 reserved;
 	/* What follows is the steps' own, and no business of generated code. */
 	abi_u64 file; /* what stands behind the descriptor, once OBJECT or PATH are fetched; 0: nothing */
@@ -150,9 +156,26 @@ struct apus_decision {
 	abi_u8 given[APUS_GIVEN_LIMIT + 8]; /* a path out of the caller's memory */
 };
 _Static_assert(sizeof(struct apus_decision) ==
-		       56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 8 + 24 + 16 + 32 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT + 8,
+		       56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 16 + 24 + 16 + 32 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT + 8,
 	       "the decision is part of the contract");
 _Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decision is part of the contract");
+
+/*
+ * What is not a system call is decided once its record is built, and by the very bytes that user space will read: one program for each
+ * kind and each hook that tells it, in the hook's own array, at the kind's place. It is called and not jumped to: a hook's program that
+ * jumps from a function of its own comes back behind the call. Where it wants facts, no step is there to jump to, and it ends; the hook
+ * fetches what is in `wanted`, and calls it again.
+ */
+#define APUS_RECORD_PLACES 64 /* of one half; place 0 is nobody's */
+#define APUS_RECORD_KINDS 256 /* from 1200 on */
+#define APUS_RECORD_TEXTS 5 /* a record's: APUS_TEXT_PATH to APUS_TEXT_RAW1, in the order of its arguments */
+#define APUS_RECORD_DROP 0xffff /* a place: nobody wants any of these */
+#define APUS_NO_SLOT 0xff
+struct apus_record_kind {
+	abi_u16 places[2]; /* by half; 0: told undecided */
+	abi_u8 texts[8]; /* the slot of each text, or APUS_NO_SLOT */
+};
+_Static_assert(sizeof(struct apus_record_kind) == 12, "decisions on records are part of the contract");
 
 /*
  * One text's table, for one half. Read from the last byte to the first: `state = cells[state << shift | classes[byte]]`, until a state

@@ -42,6 +42,9 @@ package struct RecordBuilder: Sendable {
         header.present = 0
         header.stack_depth = 0
         task = event.task
+        if kind == event.kind, let said = event.verdict {
+            verdict = (said.generation, said.isUndecided, (0..<said.words).compactMap { event.candidates($0) })
+        }
         if let name = event.nodeName { nodeName = [UInt8](copying: name) }
         for index in 0..<event.stackDepth { if let address = event.returnAddress(index) { stack.append(address) } }
     }

@@ -134,6 +134,8 @@ extension DecisionWriter {
     static let firstBits = rows + 4 * Int(APUS_DECISION_TEXTS)
     static let candidates = firstBits + 8 * Int(APUS_DECISION_TEXTS) * Int(APUS_ROW_WORDS)
     static let candidateWords = candidates + 8 * Int(APUS_CANDIDATE_WORDS)
+    static let after = candidateWords + 4
+    static let wanted = candidateWords + 8
 
     static func bits(of text: Text) -> Int { firstBits + 8 * Int(APUS_ROW_WORDS) * text.index }
 }

@@ -86,19 +86,16 @@ struct DecisionWriter {
         jump(toStep: UInt8(APUS_STEP_TELL.rawValue))
         let lost = assembler.makeLabel("lost")
         assembler.place(lost)
-        // There is always a program that tells; if not, nobody must be kept from the slot. What fexit returns must be 0.
-        assembler.store(0, to: .r6, Self.owner, .bytes4)
+        // Where no program tells, whoever called goes on with the slot, or nobody must be kept from it. What fexit returns must be 0.
+        if !tellsAll { assembler.place(drop) }
+        assembler.load(.r1, from: .r6, Self.after, .bytes4)
+        assembler.store(.register(.r1), to: .r6, Self.owner, .bytes4)
         assembler.move(.r0, 0)
         assembler.exit()
-        if !tellsAll {
-            assembler.place(drop)
-            assembler.store(0, to: .r6, Self.owner, .bytes4)
-            assembler.move(.r0, 0)
-            assembler.exit()
-        }
         if !fetches.isEmpty {
             for (step, label) in fetches.sorted(by: { $0.key < $1.key }) {
                 assembler.place(label)
+                assembler.store(.immediate(Int32(step.rawValue)), to: .r6, Self.wanted, .bytes4)
                 jump(toStep: step.rawValue)
                 assembler.jump(to: tellAll)
             }

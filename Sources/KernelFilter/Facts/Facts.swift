@@ -45,11 +45,16 @@ extension Word {
     package static let processFlags = Word(APUS_WORD_PROCESS_FLAGS), parentFlags = Word(APUS_WORD_PARENT_FLAGS)
     package static let inheritable = Word(APUS_WORD_CAP_INHERITABLE), permitted = Word(APUS_WORD_CAP_PERMITTED)
     package static let effective = Word(APUS_WORD_CAP_EFFECTIVE)
+    /// A record's argument at that place of the catalogue; nil where decisions do not know it.
+    package static func slot(_ place: Int) -> Word? {
+        place >= 0 && place < Int(APUS_DECIDED_SLOTS) ? Word(Int(APUS_WORD_SLOT0.rawValue) + place) : nil
+    }
+    package static let returned = Word(APUS_WORD_RETURNED)
 
     /// What has to be fetched so that it is there.
     package var step: DecisionStep {
         switch index {
-        case ..<Int(APUS_WORD_HOST_PID.rawValue): .call
+        case ..<Int(APUS_WORD_HOST_PID.rawValue), Int(APUS_WORD_SLOT0.rawValue)...: .call
         case ..<Int(APUS_WORD_OBJECT_KIND.rawValue): .task
         case ..<Int(APUS_WORD_IN_CONTAINER.rawValue): .object
         case Int(APUS_WORD_IN_CONTAINER.rawValue): .container
@@ -60,7 +65,7 @@ extension Word {
     }
 
     /// Always has a value once it is fetched: registers, and what is read from the task without a failure.
-    package var isCertain: Bool { step == .call || step == .task }
+    package var isCertain: Bool { step == .task || index < Int(APUS_WORD_HOST_PID.rawValue) }
 
     /// For people.
     package var name: String { Self.names[index] ?? "word\(index)" }
@@ -77,8 +82,9 @@ extension Word {
             (.objectType, "object.type"), (.objectProtocol, "object.protocol"), (.objectState, "object.state"), (.localPort, "local_port"),
             (.remotePort, "remote_port"), (.localAddress, "local_address"), (.remoteAddress, "remote_address"),
             (.isInContainer, "in_container"), (.processFlags, "process_flags"), (.parentFlags, "parent_flags"),
-            (.inheritable, "cap_inheritable"), (.permitted, "cap_permitted"), (.effective, "cap_effective"),
+            (.inheritable, "cap_inheritable"), (.permitted, "cap_permitted"), (.effective, "cap_effective"), (.returned, "returned"),
         ] { names[word.index] = name }
+        for place in 0..<Int(APUS_DECIDED_SLOTS) { names[Word.slot(place)?.index ?? 0] = "slot\(place)" }
         for place in 0..<6 { names[Word.argument(place).index] = "argument\(place)" }
         return names
     }()

@@ -31,8 +31,8 @@ struct SourceLowering {
         switch source {
         case .missing: .missing
         case .constant(let literal): .literal(literal)
-        case .returned: shape.isCall ? .number(WordValue(.result, .signed64)) : .unknown("the result of \(definition.name)")
-        case .resultName: shape.isCall ? resultName : .unknown("the result of \(definition.name)")
+        case .returned: result.map { .number($0) } ?? .unknown("the result of \(definition.name)")
+        case .resultName: resultName
         case .argument(let place): argument(place)
         case .argumentText(let place): argumentText(place)
         case .header(let field): header(field)
@@ -67,6 +67,7 @@ struct SourceLowering {
     private func argument(_ place: Int) -> Symbol {
         // What was executed is what the process runs from here on.
         if isExec, place == Self.executedPath { return available(.executable) }
+        if shape.isRecord { return slot(place) }
         guard shape.isCall, definition.arguments.indices.contains(place), place < 6 else { return .unknown("an argument that is no register") }
         let width: WordValue.Width
         switch definition.arguments[place].type {
@@ -92,6 +93,11 @@ struct SourceLowering {
     /// A number as people read it.
     private func argumentText(_ place: Int) -> Symbol {
         guard case .number(let value) = argument(place), definition.arguments.indices.contains(place) else { return argument(place) }
+        let text = numberText(value, place)
+        return value.word.isCertain ? text : .choice(.atom(.hasWord(value.word)), text, .missing)
+    }
+
+    private func numberText(_ value: WordValue, _ place: Int) -> Symbol {
         guard definition.arguments[place].type.isInteger, let meaning = definition.arguments[place].meaning else {
             return .unknown("a number as text")
         }
@@ -123,13 +129,19 @@ struct SourceLowering {
         return .bitNames(names, exists: .yes)
     }
 
+    /// Nil where nothing is known of it.
+    private var result: WordValue? {
+        shape.isRecord ? WordValue(.returned, .signed64) : shape.isCall ? WordValue(.result, .signed64) : nil
+    }
+
     private var resultName: Symbol {
-        let result = WordValue(.result, .signed64)
+        guard let result else { return .unknown("the result of \(definition.name)") }
         let names = (1...530).compactMap { code in
             ErrorNumber.name(code).map { Symbol.Name(bits: UInt64(bitPattern: Int64(-code)), text: Array($0.utf8)) }
         }
         let failed = Symbol.named(result, names, otherwise: .digits)
-        return .choice(.atom(.number(result, .signed(.less, 0))), failed, .literal(.text("SUCCESS")))
+        let name = Symbol.choice(.atom(.number(result, .signed(.less, 0))), failed, .literal(.text("SUCCESS")))
+        return result.word.isCertain ? name : .cases([.init(guarded: .atom(.hasWord(result.word)), symbol: name), .init(guarded: .yes, symbol: .missing)])
     }
 
     // MARK: the task
@@ -148,7 +160,7 @@ struct SourceLowering {
         case .mountNamespace: available(.mountNamespace, .unsigned32)
         case .cgroup: available(.cgroup, .unsigned64)
         // Programs of calls run in the caller; what an io_uring asks for is told elsewhere, and it can ask for no exec.
-        case .isIOUring: .literal(.bool(false))
+        case .isIOUring: shape.isRecord ? flag(UInt64(APUS_FLAG_IO_URING.rawValue)) : .literal(.bool(false))
         case .is32Bit: flag(UInt64(APUS_FLAG_IA32.rawValue))
         case .syscallName where isExec: .named(Self.isExecveat, Self.execNames, otherwise: .missing)
         case .eventName: .literal(.text(definition.name))

@@ -79,6 +79,29 @@ internal import Glibc
         try check(.configure, name, unsafe bpf_map__set_max_entries(map, UInt32(clamping: entries)))
     }
 
+    /// The names of all maps in the object.
+    var mapNames: [String] {
+        var names: [String] = []
+        var map = unsafe bpf_object__next_map(object, nil)
+        while let current = unsafe map {
+            names.append(unsafe String(cString: bpf_map__name(current)))
+            unsafe map = unsafe bpf_object__next_map(object, current)
+        }
+        return names
+    }
+
+    /// Does without a map that nothing which is loaded uses; before load.
+    func omit(map name: String) throws(KernelError) {
+        let map = unsafe try map(name)
+        try check(.configure, name, unsafe bpf_map__set_autocreate(map, false))
+    }
+
+    /// Where a program is attached, as the object says it.
+    func section(ofProgram name: String) throws(KernelError) -> String {
+        let program = unsafe try program(name)
+        return unsafe String(cString: bpf_program__section_name(program))
+    }
+
     func entries(ofMap name: String) throws(KernelError) -> Int {
         let map = unsafe try map(name)
         return Int(unsafe bpf_map__max_entries(map))

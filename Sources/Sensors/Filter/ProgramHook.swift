@@ -11,6 +11,25 @@ package enum ProgramHook: Hashable, Sendable {
     case tracepoint(String)
     /// The return of a kernel function, with its typed arguments and its result.
     case functionExit(String)
+    /// The entry of a kernel function, with its typed arguments, or by its registers.
+    case functionEntry(String)
+    case kprobe
+    /// A hook of the security modules, without `security_`.
+    case securityModule(String)
+
+    /// The hook that the name of a program's section stands for; nil for others.
+    init?(section: String) {
+        let parts = section.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        switch parts[0] {
+        case "tp_btf": self = .tracepoint(parts[1])
+        case "fentry": self = .functionEntry(parts[1])
+        case "fexit": self = .functionExit(parts[1])
+        case "kprobe": self = .kprobe
+        case "lsm": self = .securityModule(parts[1])
+        default: return nil
+        }
+    }
 }
 
 /// A hook as the kernel numbers it.
@@ -25,18 +44,26 @@ struct ProgramAttachment {
         switch hook {
         case .rawTracepoint:
             type = BPF_PROG_TYPE_RAW_TRACEPOINT
+        case .kprobe:
+            type = BPF_PROG_TYPE_KPROBE
         case .tracepoint(let name):
-            let types = if let types { types } else { try KernelTypes() }
-            guard let id = types.tracepoint(name) else {
-                throw KernelError(request: .attach, subject: name, code: ENOENT)
-            }
-            (type, expected, target) = (BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP, id)
+            (type, expected) = (BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP)
+            target = try Self.id(name, types) { $0.tracepoint(name) }
         case .functionExit(let name):
-            let types = if let types { types } else { try KernelTypes() }
-            guard let id = types.function(name) else {
-                throw KernelError(request: .attach, subject: name, code: ENOENT)
-            }
-            (type, expected, target) = (BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT, id)
+            (type, expected) = (BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT)
+            target = try Self.id(name, types) { $0.function(name) }
+        case .functionEntry(let name):
+            (type, expected) = (BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY)
+            target = try Self.id(name, types) { $0.function(name) }
+        case .securityModule(let name):
+            (type, expected) = (BPF_PROG_TYPE_LSM, BPF_LSM_MAC)
+            target = try Self.id(name, types) { $0.function("bpf_lsm_" + name) }
         }
+    }
+
+    private static func id(_ name: String, _ types: KernelTypes?, _ find: (KernelTypes) -> UInt32?) throws(KernelError) -> UInt32 {
+        let types = if let types { types } else { try KernelTypes() }
+        guard let id = find(types) else { throw KernelError(request: .attach, subject: name, code: ENOENT) }
+        return id
     }
 }

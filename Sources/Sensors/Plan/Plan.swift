@@ -17,6 +17,8 @@ struct Plan {
     private(set) var execDecisions: DecisionHook?
     /// Decisions ask what processes were started with.
     private(set) var needsFacts = false
+    /// Programs that build records which are decided, and what each of them may tell.
+    private(set) var recordHooks: [String: Set<EventKind>] = [:]
     /// Read once after all is attached.
     private(set) var iterators: [String] = []
     private(set) var syscalls: SyscallTable
@@ -35,7 +37,7 @@ struct Plan {
     init(_ request: SensorRequest, _ capabilities: Capabilities, scope: ScopeEncoding, types: KernelTypes) {
         // Decisions ask for paths and descriptors even where records do not tell them.
         syscalls = SyscallTable(objects: request.objects || request.decisions != nil)
-        needsFacts = request.decisions?.steps.contains { $0 == .process || $0 == .parent } ?? false
+        needsFacts = request.decisions?.asksProcesses ?? false
         if scope.needsTaskStorage || needsFacts { programs.append("task_newtask") }
         if scope.needsCgroups || request.decisions != nil { programs += ["remember_cgroup", "forget_cgroup"] }
         // Before whatever else happens at an exec: the scope may turn on it.
@@ -60,21 +62,34 @@ struct Plan {
             families.append((family, program))
         }
         if !families.isEmpty { add(["sys_exit"]) }
-        if let decisions = request.decisions { planDecisions(decisions) }
+        if let decisions = request.decisions { planDecisions(decisions) } else { recordHooks = [:] }
         if ringComplete, capabilities.knownTracepoints.contains("io_uring_complete") {
-            add([capabilities.ringCompletesWithEntry ? "ring_complete_entry" : "ring_complete_result"])
+            add([Self.completion(capabilities)])
         }
-        if ringSubmit {
-            if capabilities.knownTracepoints.contains("io_uring_submit_req") {
-                add(["ring_submit_req"])
-            } else if capabilities.knownTracepoints.contains("io_uring_submit_sqe") {
-                add(["ring_submit_sqe"])
-            }
-        }
+        if ringSubmit { add(Self.submission(capabilities)) }
     }
+
+    private static func completion(_ capabilities: Capabilities) -> String {
+        capabilities.ringCompletesWithEntry ? "ring_complete_entry" : "ring_complete_result"
+    }
+
+    private static func submission(_ capabilities: Capabilities) -> [String] {
+        if capabilities.knownTracepoints.contains("io_uring_submit_req") { return ["ring_submit_req"] }
+        return capabilities.knownTracepoints.contains("io_uring_submit_sqe") ? ["ring_submit_sqe"] : []
+    }
+
+    /// Whether anything is loaded that decides.
+    var decides: Bool { callDecisions != nil || execDecisions != nil || !recordHooks.isEmpty }
+
+    /// Every program that is loaded to tell something.
+    var loaded: [String] { programs + targeted.map(\.program) + families.map(\.program) }
 
     private mutating func add(_ names: [String]) {
         for name in names where !programs.contains(name) { programs.append(name) }
+    }
+
+    private mutating func tells(_ kind: EventKind, by names: [String]) {
+        for name in names { recordHooks[name, default: []].insert(kind) }
     }
 
     /// The steps in the form that fits each hook.
@@ -122,23 +137,33 @@ struct Plan {
                 refused.append(.init(option.provider, reason))
                 continue
             }
-            if let calls = option.calls, !target(calls, types) {
-                refused.append(.init(option.provider, "the kernel's own functions of these calls cannot be traced"))
-                continue
+            if let calls = option.calls {
+                let before = targeted.count
+                guard target(calls, types) else {
+                    refused.append(.init(option.provider, "the kernel's own functions of these calls cannot be traced"))
+                    continue
+                }
+                tells(definition.kind, by: targeted[before...].map(\.program))
             }
             add(option.programs)
+            tells(definition.kind, by: option.programs)
             let companions = Self.ordered(option.companions, by: request.providers)
             add(companions.first { $0.refusal(capabilities) == nil }?.programs ?? [])
             let isFromRing = request.onlyFromRings.contains(definition.kind) && option.ring != .none
             if let family = option.family, !isFromRing {
                 usedFamilies.insert(family.rawValue)
                 told.insert(definition.kind)
+                tells(definition.kind, by: ProviderTable.familyPrograms.filter { $0.0 == family }.map(\.1))
             }
             if option.family != nil || option.calls != nil, !isFromRing { atExit.insert(definition.kind) }
             switch option.ring {
             case .none: break
-            case .complete: (ringComplete, _) = (true, onRing.insert(definition.kind))
-            case .submit: (ringSubmit, _) = (true, onRing.insert(definition.kind))
+            case .complete:
+                (ringComplete, _) = (true, onRing.insert(definition.kind))
+                tells(definition.kind, by: [Self.completion(capabilities)])
+            case .submit:
+                (ringSubmit, _) = (true, onRing.insert(definition.kind))
+                tells(definition.kind, by: Self.submission(capabilities))
             }
             choices.append(ProviderChoice(event: definition.kind, outcome: .chosen(option.provider), refused: refused))
             return
