@@ -17,6 +17,7 @@ const volatile u32 cpu_mask; /* scratch slots: CPUs rounded up to a power of two
 /* Where containers live: 0 is cgroup version 2, else the id of the version 1 hierarchy that has the pids controller. */
 const volatile u32 container_hierarchy;
 const volatile u32 container_id_count;
+const volatile u32 place_mask; /* how many places there are for tasks, and for processes, less one */
 const volatile u32 executable_bits; /* the scope entries that are about executables */
 const volatile u32 scope_count;
 const volatile struct apus_scope_entry scope_entries[APUS_SCOPE_ENTRIES];
@@ -152,7 +153,7 @@ struct task_place {
 };
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, APUS_PLACES);
+	__uint(max_entries, 1); /* set before load */
 	__type(key, u32);
 	__type(value, struct task_place);
 } task_places SEC(".maps");
@@ -239,7 +240,7 @@ struct {
 } process_facts SEC(".maps");
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, APUS_PLACES);
+	__uint(max_entries, 1); /* set before load */
 	__type(key, u32);
 	__type(value, struct apus_facts);
 } fact_places SEC(".maps");

@@ -9,13 +9,17 @@
 
 #include "maps.bpf.h"
 
-#define PLACE_LEFT 0x100ull /* of an owner: it ends */
+#define PLACE_ID_BITS 22 /* no id has more (PID_MAX_LIMIT, include/linux/threads.h) */
+#define PLACE_LEFT (1ull << PLACE_ID_BITS) /* of an owner: it ends */
 #define PLACE_BUSY 1ull /* nobody's, and not to be had */
 
-/* Never 0. An exec by a thread makes it the process's first: it takes over id and start, and with them the place. */
+/*
+ * Never 0. Of the start 41 bits, which come again after 36 minutes: an id is not given away twice at the same nanosecond of these. An exec by
+ * a thread makes it the process's first: it takes over id and start, and with them the place.
+ */
 static __always_inline u64 owner_name(struct task_struct *task)
 {
-	return (task->start_boottime + 1) << 9 | ((u32)task->pid >> APUS_PLACE_BITS & 0xff);
+	return (task->start_boottime + 1) << (PLACE_ID_BITS + 1) | (u32)task->pid;
 }
 
 static __always_inline bool is_owner(u64 *place, u64 owner)
@@ -36,7 +40,7 @@ static __always_inline void leave(u64 *place, u64 owner)
 
 static __always_inline struct task_place *task_place(u32 pid)
 {
-	u32 key = pid & (APUS_PLACES - 1);
+	u32 key = pid & place_mask;
 	return bpf_map_lookup_elem(&task_places, &key);
 }
 
@@ -91,7 +95,7 @@ static __always_inline void move_task(struct task_struct *task, u32 before)
 {
 	struct task_place *place = task_place(before);
 	const u64 owner = place ? *(volatile u64 *)&place->owner : 0;
-	if (!owner || owner == PLACE_BUSY || (owner & 0xff) != (before >> APUS_PLACE_BITS & 0xff))
+	if ((owner & (PLACE_LEFT - 1)) != before || owner == PLACE_BUSY)
 		return;
 	struct apus_task *now = make_task(task, false);
 	if (now) {
@@ -105,7 +109,7 @@ static __always_inline void move_task(struct task_struct *task, u32 before)
 
 static __always_inline struct apus_facts *facts_place(u32 pid)
 {
-	u32 key = pid & (APUS_PLACES - 1);
+	u32 key = pid & place_mask;
 	return bpf_map_lookup_elem(&fact_places, &key);
 }
 

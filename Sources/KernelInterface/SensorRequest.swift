@@ -47,6 +47,8 @@ package struct SensorRequest: Sendable {
     /// What the kernel side decides by itself; nil: it tells whatever was chosen. Decisions come and go while the session lasts
     /// (`SensorSession.swap`), as long as it began with some.
     package var decisions: KernelDecisions?
+    /// Places for what is remembered of tasks, and of processes; a power of two. Who finds none is remembered all the same, at a price.
+    package var places = 16384
     /// CLOCK_BOOTTIME ns: processes that started later are new.
     package var since: UInt64 = 0
 

@@ -89,7 +89,7 @@ final class DecisionLoader {
         try RecordDecisions.prepare(object, plan, with: decisions != nil && plan.decides)
         guard let decisions, plan.decides else {
             // Nothing that is loaded uses them: as small as maps can be.
-            for map in ["decision_slots", "decisions", "decisions_fexit", "decisions_exec", "dfas", "seeds", "fact_places"] {
+            for map in ["decision_slots", "decisions", "decisions_fexit", "decisions_exec", "dfas", "seeds"] {
                 try object.setEntries(map: map, 1)
             }
             return
@@ -103,7 +103,7 @@ final class DecisionLoader {
         try object.setGlobal("dfa_truth_mask", UInt32(room.truths - 1))
         try object.setEntries(map: "decision_slots", slots * Int(APUS_DECISION_SLOTS))
         try object.setValueSize(map: "dfas", room.bytes)
-        if plan.needsFacts { try object.enable(program: FactSeeding.program) } else { try object.setEntries(map: "fact_places", 1) }
+        if plan.needsFacts { try object.enable(program: FactSeeding.program) }
         for hook in hooks {
             for program in hook.loaded {
                 try object.enable(program: program)

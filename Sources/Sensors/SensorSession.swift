@@ -157,6 +157,9 @@ package final class SensorSession {
         try object.setGlobal("container_hierarchy", layout.containers?.id ?? 0)
         try object.setGlobal("container_id_count", UInt32(scope.containers.count))
         try object.setGlobal("executable_bits", scope.executableBits)
+        try object.setGlobal("place_mask", UInt32(request.places - 1))
+        try object.setEntries(map: "task_places", request.places)
+        try object.setEntries(map: "fact_places", plan.needsFacts ? request.places : 1)
         try object.setGlobal("scope_count", UInt32(scope.entries.count))
         var entries = scope.entries.flatMap { Map.bytes(of: $0) }
         let size = Int(APUS_SCOPE_ENTRIES) * MemoryLayout<apus_scope_entry>.size

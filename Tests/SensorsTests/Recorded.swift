@@ -24,7 +24,7 @@ struct Recorded {
     /// Runs an action below this process, whose tree is the scope.
     init(
         _ action: String, events: [String], providers: [String] = [], objects: Bool = true, taskBlock: Bool = false, forks: Bool = false,
-        data: Bool = false, polled: Bool = false, nodeName: Bool = false, narrow: Bool = false
+        data: Bool = false, polled: Bool = false, nodeName: Bool = false, narrow: Bool = false, places: Int? = nil
     ) throws {
         let folder = FileManager.default.temporaryDirectory.path + "/apus-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -34,6 +34,7 @@ struct Recorded {
         (request.objects, request.taskBlock, request.forks) = (objects, taskBlock, forks)
         (request.data, request.polled, request.nodeName) = (data, polled, nodeName)
         request.since = shim_boottime()
+        if let places { request.places = places }
         let session = try SensorSession(request, CapabilityProbe.run())
         var output = ""
         let process = Process(), pipe = Pipe()

@@ -54,6 +54,12 @@ extension SensorsTests {
         #expect(event.slot(19) == child.process.start && event.task?.permitted == child.task?.permitted)
     }
 
+    @Test func `whose place somebody else has is remembered all the same`() throws {
+        let run = try Recorded("task_facts", events: ["fcntl"], objects: false, places: 1)
+        // A child of the acting program, which has the place itself.
+        #expect(try run.named("fcntl", pid: run.number("task.pid")).isEmpty == false)
+    }
+
     @Test func `processes that were there have a task block and an image of their own`() throws {
         let sleeper = Process()
         sleeper.executableURL = URL(filePath: "/bin/sleep")

@@ -463,8 +463,6 @@ struct apus_task {
 	abi_u32 renaming_call; /* the system call in which the task last got its comm, which every exec gives: its number */
 	abi_u32 renaming_abi; /* and whose numbers these are (enum abi, Kernel/include/arch.bpf.h) */
 };
-#define APUS_PLACE_BITS 14 /* an id has no more than 22 (PID_MAX_LIMIT); the rest is part of the owner's name */
-#define APUS_PLACES (1 << APUS_PLACE_BITS)
 enum apus_task_flag {
 	APUS_TASK_PENDING = 1, /* the traced command before its first exec: not shown yet */
 };
