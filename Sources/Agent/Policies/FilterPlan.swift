@@ -32,9 +32,18 @@ struct FilterPlan: Sendable {
         Set(rules.indices.filter { isWanted(languages[$0]) }.flatMap { rules[$0].kinds })
     }
 
-    /// Decisions for those of `kinds` that `provider` tells before their records are built; of the kinds in `shown` nothing is dropped.
-    func compile(_ provider: Provider, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false) -> CompiledFilter {
-        let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
+    /// Decisions for those of `kinds` of which some can be made; of the kinds in `shown` nothing is dropped.
+    ///
+    /// - Parameters:
+    ///   - provider: what tells system calls.
+    ///   - hooks: what tells other events, where it can; else the best that there is. The programs are the same.
+    func compile(
+        _ provider: Provider, hooks: Provider? = nil, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false
+    ) -> CompiledFilter {
+        let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { kind in
+            let known = kind.isSyscall ? [] : ProviderAdvice.providers(of: kind)
+            return DecisionShapes.shape(of: kind, hooks.flatMap { known.contains($0) ? $0 : nil } ?? known.first ?? provider)
+        }
         return FilterCompiler().compile(rules, shapes, beside: shown, explains: explains)
     }
 }
