@@ -46,7 +46,8 @@ extension EndToEnd {
             var filters = (0..<random.below(3)).map { _ in filter(event, &random) }
             if random.below(3) == 0 { filters.append(ofTask(&random)) }
             let list = filters.map { "'\($0.replacingOccurrences(of: "F/", with: folder + "/"))'" }.joined(separator: ", ")
-            return "type: policy\nname: p\(number)\nscope: [global]\nrules: [{event: \(event.name), filters: [\(list)]}]\n"
+            let scope = random.one(of: ["global", "global", "global", "comm=cat", "comm!=bash", "executable=/usr/bin/cat", "uid=0", "not-container"])
+            return "type: policy\nname: p\(number)\nscope: [\(scope)]\nrules: [{event: \(event.name), filters: [\(list)]}]\n"
         }
     }
 
@@ -67,8 +68,7 @@ extension EndToEnd {
 
     private static func ofTask(_ random: inout Random) -> String {
         random.one(of: [
-            "comm=cat", "comm!=sh,bash,dash", "comm=*at", "uid=0", "uid>0", "uid=65534", "executable=/usr/bin/cat", "container=false", "syscall=openat",
-            "pid>1", "retval=0",
+            "comm=cat", "comm!=sh,bash,dash", "comm=*at", "uid=0", "uid>0", "uid=65534", "syscall=openat", "pid>1", "hostPid>1",
         ])
     }
 
@@ -133,8 +133,8 @@ extension EndToEnd {
         ]
         try Harness.withFolder { base in
             let file = base + "/all.yaml"
-            let rules = names.map { "{event: \($0), filters: [comm=nobody-*, executable=/nothing/*, uid>7, container=true]}" }
-            try "type: policy\nname: all\nscope: [global]\nrules: [\(rules.joined(separator: ", "))]\n".write(toFile: file, atomically: true, encoding: .utf8)
+            let rules = names.map { "{event: \($0), filters: [comm=nobody-*, uid>7]}" }
+            try "type: policy\nname: all\nscope: [executable=/nothing/of/this, container]\nrules: [\(rules.joined(separator: ", "))]\n".write(toFile: file, atomically: true, encoding: .utf8)
             let options = ["--policy", file] + (provider.map { ["--provider", $0] } ?? [])
             let decided = try alerts(options, base + "/work")
             let alone = try alerts(options + ["--no-kernel-filter"], base + "/work")
