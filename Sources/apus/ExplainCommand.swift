@@ -21,7 +21,7 @@ struct Explain: ParsableCommand {
     @OptionGroup var policies: PolicyArguments
     @OptionGroup var report: ReportArguments
 
-    @Option(help: ArgumentHelp("The hook that tells system calls: sys_exit (the default) or syscall_fexit.", valueName: "name"))
+    @Option(help: ArgumentHelp("What tells system calls: sys_exit (the default) or syscall_fexit; or other events: lsm, fentry, kprobe.", valueName: "name"))
     var provider: String?
 
     @Flag(help: "The questions of each program as a graph, in the language of Graphviz.")

@@ -71,3 +71,45 @@ struct InstructionCountTests {
         }
     }
 }
+
+/// Programs of every type in the running kernel: on a full one all of them.
+@Suite(.enabled(if: geteuid() == 0, "loading programs needs root"))
+struct ProgramTypeTests {
+    private static let hooks: [(hook: ProgramHook, needsTrampoline: Bool)] = [
+        (.rawTracepoint, false), (.tracepoint("sys_exit"), false), (.tracepoint("module_load"), false), (.tracepoint("sched_process_exec"), false),
+        (.tracepoint("io_uring_complete"), false), (.kprobe, false), (.functionEntry("security_file_open"), true), (.functionExit("vfs_write"), true),
+        (.securityModule("file_open"), true), (.securityModule("socket_connect"), true),
+    ]
+
+    @Test func `a record's decision is one stream of instructions in programs of every type`() throws {
+        let names = RecordKinds.names
+        var random = Random(seed: 7)
+        let rules = RandomRules(Literals(&random), kinds: names, &random)
+        let file = RuleText(conditions: (0..<40).map { _ in rules.rule(&random) }).file
+        let kinds = Set(names.compactMap { EventCatalogue.shared.named($0)?.kind })
+        let filter = try PolicySet.filter(file, kinds: kinds, .lsm)
+        let memory = try DecisionMemory()
+        #expect(filter.kinds.count == names.count)
+        var seen = 0
+        for (kind, decision) in filter.kinds {
+            guard let image = decision.image else { continue }
+            for provider in [Provider.fentry, .kprobe, .sysExit] {
+                #expect(try PolicySet.filter(file, kinds: [kind], provider).kinds[kind]?.rules == decision.rules)
+            }
+            let tag = try memory.statistics(image, for: .rawTracepoint).tag
+            #expect(tag.contains { $0 != 0 })
+            for (hook, needsTrampoline) in Self.hooks {
+                do {
+                    #expect(try memory.statistics(image, for: hook).tag == tag, "\(kind) at \(hook)")
+                    seen += 1
+                } catch let error as KernelError {
+                    // A kernel without trampolines, or without that function or tracepoint.
+                    let isMissing = error.code == ENOENT || needsTrampoline && (error.code == EPERM || error.code == EINVAL)
+                    guard isMissing, ProcessInfo.processInfo.environment["APUS_VM"] == nil else { throw error }
+                }
+            }
+        }
+        print("program types: \(seen) programs of \(filter.kinds.count) kinds at \(Self.hooks.count) hooks")
+        #expect(seen > 4 * filter.kinds.count / 2)
+    }
+}

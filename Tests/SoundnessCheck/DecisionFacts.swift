@@ -54,7 +54,13 @@ package struct DecisionFacts {
     /// The facts of one event.
     package mutating func fill(_ event: borrowing Event, _ shape: DecisionShape, _ definition: EventDefinition, _ beyond: Beyond) {
         clear()
-        if shape.isCall { fillCall(event, definition) } else { fillExec(event) }
+        if shape.isRecord {
+            fillRecord(event, shape)
+        } else if shape.isCall {
+            fillCall(event, definition)
+        } else {
+            fillExec(event)
+        }
         fillTask(event)
         set(.comm, event.comm)
         fillCapabilities(event)
@@ -96,6 +102,18 @@ package struct DecisionFacts {
     private mutating func fillExec(_ event: borrowing Event) {
         set(.argument(0), event.syscallDefinition?.name == "execveat" ? 1 : 0)
         set(.recordFlags, UInt64(event.flags.intersection(.ia32).rawValue))
+    }
+
+    /// Of a record that is there its slots are known as they are, and its texts.
+    private mutating func fillRecord(_ event: borrowing Event, _ shape: DecisionShape) {
+        for place in 0..<event.argumentCount {
+            if let word = Word.slot(place), let value = event.slot(place) { set(word, value) }
+        }
+        if let result = event.returned { set(.returned, UInt64(bitPattern: result)) }
+        set(.recordFlags, UInt64(event.flags.rawValue))
+        for (text, place) in zip([Text.path, .given, .raw, .secondGiven, .secondRaw], shape.texts) {
+            if let bytes = event.data(place) { set(text, bytes) }
+        }
     }
 
     private static func isRegister(_ type: ArgumentType) -> Bool {

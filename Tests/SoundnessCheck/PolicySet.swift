@@ -41,7 +41,7 @@ final class PolicySet {
         _ file: SourceFile, kinds: Set<EventKind>, _ surroundings: KnownSurroundings, _ memory: DecisionMemory,
         limits: FilterLimits = FilterLimits(), change: (ProgramImage) -> ProgramImage = { $0 }
     ) throws {
-        let binding = FalcoBinding()
+        let binding = RecordBinding(falco: FalcoBinding())
         rules = try Self.load(file)
         let all = Self.filterRules(rules, kinds)
         filter = FilterCompiler(limits: limits).compile(all, Self.shapes(kinds, .sysExit))
@@ -65,7 +65,11 @@ final class PolicySet {
 
     private static func filterRules(_ rules: FalcoRuleSet, _ kinds: Set<EventKind>) -> [FilterRule] {
         rules.policy.rules.enumerated().map {
-            FilterRule(number: $0.offset, rule: $0.element, kinds: rules.kinds(of: $0.element).filter { kinds.contains($0) }, binding: FalcoBinding())
+            let named = rules.kinds(of: $0.element)
+            let all = Set(named.filter { RecordKinds.call(of: $0) == nil } + named.flatMap { RecordKinds.byCall[$0] ?? [] })
+            return FilterRule(
+                number: $0.offset, rule: $0.element, kinds: all.intersection(kinds).sorted { $0.rawValue < $1.rawValue },
+                binding: RecordBinding(falco: FalcoBinding()))
         }
     }
 

@@ -27,6 +27,7 @@ struct RandomEvents {
 
     /// One call's record.
     func record(_ random: inout Random) -> [UInt8] {
+        if shape.isRecord { return built(&random) }
         let count = definition.arguments.count
         let hasObject = shape.hasDescriptor || !shape.paths.isEmpty
         var record = RecordBuilder(kind: definition.kind, provider: shape.provider, arguments: count + (hasObject ? ObjectSlot.count : 0))
@@ -48,6 +49,23 @@ struct RandomEvents {
         guard shape.hasDescriptor else { return record.bytes() }
         if descriptorPlace == nil || shape.opensFiles || isMade { descriptor = result }
         if descriptor >= 0 { addObject(&record, descriptor, &random) }
+        return record.bytes()
+    }
+
+    /// What a hook has built, with some of its arguments.
+    private func built(_ random: inout Random) -> [UInt8] {
+        var record = RecordBuilder(kind: definition.kind, provider: .lsm, arguments: definition.arguments.count)
+        if random.chance(30) { record.flags.insert(.ioUring) }
+        if random.chance(8) { record.flags.insert(.ia32) }
+        if random.chance(30) { record.returned = result(&random) }
+        addTask(&record, &random)
+        for (place, argument) in definition.arguments.enumerated() where random.chance(92) {
+            switch argument.type {
+            case .bytes: record.set(place, text: literals.path(&random))
+            case .credentials, .structured, .uint64Array, .float64, .int32Pair: continue
+            default: _ = add(argument, place, false, &record, &random)
+            }
+        }
         return record.bytes()
     }
 

@@ -66,7 +66,7 @@ package struct SoundnessRun {
     /// Rules that somebody wrote, over events of all kinds with values that such rules name.
     package mutating func run(_ file: SourceFile, pairs: Int) throws {
         var random = Random(seed: seed)
-        let makers = Set(Kinds.all).sorted().compactMap { RandomEvents($0, Literals(words: Literals.words(of: file), &random)) }
+        let makers = Set(Kinds.all + RecordKinds.names).sorted().compactMap { RandomEvents($0, Literals(words: Literals.words(of: file), &random)) }
         let kinds = Set(makers.map(\.definition.kind))
         let mutation = isMutating ? Mutation(random.next()) : nil
         let set = try PolicySet(file, kinds: kinds, surroundings, memory) { mutation?.apply(to: $0) ?? $0 }
@@ -163,7 +163,7 @@ enum Kinds {
     static let exec = "sched_process_exec"
 
     /// What rules call it.
-    static func ruleName(_ kind: String) -> String { kind == exec ? "execve" : kind }
+    static func ruleName(_ kind: String) -> String { kind == exec ? "execve" : RecordKinds.calls[kind] ?? kind }
 
     static let all = [
         "open", "creat", "openat", "openat2", "openat", "openat2", "open", "connect", "connect", "bind", "sendto", "recvfrom", "accept4",
@@ -178,7 +178,7 @@ enum Kinds {
     static func some(_ random: inout Random) -> [String] {
         var names: [String] = []
         for _ in 0..<(2 + random.below(4)) {
-            let name = random.one(of: all)
+            let name = random.chance(30) ? random.one(of: RecordKinds.names) : random.one(of: all)
             if !names.contains(name) { names.append(name) }
         }
         return names

@@ -30,9 +30,18 @@ struct FilterPlan: Sendable {
     /// The kinds that some rule is about whatever Falco's rules are not asked about.
     var kindsAskedAlways: Set<EventKind> { Set(rules.filter { !($0.binding is FalcoBinding) }.flatMap(\.kinds)) }
 
-    /// Decisions for those of `kinds` that `provider` tells before their records are built; of the kinds in `shown` nothing is dropped.
-    func compile(_ provider: Provider, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false) -> CompiledFilter {
-        let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { DecisionShapes.shape(of: $0, provider) }
+    /// Decisions for those of `kinds` of which some can be made; of the kinds in `shown` nothing is dropped.
+    ///
+    /// - Parameters:
+    ///   - provider: what tells system calls.
+    ///   - hooks: what tells other events, where it can; else the best that there is. The programs are the same.
+    func compile(
+        _ provider: Provider, hooks: Provider? = nil, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false
+    ) -> CompiledFilter {
+        let shapes = wanted.sorted { $0.rawValue < $1.rawValue }.compactMap { kind in
+            let known = kind.isSyscall ? [] : ProviderAdvice.providers(of: kind)
+            return DecisionShapes.shape(of: kind, hooks.flatMap { known.contains($0) ? $0 : nil } ?? known.first ?? provider)
+        }
         let accounts = AccountTable.ofHost
         let names = AccountNames(users: accounts.users.mapValues(\.name), groups: accounts.groups.mapValues(\.name))
         return FilterCompiler(names: names).compile(rules, shapes, beside: shown, explains: explains)

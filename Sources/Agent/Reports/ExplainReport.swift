@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Events
-internal import FalcoLanguage
 internal import KernelFilter
 internal import KernelInterface
 internal import PolicySyntax
@@ -11,20 +10,19 @@ internal import Sensors
 package struct ExplainReport {
     private let plan: FilterPlan
     private let filter: CompiledFilter
-    private let provider: Provider
 
     /// Reads the files as one set. What is wrong with them goes to standard error.
     ///
-    /// - Parameter provider: the hook that tells system calls, `sys_exit` or `syscall_fexit`; nil: the one that every kernel has.
+    /// - Parameter provider: `sys_exit` or `syscall_fexit`, which tell system calls, or `lsm`, `fentry` or `kprobe`, which tell other events; nil:
+    ///   of calls the one that every kernel has, of others the best.
     package init(_ paths: [String], falcoConfig: String? = nil, falcoOverrides: [String] = [], provider: String?) throws(AgentError) {
         var options = RunOptions()
         (options.policies, options.falcoConfig, options.falcoOverrides) = (paths, falcoConfig, falcoOverrides)
-        switch provider {
-        case nil, Provider.sysExit.name: self.provider = .sysExit
-        case Provider.syscallFexit.name: self.provider = .syscallFexit
-        case let other?:
+        let known: [Provider] = [.sysExit, .syscallFexit, .lsm, .fentry, .kprobe]
+        let chosen = known.first { $0.name == provider }
+        if let provider, chosen == nil {
             throw AgentError(
-                .usage, "no decisions are made at '\(other)'", hint: "one of \(Provider.sysExit.name), \(Provider.syscallFexit.name)")
+                .usage, "no decisions are made at '\(provider)'", hint: "one of \(known.map(\.name).joined(separator: ", "))")
         }
         let log = Log(.warning)
         let set = try PolicySet(try PolicySource(options).plan(log))
@@ -33,7 +31,7 @@ package struct ExplainReport {
             throw AgentError(.failure, "the policies have errors", hint: "apus check shows them all")
         }
         plan = FilterPlan(set.rules)
-        filter = plan.compile(self.provider, kinds: plan.kinds, explains: true)
+        filter = plan.compile(chosen == .syscallFexit ? .syscallFexit : .sysExit, hooks: chosen, kinds: plan.kinds, explains: true)
     }
 
     /// One rule at one hook.
@@ -55,7 +53,7 @@ package struct ExplainReport {
             guard let decision = filter.kinds[kind] else {
                 return Hook(
                     event: definition.name, provider: ProviderAdvice.providers(of: kind).first?.name ?? "", program: nil, extent: "none", left: [], states: 0,
-                    instructions: 0, nanoseconds: 0, reason: Self.reason(kind))
+                    instructions: 0, nanoseconds: 0, reason: "told whole: no decision is made at its hook")
             }
             // The kind alone rules it out.
             guard let rule = decision.rules.first(where: { $0.rule == number }) else { return nil }
@@ -65,12 +63,6 @@ package struct ExplainReport {
                 extent: decision.image == nil ? "none" : rule.extent.rawValue, left: rule.left, states: states,
                 instructions: decision.image?.instructions.count ?? 0, nanoseconds: Int(decision.nanoseconds), reason: decision.failure)
         }
-    }
-
-    /// Why no decision is made on events of a kind.
-    private static func reason(_ kind: EventKind) -> String {
-        if FalcoEvents.ringKinds.contains(kind) { return "what an io_uring asks for is told whole, and nothing else of this event" }
-        return "told whole: no decision is made at its hook"
     }
 
     // MARK: forms
