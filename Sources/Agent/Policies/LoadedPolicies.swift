@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ApusLanguage
 internal import Events
 internal import FalcoLanguage
 internal import Formats

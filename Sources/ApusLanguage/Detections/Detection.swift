@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Events
+package import Events
 package import PolicyModel
 internal import TraceeLanguage
 

@@ -134,12 +134,14 @@ struct SetCompiler {
         enum Mark { case inWork, done }
         var marks: [String: Mark] = [:]
         var path: [String] = []
+        var order: [String] = []
+        let (detecting, choices, log) = (detecting, choices, log)
         func visit(_ name: String) {
             switch marks[name] {
             case .done: return
             case .inWork:
                 let cycle = path[(path.firstIndex(of: name) ?? 0)...] + [name]
-                if let scalar = detecting[name]?.lazy.compactMap({ choices[$0].first?.rule.detects }).first {
+                if let scalar = detecting[name]?.compactMap({ choices[$0].first?.rule.detects }).first {
                     log.error(
                         .detection, "\(name) is about itself: \(cycle.joined(separator: " ─► "))", at: scalar.range,
                         hint: "rules may only be about what others detect")
@@ -156,9 +158,10 @@ struct SetCompiler {
             }
             path.removeLast()
             marks[name] = .done
-            result.order.append(name)
+            order.append(name)
         }
         for name in detecting.keys.sorted() { visit(name) }
+        result.order = order
     }
 
     // MARK: Rules

@@ -8,7 +8,10 @@ package struct FileHead: Sendable {
     private let broken: [UInt8]?
 
     package init(_ file: SourceFile) {
-        guard !Self.beginsWithList(file.bytes) else { return (documents, broken) = ([], nil) }
+        guard !Self.beginsWithList(file.bytes) else {
+            (documents, broken) = ([], nil)
+            return
+        }
         do throws(Diagnostic) {
             (documents, broken) = (try YAMLReader().documents(of: file), nil)
         } catch {
