@@ -65,9 +65,9 @@ extension FiringRule {
             neighbour: written("/etc/kubernetes/pki/b")),
         FiringRule(rule: "docker_abuse", deed: written("/tmp/docker.sock"), neighbour: .shell(": > @/docker.sock")),
         FiringRule(
-            rule: "docker_abuse", deed: .container("ACTIONS socket-unix-connect /tmp docker.sock"),
+            rule: "docker_abuse", deed: .container("ACTIONS socket-unix-connect /tmp my-docker.sock"),
             neighbour: .container("ACTIONS socket-unix-connect /tmp other.sock")),
-        FiringRule(rule: "proc_kcore_read", deed: .container(": < /proc/kcore"), neighbour: .container(": < /proc/version")),
+        FiringRule(rule: "proc_kcore_read", place: .machine, deed: .container(": < /proc/kcore"), neighbour: .container(": < /proc/version")),
         FiringRule(rule: "dropped_executable", deed: copied("/tmp/new"), neighbour: .container("echo text > /tmp/new")),
         FiringRule(rule: "dropped_executable", deed: copied("/tmp/new"), neighbour: copied("/dev/shm/new")),
         FiringRule(rule: "proc_mem_access", deed: .shell(": < /proc/self/mem"), neighbour: .shell(": < /proc/self/maps")),
