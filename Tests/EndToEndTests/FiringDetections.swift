@@ -55,6 +55,9 @@ extension FiringRule {
             rule: "disk_mount", place: .machine, deed: .privileged("/bin/busybox mount -t ext4 /dev/zero /tmp; :"),
             neighbour: .privileged("/bin/busybox mount -t tmpfs none /tmp; :")),
         FiringRule(
+            rule: "disk_mount", place: .machine, deed: .privileged("ACTIONS fsopen-fsmount-move_mount /tmp /dev/apus"),
+            neighbour: .privileged("ACTIONS fsopen-fsmount-move_mount /tmp apus")),
+        FiringRule(
             rule: "hidden_file_created", deed: .shell("dd if=/bin/true of=@/.hidden"), neighbour: .shell("dd if=/bin/true of=@/visible")),
         FiringRule(rule: "illegitimate_shell", deed: shell(of: "nginx"), neighbour: shell(of: "other")),
         FiringRule(
