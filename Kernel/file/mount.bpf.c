@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
-/* Mounts: mount(2) and umount(2). */
+/* Mounts: mount(2), move_mount(2) and umount(2). */
 
 /* int security_sb_mount(const char *dev_name, const struct path *path, const char *type, unsigned long flags, void *data) */
 static __always_inline void on_mount(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
@@ -17,6 +17,27 @@ static __always_inline void on_mount(const struct hook hook, u64 a, u64 b, u64 c
 }
 OBJECT_HOOK(mount, "sb_mount", "security_sb_mount", 4, on_mount)
 
+/* Of a mount that is there already: what it is of. */
+static __always_inline void put_mounted(struct scratch *s, struct vfsmount *mnt)
+{
+	struct mount *mount = (void *)((u64)mnt - bpf_core_field_offset(struct mount, mnt));
+	put_kernel_string(s, 0, BPF_CORE_READ(mount, mnt_devname));
+	put_kernel_string(s, 2, BPF_CORE_READ(mnt, mnt_sb, s_type, name));
+	put_value(s, 3, 0);
+}
+
+/* int security_move_mount(const struct path *from_path, const struct path *to_path): what fsmount made, or open_tree copied, gets a place */
+static __always_inline void on_move_mount(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
+{
+	struct scratch *s = name_begin(APUS_EVENT_SECURITY_SB_MOUNT, hook.provider, 4);
+	if (!s)
+		return;
+	put_mounted(s, BPF_CORE_READ((struct path *)a, mnt));
+	put_path(s, 1, (struct path *)b);
+	record_finish(hook, s);
+}
+OBJECT_HOOK(move_mount, "move_mount", "security_move_mount", 2, on_move_mount)
+
 /* int security_sb_umount(struct vfsmount *mnt, int flags) */
 static __always_inline void on_umount(const struct hook hook, u64 a, u64 b, u64 c, u64 d, u64 e)
 {
@@ -30,6 +51,8 @@ static __always_inline void on_umount(const struct hook hook, u64 a, u64 b, u64 
 	record_finish(hook, s);
 }
 OBJECT_HOOK(umount, "sb_umount", "security_sb_umount", 2, on_umount)
+
+#define MOVE_MOUNT_F_EMPTY_PATH 4 /* include/uapi/linux/mount.h */
 
 HOOK_DECISIONS(mount_exit);
 SEC("tp_btf/sys_exit")
@@ -49,6 +72,15 @@ int mount_exit(u64 *ctx)
 		if (argument(&call, 2))
 			put_user_string(s, 2, (void *)argument(&call, 2));
 		put_value(s, 3, argument(&call, 3));
+		record_finish(hook, s);
+	} else if (call.entry->member == APUS_MOUNT_MOVE) {
+		/* Of what is moved by its path nothing is known any more. */
+		struct file *file = argument(&call, 4) & MOVE_MOUNT_F_EMPTY_PATH ? file_of(bpf_get_current_task_btf(), argument(&call, 0)) : 0;
+		struct scratch *s = file ? exit_begin(&call, APUS_EVENT_SECURITY_SB_MOUNT, 4) : 0;
+		if (!s)
+			return 0;
+		put_mounted(s, BPF_CORE_READ(file, f_path.mnt));
+		put_given(s, 1, argument(&call, 2), argument(&call, 3));
 		record_finish(hook, s);
 	} else {
 		struct scratch *s = exit_begin(&call, APUS_EVENT_SECURITY_SB_UMOUNT, 3);

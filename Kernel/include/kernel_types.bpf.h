@@ -228,6 +228,7 @@ struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	const char *mnt_devname;
 	struct mnt_namespace *mnt_ns;
 };
 /* include/uapi/linux/stat.h */

@@ -41,7 +41,7 @@ package final class Detectors {
     }
 
     /// What there is none of looks for nothing.
-    func holds(_ name: String, _ event: borrowing Event, _ surroundings: any ProcessSurroundings) -> Bool {
+    package func holds(_ name: String, _ event: borrowing Event, _ surroundings: any ProcessSurroundings) -> Bool {
         known.first { type(of: $0).name == name }?.holds(event, surroundings) ?? false
     }
 }

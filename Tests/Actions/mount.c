@@ -99,13 +99,14 @@ static void umount_all(const struct scene *scene) {
 }
 
 static void new_mount_calls(const struct scene *scene) {
+    const char *source = scene->argc > 0 ? scene->argv[0] : "apus-fsmount";
     char *target = new_folder(scene, "fsmount");
     long context = RAW(fsopen, ADDRESS("tmpfs"), 0);
     fact_text("fsopen.type", "tmpfs");
     done("fsopen", context);
     fact_text("fsconfig.key", "source");
-    fact_text("fsconfig.value", "apus-fsmount");
-    done("fsconfig", RAW(fsconfig, context, CONFIG_SET_STRING, ADDRESS("source"), ADDRESS("apus-fsmount"), 0));
+    fact_text("fsconfig.value", source);
+    done("fsconfig", RAW(fsconfig, context, CONFIG_SET_STRING, ADDRESS("source"), ADDRESS(source), 0));
     done("fsconfig_create", RAW(fsconfig, context, CONFIG_CREATE, 0, 0, 0));
     long fd = RAW(fsmount, context, 0, 0);
     done("fsmount", fd);
@@ -239,7 +240,7 @@ const struct action mount_actions[] = {
     {"mount-bind", VM, "", mount_bind},
     {"mount-move", VM, "", mount_move},
     {"umount", VM, "", umount_all},
-    {"fsopen-fsmount-move_mount", VM, "", new_mount_calls},
+    {"fsopen-fsmount-move_mount", VM, "[SOURCE]", new_mount_calls},
     {"chroot-open", HOST, "", chroot_open},
     {"pivot-chroot", VM, "", pivot_chroot},
     {"exec-overlay", VM, "", exec_overlay},

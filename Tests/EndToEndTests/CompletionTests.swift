@@ -56,7 +56,7 @@ struct CompletionTests {
 
     @Test(arguments: [(["eve"], "events"), (["run", "--scope", "uid", "+=", "+0", "--eve"], "--events"), (["doctor", "--output", "+=", "+js"], "json"),
         (["list", "pol"], "policies"), (["fields", "proc.exepa"], "proc.exepath"), (["list", "rules", "--outp"], "--output"),
-        (["run", "--falco-c"], "--falco-config"),
+        (["run", "--falco-c"], "--falco-config"), (["list", "det"], "detections"), (["show", "ld_p"], "ld_preload"),
     ])
     func `commands, options and words are offered as before`(words: [String], offer: String) throws {
         #expect(try offers(words) == [offer])

@@ -55,6 +55,9 @@ extension FiringRule {
             rule: "disk_mount", place: .machine, deed: .privileged("/bin/busybox mount -t ext4 /dev/zero /tmp; :"),
             neighbour: .privileged("/bin/busybox mount -t tmpfs none /tmp; :")),
         FiringRule(
+            rule: "disk_mount", place: .machine, deed: .privileged("ACTIONS fsopen-fsmount-move_mount /tmp /dev/apus"),
+            neighbour: .privileged("ACTIONS fsopen-fsmount-move_mount /tmp apus")),
+        FiringRule(
             rule: "hidden_file_created", deed: .shell("dd if=/bin/true of=@/.hidden"), neighbour: .shell("dd if=/bin/true of=@/visible")),
         FiringRule(rule: "illegitimate_shell", deed: shell(of: "nginx"), neighbour: shell(of: "other")),
         FiringRule(
@@ -65,9 +68,9 @@ extension FiringRule {
             neighbour: written("/etc/kubernetes/pki/b")),
         FiringRule(rule: "docker_abuse", deed: written("/tmp/docker.sock"), neighbour: .shell(": > @/docker.sock")),
         FiringRule(
-            rule: "docker_abuse", deed: .container("ACTIONS socket-unix-connect /tmp docker.sock"),
+            rule: "docker_abuse", deed: .container("ACTIONS socket-unix-connect /tmp my-docker.sock"),
             neighbour: .container("ACTIONS socket-unix-connect /tmp other.sock")),
-        FiringRule(rule: "proc_kcore_read", deed: .container(": < /proc/kcore"), neighbour: .container(": < /proc/version")),
+        FiringRule(rule: "proc_kcore_read", place: .machine, deed: .container(": < /proc/kcore"), neighbour: .container(": < /proc/version")),
         FiringRule(rule: "dropped_executable", deed: copied("/tmp/new"), neighbour: .container("echo text > /tmp/new")),
         FiringRule(rule: "dropped_executable", deed: copied("/tmp/new"), neighbour: copied("/dev/shm/new")),
         FiringRule(rule: "proc_mem_access", deed: .shell(": < /proc/self/mem"), neighbour: .shell(": < /proc/self/maps")),

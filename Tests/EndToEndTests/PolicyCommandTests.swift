@@ -137,4 +137,20 @@ struct PolicyCommandTests {
             #expect(try Harness.run([Harness.apus, "explain", file, "--graph", "--disassemble"]).code == 2)
         }
     }
+
+    @Test func `detections are listed, and shown with their source`() throws {
+        let listed = try objects(["list", "detections"])
+        #expect(listed.count == 29)
+        let one = try #require(listed.first { $0["name"] as? String == "ld_preload" })
+        #expect(one["id"] as? String == "TRC-107" && one["severity"] as? Int == 2)
+        #expect(one["events"] as? [String] == ["sched_process_exec", "security_file_open", "security_inode_rename"])
+        #expect((one["mitre"] as? [String: String])?["technique"] == "T1574")
+        let file = try String(contentsOf: Harness.root.appending(path: "Detections/ld_preload.yaml"), encoding: .utf8)
+        let shown = try Harness.run([Harness.apus, "show", "TRC-107"])
+        #expect(shown.output.hasPrefix("ld_preload: ") && shown.output.hasSuffix("\n" + file), "\(shown.output)")
+        let pack = try String(contentsOf: Harness.root.appending(path: "Policies/default.yaml"), encoding: .utf8)
+        #expect(try Harness.run([Harness.apus, "show", "default"]).output == pack)
+        let none = try Harness.run([Harness.apus, "show", "ld_prelod"])
+        #expect(none.code == 2 && none.errors.contains("did you mean 'ld_preload'?"), "\(none.errors)")
+    }
 }

@@ -47,7 +47,7 @@ enum ProviderTable {
         "security_inode_symlink": object("symlink", APUS_FAMILY_NAME, ring: .submit),
         "security_inode_mknod": object("mknod", APUS_FAMILY_NAME),
         "chmod_common": object("chmod", APUS_FAMILY_NAME),
-        "security_sb_mount": object("mount", APUS_FAMILY_MOUNT),
+        "security_sb_mount": object("mount", also: "move_mount", APUS_FAMILY_MOUNT),
         "security_sb_umount": object("umount", APUS_FAMILY_MOUNT),
         "security_socket_create": object("socket_create", APUS_FAMILY_SOCKET),
         "security_socket_bind": object("socket_bind", APUS_FAMILY_SOCKET, ring: .complete),
@@ -113,11 +113,14 @@ enum ProviderTable {
     }
 
     /// LSM, fentry and kprobe on one kernel function, then the exit of the calls that lead there.
-    private static func object(_ stem: String, _ family: apus_family, ring: ProviderOption.RingHook = .none) -> [ProviderOption] {
-        [
-            ProviderOption(provider: .lsm, programs: [stem + "_lsm"]),
-            ProviderOption(provider: .fentry, programs: [stem + "_fentry"]),
-            ProviderOption(provider: .kprobe, programs: [stem + "_kprobe"]),
+    private static func object(
+        _ stem: String, also other: String? = nil, _ family: apus_family, ring: ProviderOption.RingHook = .none
+    ) -> [ProviderOption] {
+        let stems = [stem] + [other].compactMap(\.self)
+        return [
+            ProviderOption(provider: .lsm, programs: stems.map { $0 + "_lsm" }),
+            ProviderOption(provider: .fentry, programs: stems.map { $0 + "_fentry" }),
+            ProviderOption(provider: .kprobe, programs: stems.map { $0 + "_kprobe" }),
             ProviderOption(provider: .sysExit, family: family, ring: ring),
         ]
     }

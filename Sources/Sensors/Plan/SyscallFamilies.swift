@@ -76,6 +76,7 @@ enum SyscallFamilies {
     private static let rest =
         [
             Member("mount", APUS_FAMILY_MOUNT, APUS_MOUNT_MOUNT, "security_sb_mount"),
+            Member("move_mount", APUS_FAMILY_MOUNT, APUS_MOUNT_MOVE, "security_sb_mount"),
             Member("umount2", APUS_FAMILY_MOUNT, APUS_MOUNT_UMOUNT, "security_sb_umount"),
             Member("umount", APUS_FAMILY_MOUNT, APUS_MOUNT_UMOUNT, "security_sb_umount"),
             Member("execve", APUS_FAMILY_EXEC, APUS_EXEC_EXECVE, "process_execute_failed"),

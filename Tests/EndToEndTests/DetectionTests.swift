@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// What detections are told as, what they cost others, and the pack that runs by itself.
+    @Suite(.enabled(if: Harness.ready, "needs root, and the programs that act"))
+    struct DetectionTests {
+        @Test func `Tracee's default policy runs but for what is named, and a detection is told in Tracee's shape`() throws {
+            let policy = Harness.root.deletingLastPathComponent().appending(path: "shared/fixtures/tracee/policies/default-policy.yaml").path
+            guard FileManager.default.fileExists(atPath: policy) else { return print("skipped: no \(policy)") }
+            try Harness.withFolder { folder in
+                let file = folder + "/alerts.json"
+                let ran = try Harness.run(
+                    [Harness.apus, "trace", "--policy", policy, "--output", "tracee-json:" + file, "--", "/bin/cat", "/proc/sys/kernel/randomize_va_space"])
+                #expect(ran.code == 0)
+                let warnings = ran.errors.split(separator: "\n").filter { $0.contains("nothing ") }
+                #expect(warnings.count == 2 && warnings[0].contains("proc_fops_hooking") && warnings[1].contains("syscall_hooking"), "\(ran.errors)")
+                let alerts = try Harness.events(in: file)
+                let alert = try #require(alerts.first, "\(ran.errors)")
+                #expect(alerts.count == 1 && alert["eventName"] as? String == "aslr_inspection")
+                #expect(alert["matchedPolicies"] as? [String] == ["default-policy"])
+                let properties = try #require((alert["metadata"] as? [String: Any])?["Properties"] as? [String: Any])
+                #expect(properties["signatureID"] as? String == "TRC-109" && properties["Severity"] as? Int == 0)
+                #expect(properties["Category"] as? String == "privilege-escalation" && properties["external_id"] as? String == "T1068")
+                let arguments = try #require(alert["args"] as? [[String: Any]])
+                let cause = try #require(arguments.first { $0["name"] as? String == "triggeredBy" }?["value"] as? [String: Any])
+                #expect(cause["name"] as? String == "security_file_open")
+            }
+        }
+
+        @Test func `of an environment nothing is copied but the variables that a detection looks for, wherever they stand`() throws {
+            try Harness.withFolder { folder in
+                let policy = folder + "/p.yaml"
+                try "apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {scope: [global], rules: [{event: ld_preload}]}\n"
+                    .write(toFile: policy, atomically: true, encoding: .utf8)
+                // More in front of it than is kept of whole environments, one string longer than is read at once, and names that are nearly it.
+                let script = "many=\"$(seq 1 12000 | sed s/^/V/)\"; exec env -i A=\"$many\" SECRET=s LD_PRELOADS=n XLD_PRELOAD=n LD_PRELOAD=/none.so LD_PRELOA=n /bin/true"
+                let ran = try Harness.trace(
+                    ["--policy", policy, "--events", "sched_process_exec"], ["/bin/sh", "-c", script])
+                let program = try #require(ran.events.last { $0["event"] as? String == "sched_process_exec" && $0["rule"] == nil }, "\(ran.errors)")
+                #expect((program["args"] as? [String: Any])?["env"] as? [String] == ["LD_PRELOAD=/none.so"])
+                let alerts = ran.events.filter { $0["rule"] as? String == "ld_preload" }
+                #expect(alerts.count == 1, "\(alerts.count)")
+            }
+        }
+
+        @Test func `without policies and events the default pack runs, and tells nothing else`() throws {
+            try Harness.withLoad { load, folder in
+                let file = folder + "/alerts.json"
+                let agent = try WatchingAgent(["--output", "json:" + file], over: load, in: folder)
+                defer { _ = agent.end() }
+                func alerts() -> [[String: Any]] { (try? Harness.events(in: file)) ?? [] }
+                let end = Date(timeIntervalSinceNow: Load.patience)
+                repeat {
+                    try load.act("dd if=/bin/true of=\(folder)/visible 2>/dev/null; dd if=/bin/true of=\(folder)/.hidden 2>/dev/null")
+                } while !Harness.wait(0.5, { !alerts().isEmpty }) && Date() < end && agent.process.isRunning
+                _ = agent.end()
+                #expect(!alerts().isEmpty, "\(agent.errors)")
+                for alert in alerts() {
+                    #expect(alert["rule"] as? String == "hidden_file_created" && alert["policy"] as? String == "default")
+                    #expect(alert.argument("pathname") == folder + "/.hidden")
+                }
+            }
+        }
+    }
+}
