@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
+internal import Events
 internal import PolicyModel
 internal import PolicySyntax
 
@@ -44,10 +44,9 @@ extension PolicyReader {
         nodes.check(node, Self.keys, of: "a rule")
         var rule = WrittenRule(range: node.range)
         rule.name = nodes.text(node, "name", .name)
-        if let event = node["event"], let events = node["events"] {
-            log.error(
-                .event, "event and events stand in one rule", at: max(event.range.bytes.lowerBound, events.range.bytes.lowerBound) == event.range.bytes.lowerBound ? event.range : events.range,
-                hint: "write events: with all of them")
+        let both = (node.mapping ?? []).map(\.key).filter { ["event", "events"].contains($0.text) }
+        if both.count == 2 {
+            log.error(.event, "event and events stand in one rule", at: both[1].range, hint: "write events: with all of them")
         }
         guard let event = nodes.texts(node, "event", .event), let events = nodes.texts(node, "events", .event) else { return nil }
         rule.events = event + events
@@ -116,6 +115,11 @@ extension PolicyReader {
             log.error(
                 .detection, "\(Spelling.quoted(name.text)) is no name for an event", at: name.range,
                 hint: "a small letter, then small letters, digits and '_', 64 at most")
+            return nil
+        }
+        guard EventCatalogue.shared.named(name.text) == nil else {
+            log.error(
+                .detection, "\(Spelling.quoted(name.text)) is an event already", at: name.range, hint: "give what is detected a name of its own")
             return nil
         }
         return name
