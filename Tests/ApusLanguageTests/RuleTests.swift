@@ -3,6 +3,8 @@
 import ApusLanguage
 import Events
 import PolicyModel
+import PolicySyntax
+import TraceeLanguage
 import Testing
 
 @Suite struct RuleTests {

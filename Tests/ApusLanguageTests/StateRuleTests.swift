@@ -2,6 +2,8 @@
 
 import ApusLanguage
 import PolicyModel
+import PolicySyntax
+import TraceeLanguage
 import Testing
 
 @Suite struct StateRuleTests {

@@ -169,6 +169,10 @@ extension PolicyReader {
         return WrittenState(kind: kind, by: by, within: within, range: pair.key.range)
     }
 
+    /// What the memory of a rule has room for.
+    private static let countLimit: UInt64 = 65_536
+    private static let stepLimit = 16
+
     private func kind(_ node: YAMLNode, _ name: String) -> WrittenState.Kind? {
         switch name {
         case "count":
@@ -177,11 +181,19 @@ extension PolicyReader {
                 log.error(.state, "\(Spelling.quoted(text.text)) is no number above 0", at: text.range)
                 return nil
             }
+            guard number <= Self.countLimit else {
+                log.error(.state, "more than \(Self.countLimit) are not counted", at: text.range)
+                return nil
+            }
             return .count(atLeast: number)
         case "sequence":
             guard let steps = nodes.texts(node, "steps", .state) else { return nil }
             guard steps.count >= 2 else {
                 log.error(.state, "a sequence has two steps or more", at: node["steps"]?.range ?? NodeReader.start(of: node), hint: "write steps: [CONDITION, CONDITION]")
+                return nil
+            }
+            guard steps.count <= Self.stepLimit else {
+                log.error(.state, "a sequence has at most \(Self.stepLimit) steps", at: steps[Self.stepLimit].range)
                 return nil
             }
             return .sequence(steps)
