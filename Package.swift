@@ -138,6 +138,7 @@ let package = Package(
                 "ConditionSyntax", "Context", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport", "TraceeLanguage",
             ]),
         .testTarget(name: "DetectionsTests", dependencies: ["Context", "Detections", "Events", "RuleEvaluator"]),
+        .testTarget(name: "ApusLanguageTests", dependencies: ["ApusLanguage", "Events", "PolicyModel", "PolicySyntax", "TestSupport", "TraceeLanguage"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface", "TestSupport"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
