@@ -95,7 +95,8 @@ static __always_inline void move_task(struct task_struct *task, u32 before)
 {
 	struct task_place *place = task_place(before);
 	const u64 owner = place ? *(volatile u64 *)&place->owner : 0;
-	if ((owner & (PLACE_LEFT - 1)) != before || owner == PLACE_BUSY)
+	/* What ended before had the id before. */
+	if ((owner & (PLACE_LEFT - 1)) != before || owner == PLACE_BUSY || (owner & PLACE_LEFT))
 		return;
 	struct apus_task *now = make_task(task, false);
 	if (now) {
