@@ -54,8 +54,14 @@ struct RuleCompiler {
         }
         return ApusRule(
             name: one.name, priority: ready[0].rule.priority, tags: written.tags, about: written.about, condition: written.when?.text ?? "",
-            filters: written.filters.map(\.text), events: entries.map(\.chosen.name), detects: written.detects?.text, location: written.range,
+            filters: written.filters.map(\.text), events: Self.names(entries), detects: written.detects?.text, location: written.range,
             ready: ready)
+    }
+
+    /// Each once: steps may be about the same.
+    private static func names(_ entries: [EventChoice.Entry]) -> [String] {
+        var seen: Set<String> = []
+        return entries.map(\.chosen.name).filter { seen.insert($0).inserted }
     }
 
     private func definitions(_ entries: [EventChoice.Entry]) -> [EventDefinition] {
