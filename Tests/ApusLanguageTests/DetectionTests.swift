@@ -79,6 +79,15 @@ import Testing
         #expect(told == ["opened has no field 'pth' | did you mean 'path'?", "opened has no field 'kin' | did you mean 'kind'?"])
     }
 
+    @Test func `what stands for something else multiplies up to a limit only`() {
+        let twice = (1...20).map { "- {event: d\($0 - 1), detects: d\($0)}\n- {event: d\($0 - 1), detects: d\($0)}" }.joined(separator: "\n")
+        let ways = load(policyText("- {event: openat, detects: d0}\n" + twice))
+        #expect(ways.diagnostics.map(\.message).contains("there are more than 256 ways in which d9 comes about"))
+        let longer = (1...20).map { "- {event: d\($0 - 1), detects: d\($0), fields: {x: 'concat(data.x, data.x)'}}" }.joined(separator: "\n")
+        let values = load(policyText("- {event: openat, detects: d0, fields: {x: data.pathname}}\n" + longer))
+        #expect(values.diagnostics.map(\.message).contains("the field 'x' of d6 is made of more than 64 parts"))
+    }
+
     // MARK: The library
 
     private static let library = [

@@ -109,6 +109,14 @@ import Testing
         #expect(set.places == ["6:7: nothing builds close yet; it is left out of the rule", "7:15: nothing builds close yet; it is left out of the rule"])
     }
 
+    @Test func `macros count for each condition`() {
+        let spec = "macros: [{name: m, condition: '\((0..<100).map { "proc.name = a\($0)" }.joined(separator: " or "))'}]"
+        let rules = (0..<20).map { "- {name: r\($0), event: openat, when: retval = \($0) and m}" }.joined(separator: "\n")
+        #expect(load(policyText(rules, spec: spec)).places == [])
+        let set = load(policyText(rules, spec: spec), change: { $0.conditionBytes = 10_000 })
+        #expect(set.diagnostics.map(\.message).contains("too many conditions, each with its macros"))
+    }
+
     @Test func `work is bounded`() {
         let long = (0..<4000).map { "proc.name = a\($0)" }.joined(separator: " or ")
         let rules = (0..<4).map { "- {name: r\($0), event: syscalls, when: '\(long)'}" }.joined(separator: "\n")
