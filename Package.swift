@@ -66,7 +66,8 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "-l:libre2.a"], .when(configuration: .release)),
             ]),
         .target(name: "PolicyModel", dependencies: ["Events", "StringMatching"]),
-        .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
+        .target(name: "RuleState", dependencies: ["PolicyModel"]),
+        .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "RuleState", "StringMatching"]),
         .target(name: "KernelFilter", dependencies: ["CKernelABI", "Events", "KernelInterface", "PolicyModel", "StringMatching"]),
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
@@ -81,7 +82,7 @@ let package = Package(
             name: "Agent",
             dependencies: [
                 "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
-                "StringMatching", "Formats", "Recording", "Sinks",
+                "RuleState", "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -93,6 +94,7 @@ let package = Package(
             name: "RuleBenchmark",
             dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "Recording", "RuleEvaluator"],
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
+        .executableTarget(name: "StateBenchmark", dependencies: ["PolicyModel", "RuleState"], path: "Benchmarks/State"),
         .target(name: "TestSupport", dependencies: ["Events", "StringMatching"], path: "Tests/TestSupport"),
         .target(name: "CThread", path: "Tests/CThread"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -124,6 +126,7 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["instructions.tsv"]),
+        .testTarget(name: "RuleStateTests", dependencies: ["Events", "PolicyModel", "RuleState", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator", "TestSupport"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(
@@ -146,5 +149,5 @@ let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents"
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
-    if target.type != .test, !["TestSupport", "RuleBenchmark", "SoundnessCheck", "Soundness", "Allocations"].contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
+    if target.type != .test, !["TestSupport", "RuleBenchmark", "StateBenchmark", "SoundnessCheck", "Soundness", "Allocations"].contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
 }
