@@ -51,7 +51,8 @@ struct StateBenchmark {
                     number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                     let chosen = Int(truncatingIfNeeded: number >> 33) % keys
                     var hasher = KeyHasher(secret)
-                    hasher.append(names[chosen & 63].span)
+                    let name = names[chosen & 63]
+                    hasher.append(name.span)
                     hasher.append(UInt64(chosen))
                     let key = hasher.key(), time = UInt64(match) * 10_000
                     if memory.match(step: match % 3, key, time) != .silent, memory.admit(key, time), memory.fold(key, time, hold: { (match, 512) }) { told += 1 }
