@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import PolicyModel
 import RuleState
 
@@ -42,9 +43,11 @@ struct StateBenchmark {
 
     /// The median of a few rounds, each with a memory of its own. A match comes each 10 µs, of a key that a name and a number make.
     private static func measure(_ rule: Rule, keys: Int) -> Double {
+        let form = AlertForm(rule: "benchmark", priority: "", source: "", policy: "", language: "apus", message: [], names: [])
+        let held = FoldedMatch(Alert(form, time: 0, values: [], texts: []), record: [UInt8](repeating: 0, count: 512))
         let names = (0..<64).map { Array("/usr/lib/program-\($0)".utf8) }
         let times = (0..<rounds).map { _ in
-            let memory = StateMemory<Int>(rule), secret = KeyHasher.Secret.random()
+            let memory = StateMemory(rule), secret = KeyHasher.Secret.random()
             var told = 0, number: UInt64 = 1
             let taken = ContinuousClock().measure {
                 for match in 0..<matches {
@@ -55,7 +58,7 @@ struct StateBenchmark {
                     hasher.append(name.span)
                     hasher.append(UInt64(chosen))
                     let key = hasher.key(), time = UInt64(match) * 10_000
-                    if memory.match(step: match % 3, key, time) != .silent, memory.admit(key, time), memory.fold(key, time, hold: { (match, 512) }) { told += 1 }
+                    if memory.match(step: match % 3, key, time) != .silent, memory.admit(key, time), memory.fold(key, time, hold: { held }) { told += 1 }
                     memory.closeFolds(at: time)
                     if memory.hasFolded { told += memory.takeFolded().count }
                 }

@@ -8,9 +8,9 @@
 final class CountMemory {
     private struct Entry: BitwiseCopyable, Sendable {
         var times = TimeLists.List()
-        /// The last window that was told began then.
+        /// The last window that was told began then, if one was.
         var told: UInt64 = 0
-        var isQuiet = false
+        var hasTold = false
     }
 
     private var table: KeyTable<Entry>
@@ -40,11 +40,8 @@ final class CountMemory {
         } else {
             table.touch(place)
         }
-        if table[place].isQuiet {
-            // What is before it belongs to a window that nobody waits for any more.
-            guard time.isBeyond(within, after: table[place].told) else { return nil }
-            table[place].isQuiet = false
-        }
+        // What is before that window, or late for it, is nothing that anybody waits for any more.
+        if table[place].hasTold, !time.isBeyond(within, after: table[place].told) { return nil }
         guard atLeast > 1 else { return tell(place, StateSummary(count: 1, first: time, last: time)) }
         if table[place].times.count > 0 {
             let newest = times.last(table[place].times)
@@ -69,14 +66,14 @@ final class CountMemory {
 
     private func tell(_ place: Int32, _ summary: StateSummary) -> StateSummary {
         times.removeAll(&table[place].times)
-        (table[place].told, table[place].isQuiet) = (summary.first, true)
+        (table[place].told, table[place].hasTold) = (summary.first, true)
         return summary
     }
 
     private func evict(_ now: UInt64) {
         let place = table.oldest
         let entry = table[place]
-        let latest = entry.isQuiet ? entry.told : entry.times.count > 0 ? times.last(entry.times) : 0
+        let latest = entry.times.count > 0 ? times.last(entry.times) : entry.told
         if !now.isBeyond(within, after: latest) { evictions += 1 }
         times.removeAll(&table[place].times)
         table.remove(place)

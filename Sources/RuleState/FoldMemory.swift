@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Events
 internal import PolicyModel
+
+/// What the repeats of a window are told by.
+package struct FoldedMatch: Sendable {
+    package let alert: Alert
+    /// The event that matched.
+    package let record: [UInt8]
+
+    package init(_ alert: Alert, record: [UInt8]) { (self.alert, self.record) = (alert, record) }
+
+    /// About what it takes.
+    var bytes: Int { 128 + record.count + alert.texts.count + MemoryLayout<AlertValue>.stride * alert.values.count }
+}
 
 /// Repeats of a key: the first match is told at once and opens a window; those within it are counted, and told as one alert once it is over,
 /// by the first of them that was held. A window without repeats ends silently.
 ///
 /// A window is closed `StateLimits.lateness` after its end, so that what comes late is counted. Where keys or bytes run out, the window that
 /// was used least lately is closed early: its repeats are told, and what comes after is told as new.
-final class FoldMemory<Held: Sendable> {
+final class FoldMemory {
     private struct Window: BitwiseCopyable, Sendable {
         var start: UInt64
         var repeats: UInt64 = 0
@@ -21,11 +34,11 @@ final class FoldMemory<Held: Sendable> {
     }
 
     private var table: KeyTable<Window>
-    private var held: [(value: Held, bytes: Int)?] = []
+    private var held: [FoldedMatch?] = []
     private var freeHeld: [Int32] = []
     private var bytes: Int
     private var opened: (first: Int32, last: Int32) = (-1, -1)
-    private var closed: [(Held, StateSummary)] = []
+    private var closed: [(FoldedMatch, StateSummary)] = []
     private let within: UInt64
     /// Windows that were closed before their time.
     private(set) var evictions: UInt64 = 0
@@ -43,7 +56,7 @@ final class FoldMemory<Held: Sendable> {
     var hasClosed: Bool { !closed.isEmpty }
 
     /// Whether to tell this match. `hold` is asked for what the repeats are told by, and how many bytes that takes.
-    func match(_ key: StateKey, _ time: UInt64, hold: () -> (Held, bytes: Int)) -> Bool {
+    func match(_ key: StateKey, _ time: UInt64, hold: () -> FoldedMatch) -> Bool {
         let place = table.find(key)
         guard place >= 0 else {
             if table.isFull { evict() }
@@ -77,12 +90,12 @@ final class FoldMemory<Held: Sendable> {
     func closeAll() { while opened.first >= 0 { close(opened.first) } }
 
     /// What closed windows have to tell, in that order.
-    func takeClosed() -> [(Held, StateSummary)] {
+    func takeClosed() -> [(FoldedMatch, StateSummary)] {
         defer { closed.removeAll() }
         return closed
     }
 
-    private func keep(_ new: (value: Held, bytes: Int), _ place: Int32) {
+    private func keep(_ new: FoldedMatch, _ place: Int32) {
         while bytes < new.bytes, table.oldest != place { evict() }
         bytes -= new.bytes
         if let free = freeHeld.popLast() {
@@ -107,11 +120,11 @@ final class FoldMemory<Held: Sendable> {
 
     private func tell(_ place: Int32) {
         let window = table[place]
-        guard window.held >= 0, let (value, size) = held[Int(window.held)] else { return }
+        guard window.held >= 0, let match = held[Int(window.held)] else { return }
         held[Int(window.held)] = nil
         freeHeld.append(window.held)
-        bytes += size
-        closed.append((value, StateSummary(count: window.repeats, first: window.first, last: window.last)))
+        bytes += match.bytes
+        closed.append((match, StateSummary(count: window.repeats, first: window.first, last: window.last)))
     }
 
     private func open(_ place: Int32) {

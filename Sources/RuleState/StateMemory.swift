@@ -3,7 +3,7 @@
 package import PolicyModel
 
 /// All that one written rule remembers.
-package final class StateMemory<Held: Sendable> {
+package final class StateMemory {
     private enum Kind {
         case none
         case count(CountMemory)
@@ -19,7 +19,7 @@ package final class StateMemory<Held: Sendable> {
 
     private let kind: Kind
     private let rate: RateMemory?
-    private let fold: FoldMemory<Held>?
+    private let fold: FoldMemory?
 
     package init(_ rule: Rule, _ limits: StateLimits = StateLimits()) {
         var limits = limits
@@ -49,7 +49,7 @@ package final class StateMemory<Held: Sendable> {
     package func admit(_ key: StateKey, _ time: UInt64) -> Bool { rate?.admit(key, time) ?? true }
 
     /// Whether a match is told now, and not with the others of its window.
-    package func fold(_ key: StateKey, _ time: UInt64, hold: () -> (Held, bytes: Int)) -> Bool { fold?.match(key, time, hold: hold) ?? true }
+    package func fold(_ key: StateKey, _ time: UInt64, hold: () -> FoldedMatch) -> Bool { fold?.match(key, time, hold: hold) ?? true }
 
     /// There is something for `takeFolded`.
     package var hasFolded: Bool { fold?.hasClosed ?? false }
@@ -60,7 +60,7 @@ package final class StateMemory<Held: Sendable> {
     }
 
     /// What windows that are over have to tell.
-    package func takeFolded() -> [(Held, StateSummary)] { fold?.takeClosed() ?? [] }
+    package func takeFolded() -> [(FoldedMatch, StateSummary)] { fold?.takeClosed() ?? [] }
 
     /// Whether windows are open.
     package var isFolding: Bool { (fold?.count ?? 0) > 0 }

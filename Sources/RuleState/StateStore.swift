@@ -3,7 +3,7 @@
 package import PolicyModel
 
 /// The memories of all rules of a run, by identity. Rules that are read again find what they knew.
-package final class StateStore<Held: Sendable> {
+package final class StateStore {
     /// What a memory was made for: another shape needs another one, whatever the identity says.
     private struct Shape: Hashable {
         let kind: Kind?
@@ -31,9 +31,9 @@ package final class StateStore<Held: Sendable> {
         }
     }
 
-    private var memories: [StateIdentity: (shape: Shape, memory: StateMemory<Held>)] = [:]
+    private var memories: [StateIdentity: (shape: Shape, memory: StateMemory)] = [:]
     /// Of rules that are gone, with windows that are still open.
-    private var retired: [StateMemory<Held>]
+    private var retired: [StateMemory]
     /// Forgotten keys of rules that are gone.
     private var formerEvictions: UInt64
     package let secret: KeyHasher.Secret
@@ -57,16 +57,16 @@ package final class StateStore<Held: Sendable> {
         }
     }
 
-    package func memory(of identity: StateIdentity) -> StateMemory<Held>? { memories[identity]?.memory }
+    package func memory(of identity: StateIdentity) -> StateMemory? { memories[identity]?.memory }
 
     /// Closes the windows that are over, all of them without a time, and calls `body` with what they have to tell.
-    package func fold(at now: UInt64?, _ body: (Held, StateSummary) -> Void) {
+    package func fold(at now: UInt64?, _ body: (FoldedMatch, StateSummary) -> Void) {
         for (_, known) in memories { Self.fold(known.memory, at: now, body) }
         for memory in retired { Self.fold(memory, at: now, body) }
         retired.removeAll { !$0.isFolding }
     }
 
-    private static func fold(_ memory: StateMemory<Held>, at now: UInt64?, _ body: (Held, StateSummary) -> Void) {
+    private static func fold(_ memory: StateMemory, at now: UInt64?, _ body: (FoldedMatch, StateSummary) -> Void) {
         memory.closeFolds(at: now)
         guard memory.hasFolded else { return }
         for (held, summary) in memory.takeFolded() { body(held, summary) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import RuleState
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ import Testing
         #expect(!memory.hasFolded)
         memory.closeFolds(at: 11 + second + lateness)
         let folded = memory.takeFolded()
-        #expect(folded.map(\.0) == [20])
+        #expect(folded.map(\.0.alert.time) == [20])
         #expect(folded.map(\.1) == [StateSummary(count: 3, first: 20, last: 10 + second)])
         #expect(memory.takeFolded().isEmpty)
     }

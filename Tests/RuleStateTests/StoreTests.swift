@@ -13,45 +13,45 @@ import Testing
         return rule
     }
 
-    private func tells(_ store: StateStore<Int>, _ rule: Rule, at time: UInt64) -> Bool {
+    private func tells(_ store: StateStore, _ rule: Rule, at time: UInt64) -> Bool {
         store.memory(of: rule.identity!)?.tells(at: time) ?? false
     }
 
     @Test func `rules that are read again go on from what they knew`() {
-        let before = StateStore<Int>([rule("one"), rule("two")])
+        let before = StateStore([rule("one"), rule("two")])
         #expect(!tells(before, rule("one"), at: 5))
-        let after = StateStore<Int>([rule("zero"), rule("one")], after: before)
+        let after = StateStore([rule("zero"), rule("one")], after: before)
         #expect(tells(after, rule("one"), at: 6))
         #expect(!tells(after, rule("zero"), at: 6))
     }
 
     @Test func `events that the rules before still judge count for both`() {
-        let before = StateStore<Int>([rule("one")])
-        let after = StateStore<Int>([rule("one")], after: before)
+        let before = StateStore([rule("one")])
+        let after = StateStore([rule("one")], after: before)
         #expect(!tells(after, rule("one"), at: 5))
         #expect(tells(before, rule("one"), at: 6))
     }
 
     @Test func `a rule that says something else begins anew`() {
-        let before = StateStore<Int>([rule("one")])
+        let before = StateStore([rule("one")])
         #expect(!tells(before, rule("one"), at: 5))
         let other = rule("one", "other")
-        #expect(!tells(StateStore<Int>([other], after: before), other, at: 6))
+        #expect(!tells(StateStore([other], after: before), other, at: 6))
         let longer = rule("one") { $0.state?.within = 2 * second }
-        #expect(!tells(StateStore<Int>([longer], after: before), longer, at: 6))
+        #expect(!tells(StateStore([longer], after: before), longer, at: 6))
     }
 
     @Test func `rules that one rule became share a memory`() {
-        let store = StateStore<Int>([rule("one"), rule("one")])
+        let store = StateStore([rule("one"), rule("one")])
         #expect(!tells(store, rule("one"), at: 5))
         #expect(tells(store, rule("one"), at: 6))
     }
 
     @Test func `keys of one run are the same after a reload, and unlike those of another`() {
-        func key(_ store: StateStore<Int>) -> StateKey { KeyHasher(store.secret).key() }
-        let before = StateStore<Int>([])
-        #expect(key(StateStore<Int>([], after: before)) == key(before))
-        #expect(key(StateStore<Int>([])) != key(before))
+        func key(_ store: StateStore) -> StateKey { KeyHasher(store.secret).key() }
+        let before = StateStore([])
+        #expect(key(StateStore([], after: before)) == key(before))
+        #expect(key(StateStore([])) != key(before))
     }
 
     @Test func `what a rule that is gone has folded is told in the end`() {
@@ -59,10 +59,10 @@ import Testing
             $0.state = nil
             $0.fold = FoldRule(by: [], within: second)
         }
-        let before = StateStore<Int>([folding])
+        let before = StateStore([folding])
         #expect([5, 6, 7].filter { before.memory(of: folding.identity!)!.folds(at: $0) } == [5])
-        let after = StateStore<Int>([], after: StateStore<Int>([], after: before))
-        var told: [(Int, StateSummary)] = []
+        let after = StateStore([], after: StateStore([], after: before))
+        var told: [(FoldedMatch, StateSummary)] = []
         after.fold(at: 7) { told.append(($0, $1)) }
         #expect(told.isEmpty)
         after.fold(at: 8 + second + lateness) { told.append(($0, $1)) }
@@ -70,15 +70,15 @@ import Testing
     }
 
     @Test func `what was forgotten stays counted when the rule is gone`() {
-        let before = StateStore<Int>([rule("one")], limits: StateLimits(keys: 1))
+        let before = StateStore([rule("one")], limits: StateLimits(keys: 1))
         for number in 0..<4 { _ = before.memory(of: rule("one").identity!)!.tells(number, at: 5) }
         #expect(before.evictions == 3)
         #expect(before.evictions(of: rule("one").identity!) == 3)
-        #expect(StateStore<Int>([], after: before).evictions == 3)
+        #expect(StateStore([], after: before).evictions == 3)
     }
 
     @Test func `a rule without state, rate or fold has no memory`() {
-        let store = StateStore<Int>([rule("one") { $0.state = nil }])
+        let store = StateStore([rule("one") { $0.state = nil }])
         #expect(store.memory(of: rule("one").identity!) == nil)
     }
 }

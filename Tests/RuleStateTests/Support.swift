@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import PolicyModel
 import RuleState
 
@@ -29,7 +30,9 @@ struct Told: Hashable, CustomStringConvertible {
     var description: String { "\(key): \(summary.count) \(summary.first)-\(summary.last)" }
 }
 
-typealias Memory = StateMemory<Int>
+typealias Memory = StateMemory
+
+private let form = AlertForm(rule: "", priority: "", source: "", policy: "", language: "apus", message: [], names: [])
 
 extension Memory {
     static func count(_ atLeast: UInt64, within: UInt64, _ limits: StateLimits = StateLimits()) -> Memory {
@@ -74,9 +77,9 @@ extension Memory {
         }
     }
 
-    /// The same as whether a fold tells a match that is held as its time.
+    /// The same of a fold; the match is held as an alert of its time.
     func folds(_ number: Int = 0, at time: UInt64, bytes: Int = 100) -> Bool {
-        fold(key(number), time) { (Int(time), bytes) }
+        fold(key(number), time) { FoldedMatch(Alert(form, time: time, values: [], texts: []), record: [UInt8](repeating: 0, count: bytes)) }
     }
 }
 
