@@ -138,7 +138,11 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicySyntax", "Sensors"]),
+            name: "AgentTests",
+            dependencies: [
+                "Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicyModel", "PolicySyntax", "RuleEvaluator", "RuleState",
+                "Sensors", "TestSupport",
+            ]),
         .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]

@@ -78,6 +78,9 @@ package struct Rule: Sendable {
 }
 
 extension Rule {
+    /// What it tells turns on earlier matches.
+    package var hasMemory: Bool { state != nil || rate != nil || fold != nil }
+
     /// Calls `body` for each field in its condition, in what it tells and in its keys.
     package func forEachField(_ body: (Field) -> Void) {
         condition.forEachField(body)

@@ -43,7 +43,7 @@ package final class StateStore {
         self.secret = former?.secret ?? secret ?? .random()
         (retired, formerEvictions) = (former?.retired ?? [], former?.formerEvictions ?? 0)
         for rule in rules {
-            guard let identity = rule.identity, rule.state != nil || rule.rate != nil || rule.fold != nil, memories[identity] == nil else { continue }
+            guard let identity = rule.identity, rule.hasMemory, memories[identity] == nil else { continue }
             let shape = Shape(rule)
             if let known = former?.memories[identity], known.shape == shape {
                 memories[identity] = known

@@ -21,6 +21,8 @@ struct LoadedRules: Sendable {
     let followers: Followers?
     /// For the kernel's compiler.
     let filterPlan: FilterPlan
+    /// What rules remember.
+    let statePlan: StatePlan
     /// What the kernel decides; nil: nothing.
     private(set) var filter: RuleFilter?
 
@@ -39,7 +41,7 @@ struct LoadedRules: Sendable {
 
     /// Compiles the rules of policies, and those that `--events` filters by.
     init(_ set: PolicySet?, _ filters: [PolicyRule] = []) throws(AgentError) {
-        let rules = (set?.rules ?? []) + filters
+        let rules = PolicyRule.compiled((set?.rules ?? []) + filters)
         var builder = ProgramBuilder()
         var needed = RecordParts.none
         var marks: Set<ProcessMark> = []
@@ -61,6 +63,7 @@ struct LoadedRules: Sendable {
         isFalcoAlone = rules.allSatisfy { $0.language == .falco }
         firstOnly = set?.falco.matching == .first
         filterPlan = FilterPlan(rules)
+        statePlan = StatePlan(rules)
         guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ConditionSyntax
 internal import PolicySyntax
 
 /// A number of bytes as options spell it: `4096`, `64K`, `16M`, `16MiB`, `1G`; K, M and G are powers of 1024.
