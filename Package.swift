@@ -72,6 +72,8 @@ let package = Package(
         .target(name: "FalcoLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel", "StringMatching"]),
 
         .target(name: "TraceeLanguage", dependencies: ["Events", "PolicySyntax", "ConditionSyntax", "PolicyModel"]),
+        .target(
+            name: "ApusLanguage", dependencies: ["ConditionSyntax", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "TraceeLanguage"]),
 
         // Results go out.
         .target(name: "Formats", dependencies: ["Events"]),
@@ -81,7 +83,7 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
+                "ApusLanguage", "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
                 "RuleState", "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),

@@ -11,7 +11,7 @@ import PolicySyntax
 private let options: TraceeOptions = {
     var options = TraceeOptions()
     options.isBuilt = { $0.rawValue % 3 != 0 }
-    options.detections = ["docker_abuse", "disk_mount"]
+    options.detections = ["docker_abuse": [Field("data.path", type: .text)], "disk_mount": []]
     options.userID = { $0.utf8.count % 2 == 0 ? UInt32($0.utf8.count) : nil }
     options.hostMountNamespace = { 4_026_531_841 }
     return options
@@ -39,7 +39,7 @@ private func check(_ set: TraceePolicySet) {
             for trigger in rule.triggers {
                 guard case .event(let kind) = trigger else { continue }
                 // Whatever was loaded has its fields somewhere, but for what is known to be nowhere.
-                policy.condition(of: rule).forEachField { field in
+                policy.policy.condition(of: rule).forEachField { field in
                     expect(field.name == "podSandbox" || binding.source(of: field, in: kind) != .missing, "no place for \(field.name)")
                 }
             }

@@ -61,6 +61,8 @@ package struct Rule: Sendable {
     package var details: [(name: String, value: Expression)] = []
     /// The event that a match is, for other rules.
     package var detects: String?
+    /// The event that a match is told as, where that is not the one that caused it: what the rule detects, or what it is about.
+    package var told: DetectedEvent?
     /// The source that the rule is about, where the language has several: `syscall`.
     package var source: String?
     /// Asked once the condition holds; then `rate`, then `fold`. A sequence's own condition and triggers are not looked at, its steps are.
@@ -94,6 +96,38 @@ extension Rule {
 package enum Priority: Int, Sendable, CaseIterable, Comparable {
     case emergency, alert, critical, error, warning, notice, informational, debug
     package static func < (left: Priority, right: Priority) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Priority {
+    /// How bad it is, for formats that count from 0 (information) to 4 (critical).
+    package var severity: Int {
+        switch self {
+        case .emergency, .alert, .critical: 4
+        case .error: 3
+        case .warning: 2
+        case .notice: 1
+        case .informational, .debug: 0
+        }
+    }
+}
+
+/// What is known of an event that rules detect, whatever it was that happened.
+package struct DetectedEvent: Hashable, Sendable {
+    package var name: String
+    /// The rule that detects it, what it says of itself, and its short name.
+    package var rule: String
+    package var about: String
+    package var id: String?
+    package var priority: Priority
+    package var tags: [String]
+    package var technique: Technique?
+    /// How many of a rule's last details are the event's own arguments.
+    package var fieldCount: Int
+
+    package init(_ name: String, rule: Rule, fieldCount: Int) {
+        (self.name, self.rule, about, id) = (name, rule.name, rule.about, rule.id)
+        (priority, tags, technique, self.fieldCount) = (rule.priority ?? .notice, rule.tags, rule.technique, fieldCount)
+    }
 }
 
 /// A technique of MITRE ATT&CK.

@@ -55,6 +55,12 @@ package struct ProgramBuilder {
             }
         }
         names += rule.details.map { name, _ in name }
+        let told = rule.told.map { told in
+            ToldEvent(
+                told.name, rule: told.rule, about: told.about, id: told.id ?? "", severity: told.priority.severity, tags: told.tags,
+                tactic: told.technique?.tactic ?? "", technique: told.technique?.id ?? "", techniqueName: told.technique?.name ?? "",
+                values: names.count - min(told.fieldCount, rule.details.count)..<names.count)
+        }
         let stateValues = isOfSeveral ? names.count : nil
         if let stateValues {
             names += AlertForm.stateNames
@@ -65,7 +71,7 @@ package struct ProgramBuilder {
         }
         return AlertForm(
             rule: rule.name, priority: rule.priority?.word ?? "", tags: rule.tags, source: rule.source ?? "",
-            policy: origin.policy, language: origin.language, message: message, names: names, stateValues: stateValues)
+            policy: origin.policy, language: origin.language, message: message, names: names, stateValues: stateValues, told: told)
     }
 
     private mutating func message(of rule: Rule, _ form: AlertForm, _ stateForm: AlertForm?, _ binder: Binder) -> MessageProgram {

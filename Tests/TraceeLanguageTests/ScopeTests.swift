@@ -31,7 +31,7 @@ import TraceeLanguage
     @Test(arguments: meanings) func `scopes mean this`(scope: [String], words: String) throws {
         let set = load(policyText(scope: scope))
         #expect(set.diagnostics.isEmpty, "\(set.diagnostics)")
-        #expect(set.policies.first?.fullScope.words == words)
+        #expect(set.policies.first?.policy.fullScope.words == words)
     }
 
     static let mistakes: [(scope: [String], message: String)] = [

@@ -20,7 +20,7 @@ import TraceeLanguage
         let form = try #require(TraceeForms.all.first { $0.file == file }?.policy)
         guard let bytes = SharedFixture.contents("tracee/policies/" + file) else { return }
         var options = TraceeOptions()
-        options.detections = Set(form.rules.map(\.name))
+        options.detections = Dictionary(form.rules.map { ($0.name, []) }) { first, _ in first }
         let set = TraceeLoader(options).load([SourceFile(name: file, bytes: bytes)])
         #expect(set.diagnostics.isEmpty, "\(set.diagnostics)")
         let policy = try #require(set.policies.first?.policy)

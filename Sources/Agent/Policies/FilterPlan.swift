@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Events
+internal import FalcoLanguage
 internal import KernelFilter
 internal import KernelInterface
 internal import PolicyModel
@@ -9,7 +10,6 @@ internal import Sensors
 /// Rules as the kernel's compiler takes them.
 struct FilterPlan: Sendable {
     private let rules: [FilterRule]
-    private let languages: [PolicyRule.Language]
     /// By which people know each rule.
     let names: [String]
 
@@ -18,19 +18,16 @@ struct FilterPlan: Sendable {
             FilterRule(number: number, rule: rule.rule, kinds: rule.kinds, binding: rule.binding)
         }
         names = rules.map(\.title)
-        languages = rules.map(\.language)
     }
 
     /// The kinds of events that rule `number` is about.
     func kinds(ofRule number: Int) -> [EventKind] { rules[number].kinds }
 
     /// All kinds that some rule is about.
-    var kinds: Set<EventKind> { kinds { _ in true } }
+    var kinds: Set<EventKind> { Set(rules.flatMap(\.kinds)) }
 
-    /// The kinds that some rule of certain languages is about.
-    func kinds(of isWanted: (PolicyRule.Language) -> Bool) -> Set<EventKind> {
-        Set(rules.indices.filter { isWanted(languages[$0]) }.flatMap { rules[$0].kinds })
-    }
+    /// The kinds that some rule is about whatever Falco's rules are not asked about.
+    var kindsAskedAlways: Set<EventKind> { Set(rules.filter { !($0.binding is FalcoBinding) }.flatMap(\.kinds)) }
 
     /// Decisions for those of `kinds` that `provider` tells before their records are built; of the kinds in `shown` nothing is dropped.
     func compile(_ provider: Provider, kinds wanted: Set<EventKind>, beside shown: Set<EventKind> = [], explains: Bool = false) -> CompiledFilter {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ApusLanguage
 internal import Events
 internal import FalcoLanguage
 internal import Formats
@@ -30,7 +31,7 @@ struct LoadedPolicies: Sendable {
         let set = try PolicySet(plan)
         // What a rule lacks is told as it is run; what Falco's loader merely thinks of files is not.
         for diagnostic in set.falco.diagnostics { log.write(diagnostic, warningsAs: .info) }
-        for diagnostic in set.tracee.diagnostics { log.write(diagnostic, warningsAs: .warning) }
+        for diagnostic in set.tracee.diagnostics + set.apus.diagnostics { log.write(diagnostic, warningsAs: .warning) }
         let errors = set.count(.error)
         guard !set.hasErrors else {
             throw AgentError(

@@ -97,8 +97,8 @@ struct LoadedRules: Sendable {
     /// Calls that rules are about only where they failed.
     var failureKinds: Set<EventKind> { Set(FalcoEvents.failureKinds).subtracting(kindsOfOthers) }
 
-    /// The events that rules of languages other than Falco's are about.
-    private var kindsOfOthers: Set<EventKind> { filterPlan.kinds { $0 != .falco } }
+    /// The events that rules are about which are none of Falco's, or are about what other rules detect.
+    private var kindsOfOthers: Set<EventKind> { filterPlan.kindsAskedAlways }
 
     /// Lets the kernel decide which events rules may want. Of those in `shown` it drops none, but says so: what a rule may want then does
     /// not stand in one line with what is merely to be seen.

@@ -3,6 +3,7 @@
 internal import FalcoLanguage
 internal import PolicyModel
 internal import PolicySyntax
+internal import ApusLanguage
 internal import TraceeLanguage
 
 /// What `apus check` finds in policies, and `apus list` tells of them.
@@ -27,22 +28,29 @@ package struct PolicyCheck {
         let parts = policies.diagnostics.map { renderer.render($0) + "\n" }
         func plural(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
         let rules = policies.falco.rules.count + policies.tracee.policies.reduce(0) { $0 + $1.policy.rules.count }
+            + policies.apus.policies.reduce(0) { $0 + ($1.isOfLibrary ? 0 : $1.rules.count) }
         return parts.joined() + "\(plural(rules, "rule")), \(plural(errors, "error")), \(plural(warnings, "warning"))\n"
     }
 
-    /// In the shape of Falco's own validation, with an entry for each of Tracee's files behind it where there are any.
+    /// In the shape of Falco's own validation, with an entry for each of Tracee's files, and of ours, behind it where there are any.
     package var json: String {
-        let falco = FalcoLoadReport(policies.falco).json
-        guard !policies.tracee.files.isEmpty else { return falco }
-        let files = policies.tracee.files.map { file in
-            let messages = policies.tracee.diagnostics.filter { $0.file === file }
+        [("tracee", policies.tracee.files, policies.tracee.diagnostics), ("apus", policies.apus.files, policies.apus.diagnostics)].reduce(
+            FalcoLoadReport(policies.falco).json
+        ) { text, language in
+            guard !language.1.isEmpty else { return text }
+            return text.dropLast() + ",\"\(language.0)_load_results\":" + Self.results(language.1, language.2).text(depth: 0).dropLast() + "}"
+        }
+    }
+
+    private static func results(_ files: [SourceFile], _ diagnostics: [Diagnostic]) -> ReportJSON {
+        .array(files.map { file in
+            let messages = diagnostics.filter { $0.file === file }
             return ReportJSON.object([
                 .init("name", .string(file.name)), .init("successful", .bool(!messages.contains { $0.severity == .error })),
-                .init("errors", .array(messages.filter { $0.severity == .error }.map(Self.json))),
-                .init("warnings", .array(messages.filter { $0.severity == .warning }.map(Self.json))),
+                .init("errors", .array(messages.filter { $0.severity == .error }.map(json))),
+                .init("warnings", .array(messages.filter { $0.severity == .warning }.map(json))),
             ])
-        }
-        return falco.dropLast() + ",\"tracee_load_results\":" + ReportJSON.array(files).text(depth: 0).dropLast() + "}"
+        })
     }
 
     private static func json(_ diagnostic: Diagnostic) -> ReportJSON {

@@ -10,7 +10,7 @@ enum PolicyFiles {
     static let limit = 16 << 20
 
     /// In the given order, all as they were at one time: what changes meanwhile is read again.
-    static func read(_ paths: [String]) throws(AgentError) -> [SourceFile] {
+    static func read(_ paths: [String]) throws(AgentError) -> [PolicyFile] {
         var reading = PolicyReading()
         for attempt in 1...mostReadings {
             do throws(AgentError) {

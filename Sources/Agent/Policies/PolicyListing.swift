@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ApusLanguage
 internal import FalcoLanguage
 internal import PolicyModel
 internal import PolicySyntax
@@ -12,10 +13,11 @@ package struct PolicyListing {
 
     private let loaded: FalcoRuleSet
     private let tracee: TraceePolicySet
+    private let apus: ApusPolicySet
     private let subject: Subject
 
     init(_ set: PolicySet, _ subject: Subject) {
-        (loaded, tracee) = (set.falco, set.tracee)
+        (loaded, tracee, apus) = (set.falco, set.tracee, set.apus)
         self.subject = subject
     }
 
@@ -29,9 +31,19 @@ package struct PolicyListing {
         case .rules:
             TextTable.report(["PRIORITY", "STATE", "RULE", "TAGS"], loaded.rules.map { rule in
                 [rule.priority.word, rule.isEnabled ? "on" : "off", rule.name, rule.tags.joined(separator: ",")]
+            } + apusRules.map { policy, rule in
+                [rule.priority?.word ?? "", "on", "\(policy): \(rule.name)", rule.tags.joined(separator: ",")]
             } + traceeRules.map { [$0.rule.priority?.word ?? "", "on", "\($0.policy): \($0.rule.name)", ""] }, options)
-        case .macros: TextTable.report(["MACRO", "CONDITION"], loaded.macros.map { [$0.name, $0.values.joined(separator: " ")] }, options)
-        case .lists: TextTable.report(["LIST", "ITEMS"], loaded.lists.map { [$0.name, $0.values.joined(separator: ", ")] }, options)
+        case .macros:
+            TextTable.report(
+                ["MACRO", "CONDITION"],
+                loaded.macros.map { [$0.name, $0.values.joined(separator: " ")] }
+                    + apus.macros.map { ["\($0.policy): \($0.name)", $0.values.joined(separator: " ")] }, options)
+        case .lists:
+            TextTable.report(
+                ["LIST", "ITEMS"],
+                loaded.lists.map { [$0.name, $0.values.joined(separator: ", ")] }
+                    + apus.lists.map { ["\($0.policy): \($0.name)", $0.values.joined(separator: ", ")] }, options)
         case .policies:
             TextTable.report(["POLICY", "LANGUAGE", "FILE", "RULES", "MACROS", "LISTS"], policies.map { policy in
                 [policy.name, policy.language, policy.file, "\(policy.rules)", "\(policy.macros)", "\(policy.lists)"]
@@ -41,9 +53,15 @@ package struct PolicyListing {
 
     private var json: ReportJSON {
         switch subject {
-        case .rules: .array(loaded.rules.map(Self.json) + traceeRules.map(Self.json))
-        case .macros: .array(loaded.macros.map { Self.json($0, .init("condition", .string($0.values.joined(separator: " ")))) })
-        case .lists: .array(loaded.lists.map { Self.json($0, .init("items", .strings($0.values))) })
+        case .rules: .array(loaded.rules.map(Self.json) + apusRules.map(Self.json) + traceeRules.map(Self.json))
+        case .macros:
+            .array(
+                loaded.macros.map { Self.json($0, .init("condition", .string($0.values.joined(separator: " ")))) }
+                    + apus.macros.map { Self.json($0, .init("condition", .string($0.values.joined(separator: " ")))) })
+        case .lists:
+            .array(
+                loaded.lists.map { Self.json($0, .init("items", .strings($0.values))) }
+                    + apus.lists.map { Self.json($0, .init("items", .strings($0.values))) })
         case .policies: .array(policies.map(\.json))
         }
     }
@@ -68,6 +86,29 @@ package struct PolicyListing {
             .init("name", .string(rule.rule.name)), .init("policy", .string(rule.policy)), .init("language", .string("tracee")),
             .init("enabled", .bool(true)), .init("filters", .strings(rule.source.filters)), .init("events", .strings([rule.rule.name])),
             .init("file", .string(rule.source.location.file.name)), .init("line", .number(rule.source.location.start.line)),
+        ])
+    }
+
+    /// The rules of our own policies, each with its policy's name.
+    private var apusRules: [(policy: String, rule: ApusRule)] {
+        apus.policies.filter { !$0.isOfLibrary }.flatMap { policy in policy.rules.map { (policy.policy.name, $0) } }
+    }
+
+    private static func json(_ entry: (policy: String, rule: ApusRule)) -> ReportJSON {
+        let rule = entry.rule
+        return .object([
+            .init("name", .string(rule.name)), .init("policy", .string(entry.policy)), .init("language", .string("apus")),
+            .init("priority", .string(rule.priority?.word ?? "")), .init("tags", .strings(rule.tags)), .init("enabled", .bool(true)),
+            .init("description", .string(rule.about)), .init("condition", .string(rule.condition)), .init("filters", .strings(rule.filters)),
+            .init("events", .strings(rule.events)), .init("detects", .optional(rule.detects)),
+            .init("file", .string(rule.location.file.name)), .init("line", .number(rule.location.start.line)),
+        ])
+    }
+
+    private static func json(_ definition: ApusDefinition, _ content: ReportJSON.Member) -> ReportJSON {
+        .object([
+            .init("name", .string(definition.name)), .init("policy", .string(definition.policy)), content, .init("used", .bool(definition.isUsed)),
+            .init("file", .string(definition.location.file.name)), .init("line", .number(definition.location.start.line)),
         ])
     }
 
@@ -105,6 +146,11 @@ package struct PolicyListing {
                 name: loaded.policy.name, language: loaded.policy.language, file: file.name,
                 rules: loaded.rules.count { isHere($0.location) }, macros: loaded.macros.count { isHere($0.location) },
                 lists: loaded.lists.count { isHere($0.location) })
+        } + apus.policies.filter { !$0.isOfLibrary }.map { policy in
+            func count(_ definitions: [ApusDefinition]) -> Int { definitions.count { $0.policy == policy.policy.name } }
+            return FilePolicy(
+                name: policy.policy.name, language: policy.policy.language, file: policy.location.file.name, rules: policy.rules.count,
+                macros: count(apus.macros), lists: count(apus.lists))
         } + tracee.policies.map { policy in
             FilePolicy(
                 name: policy.policy.name, language: policy.policy.language, file: policy.location.file.name, rules: policy.policy.rules.count,

@@ -2,7 +2,6 @@
 
 internal import Glibc
 internal import PolicySyntax
-internal import TraceeLanguage
 
 /// One reading of files and folders, and what they were when they were read. What cannot be read twice, as a pipe, is kept.
 struct PolicyReading {
@@ -16,9 +15,9 @@ struct PolicyReading {
 
     init(patience: Int32 = 5000, longest: Int = 30_000) { (self.patience, self.longest) = (patience, longest) }
 
-    mutating func read(_ paths: [String]) throws(AgentError) -> [SourceFile] {
+    mutating func read(_ paths: [String]) throws(AgentError) -> [PolicyFile] {
         (stamps, listings) = ([:], [:])
-        var files: [SourceFile] = []
+        var files: [PolicyFile] = []
         for path in paths {
             var info = stat()
             guard unsafe stat(path, &info) == 0 else { throw Self.unreadable(path, errno) }
@@ -29,12 +28,12 @@ struct PolicyReading {
                     throw AgentError(.failure, "no policies in \(Spelling.quoted(path))", hint: "they end in .yaml, .yml or .json")
                 }
                 for name in names {
-                    let found = try file(path + "/" + name)
+                    let found = PolicyFile(try file(path + "/" + name))
                     // Much else is JSON.
-                    if !name.hasSuffix(".json") || TraceeForm.isWritten(in: found) { files.append(found) }
+                    if !name.hasSuffix(".json") || found.language != nil { files.append(found) }
                 }
             } else {
-                files.append(try file(path))
+                files.append(PolicyFile(try file(path)))
             }
         }
         return files

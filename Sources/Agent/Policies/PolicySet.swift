@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ApusLanguage
 internal import Events
 internal import FalcoLanguage
 internal import PolicyModel
 internal import PolicySyntax
-internal import StringMatching
 internal import TraceeLanguage
 
 /// One rule of whatever language, ready to be compiled.
@@ -19,7 +19,7 @@ struct PolicyRule: Sendable {
     var step = 0
 
     enum Language: String, Sendable {
-        case falco, tracee
+        case falco, tracee, apus
         /// A filter of `--events`: what it matches is shown as an event.
         case events
     }
@@ -32,7 +32,9 @@ struct PolicyRule: Sendable {
 struct PolicySet: Sendable {
     let falco: FalcoRuleSet
     let tracee: TraceePolicySet
-    /// Those that are on: Falco's in their order, then those of each policy.
+    let apus: ApusPolicySet
+    /// Those that are on: ours, those with memory before those that are about what they detect, then Falco's in their order, then those of
+    /// each of Tracee's policies.
     let rules: [PolicyRule]
     /// Whom policies follow, by the policy's name.
     let followed: [(policy: String, condition: Condition)]
@@ -44,41 +46,28 @@ struct PolicySet: Sendable {
         self.init(files, plan)
     }
 
-    init(_ files: [SourceFile], _ plan: PolicySource.Plan) {
-        let written = files.map { ($0, isTracee: TraceeForm.isWritten(in: $0)) }
-        let falco = FalcoLoader(plan.options).load(written.filter { !$0.isTracee }.map(\.0))
-        let tracee = TraceeLoader(plan.tracee).load(written.filter(\.isTracee).map(\.0))
-        let binding = TraceeBinding(since: plan.since)
-        (self.falco, self.tracee, self.binding) = (falco, tracee, binding)
-        let falcoBinding = FalcoBinding(staticFields: plan.options.staticFields)
-        var rules = falco.policy.rules.map { rule in
-            PolicyRule(rule: rule, kinds: falco.kinds(of: rule), binding: falcoBinding, policy: falco.policy.name, language: .falco)
-        }
-        for policy in tracee.policies {
-            for rule in policy.policy.rules where Self.isOn(rule, of: policy.policy, plan.selections) {
-                var whole = rule
-                whole.condition = policy.condition(of: rule)
-                let kinds: [EventKind] = rule.triggers.compactMap { if case .event(let kind) = $0 { kind } else { nil } }
-                rules.append(PolicyRule(rule: whole, kinds: kinds, binding: binding, policy: policy.policy.name, language: .tracee))
-            }
-        }
-        self.rules = rules
-        followed = tracee.policies.compactMap { policy in policy.followed.map { (policy.policy.name, $0) } }
+    init(_ files: [PolicyFile], _ plan: PolicySource.Plan) {
+        func sources(_ language: PolicyFile.Language?) -> [SourceFile] { files.filter { $0.language == language }.map(\.source) }
+        var options = ApusOptions()
+        (options.tracee, options.staticFields, options.library) = (plan.tracee, plan.options.staticFields, plan.library)
+        options.others = sources(nil) + sources(.tracee)
+        let apus = ApusLoader(options).load(sources(.apus))
+
+        // What ours detect is there for the others.
+        var (ofFalco, ofTracee) = (plan.options, plan.tracee)
+        ofFalco.detections = Set(apus.detections.keys)
+        ofTracee.detections = apus.detections.mapValues(\.fields)
+        let falco = FalcoLoader(ofFalco).load(sources(nil))
+        let tracee = TraceeLoader(ofTracee).load(sources(.tracee))
+
+        (self.falco, self.tracee, self.apus, binding) = (falco, tracee, apus, TraceeBinding(since: plan.since))
+        let choice = RuleChoice(plan, apus)
+        rules = choice.rules(of: apus) + choice.rules(of: falco) + choice.rules(of: tracee)
+        followed = (apus.policies.map(\.policy) + tracee.policies.map(\.policy)).compactMap { policy in policy.followed.map { (policy.name, $0) } }
     }
 
-    var diagnostics: [Diagnostic] { falco.diagnostics + tracee.diagnostics }
-    var hasErrors: Bool { falco.hasErrors || tracee.hasErrors }
+    var diagnostics: [Diagnostic] { falco.diagnostics + tracee.diagnostics + apus.diagnostics }
+    var hasErrors: Bool { falco.hasErrors || tracee.hasErrors || apus.hasErrors }
 
     func count(_ severity: Diagnostic.Severity) -> Int { diagnostics.count { $0.severity == severity } }
-
-    /// Patterns are about the names of rules and of policies alike.
-    private static func isOn(_ rule: Rule, of policy: Policy, _ selections: [LoadOptions.Selection]) -> Bool {
-        var isOn = true
-        for selection in selections {
-            guard let pattern = selection.rule else { continue }
-            let glob = BytePattern.glob(Array(pattern.utf8), caseInsensitive: false)
-            if glob.matches(Array(rule.name.utf8).span) || glob.matches(Array(policy.name.utf8).span) { isOn = selection.isEnabling }
-        }
-        return isOn
-    }
 }

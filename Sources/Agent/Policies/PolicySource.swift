@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ApusLanguage
 internal import CLinuxShims
 internal import Context
 internal import FalcoLanguage
@@ -48,6 +49,8 @@ struct PolicySource: Sendable {
         let configuration: FalcoConfiguration
         let options: LoadOptions
         let tracee: TraceeOptions
+        /// What policies may refer to without bringing it.
+        var library = EmbeddedDetections.library
         /// What `--enable-rule` and `--disable-rule` say.
         let selections: [LoadOptions.Selection]
         /// When the run began, CLOCK_BOOTTIME ns.

@@ -76,9 +76,9 @@ final class RuleEngine {
 
     /// What became of the rules that were asked; `lost`: how many events, or alerts, of a rule were lost.
     func counts(lost: (String) -> UInt64) -> [RuleCount] {
+        // Several rules are one to people: the steps of a sequence, the ways in which what others detect comes about.
         var counts: [RuleCount] = [], places: [String: Int] = [:]
         for (number, origin) in rules.origins.enumerated() {
-            // Several rules are one to people: the steps of a sequence, the ways to detect something.
             if let place = places[origin.title] {
                 counts[place].candidates += candidateCounts[number]
                 counts[place].alerts += alertCounts[number]
@@ -119,9 +119,15 @@ final class RuleEngine {
         if let former, former.rules.filter?.generation == loss.generation, rules.filter?.generation != loss.generation {
             return former.names(of: loss)
         }
-        guard let place = loss.place else { return rules.numbers(about: loss.kind).map { rules.origins[$0].title } }
+        guard let place = loss.place else { return titles(rules.numbers(about: loss.kind)) }
         guard let filter = rules.filter, filter.generation == loss.generation, let number = filter.rule(at: place, of: loss.kind) else { return [] }
         return [rules.origins[number].title]
+    }
+
+    /// Each once.
+    private func titles(_ numbers: [Int]) -> [String] {
+        var seen: Set<String> = []
+        return numbers.map { rules.origins[$0].title }.filter { seen.insert($0).inserted }
     }
 
     /// Says which processes there are already, so that those below a tree's root are known before they start others.

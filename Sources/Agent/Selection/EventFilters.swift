@@ -39,7 +39,7 @@ struct EventFilters {
         var warnings: [String] = []
         for definition in filters.map(\.event) where conditions[definition.kind] == nil {
             let own = filters.filter { $0.event.kind == definition.kind }
-            let result = EventCondition(definition, own.map(\.filter))
+            let result = EventCondition(.event(definition), own.map(\.filter))
             for mistake in result.mistakes {
                 let message = "--events \(Spelling.quoted(own[mistake.filter].text)): \(mistake.error.message)"
                 if mistake.isError { throw AgentError(.usage, message, hint: mistake.error.hint) }

@@ -22,6 +22,18 @@ package struct ConditionError: Error, Equatable, Sendable {
     }
 }
 
+/// What a language has in its conditions beside what Falco's have.
+package struct ConditionDialect: Sendable {
+    /// Fields whose names have no dot.
+    package var plainFields: Set<String> = []
+    /// A field alone asks whether it is true.
+    package var allowsBareFields = false
+
+    /// Falco's own.
+    package static let falco = ConditionDialect()
+    package init() {}
+}
+
 /// How large a condition may be.
 package struct ConditionLimits: Sendable {
     /// Parentheses and transformers within each other.

@@ -9,7 +9,13 @@ extension ConditionParser {
     mutating func check() throws(ConditionError) -> ConditionTree {
         let start = scanner.index
         if let expression = try fieldExpression() {
+            let end = scanner.index
             scanner.skipBlanks()
+            if dialect.allowsBareFields, isAtEndOfTerm() {
+                let truth = ConditionOperand.value(ConditionValue(Array("true".utf8), isQuoted: false, range: start..<end))
+                let check = ConditionCheck(expression, .equal, truth, operationRange: start..<end, isBare: true)
+                return ConditionTree(.check(check), range: start..<end)
+            }
             let (operation, range) = try operation(after: expression)
             let (modifier, right) = try operand(of: operation, range)
             let check = ConditionCheck(expression, operation, right, modifier: modifier, operationRange: range)
@@ -24,6 +30,13 @@ extension ConditionParser {
         throw ConditionError(
             "expected a condition, not \(found.text)", at: found.range,
             hint: "write a comparison such as proc.name = cat, a macro, or '('")
+    }
+
+    /// Whether nothing comes next that belongs to a comparison.
+    private func isAtEndOfTerm() -> Bool {
+        guard !scanner.isAtEnd, scanner.byte != UInt8(ascii: ")") else { return true }
+        var ahead = scanner
+        return ahead.name().map { ["and", "or"].contains(ahead.text($0)) } ?? false
     }
 
     // MARK: Operators

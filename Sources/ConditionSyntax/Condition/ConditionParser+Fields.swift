@@ -34,9 +34,19 @@ extension ConditionParser {
     }
 
     mutating func field() throws(ConditionError) -> FieldReference? {
-        guard let name = scanner.fieldName() else { return nil }
+        guard let name = scanner.fieldName() ?? plainField() else { return nil }
         let argument = try bracketArgument()
         return FieldReference(scanner.text(name), argument, range: name.lowerBound..<scanner.index)
+    }
+
+    /// One of the dialect's fields without a dot.
+    private mutating func plainField() -> Range<Int>? {
+        let start = scanner.index
+        guard !dialect.plainFields.isEmpty, let name = scanner.name(), dialect.plainFields.contains(scanner.text(name)) else {
+            scanner.index = start
+            return nil
+        }
+        return name
     }
 
     /// What stands in `[…]`, if a bracket comes next.

@@ -6,6 +6,7 @@ internal import PolicySyntax
 package struct ConditionParser {
     var scanner: ConditionScanner
     let limits: ConditionLimits
+    let dialect: ConditionDialect
     var depth = 0
 
     /// One level of parentheses.
@@ -34,19 +35,20 @@ package struct ConditionParser {
         }
     }
 
-    init(_ bytes: [UInt8], limits: ConditionLimits = ConditionLimits()) {
+    init(_ bytes: [UInt8], limits: ConditionLimits = ConditionLimits(), _ dialect: ConditionDialect = .falco) {
         scanner = ConditionScanner(bytes)
         self.limits = limits
+        self.dialect = dialect
     }
 
     /// Reads a whole condition; stops at the first mistake.
     package static func parse(
-        _ text: [UInt8], limits: ConditionLimits = ConditionLimits()
+        _ text: [UInt8], limits: ConditionLimits = ConditionLimits(), _ dialect: ConditionDialect = .falco
     ) throws(ConditionError) -> ConditionTree {
         guard text.count <= limits.bytes else {
             throw ConditionError("condition larger than \(limits.bytes) bytes", at: 0..<1)
         }
-        var parser = ConditionParser(text, limits: limits)
+        var parser = ConditionParser(text, limits: limits, dialect)
         return try parser.condition()
     }
 

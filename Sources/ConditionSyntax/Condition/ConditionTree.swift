@@ -33,11 +33,14 @@ package struct ConditionCheck: Sendable {
     package let modifier: ListModifier?
     /// Nil for `exists` only.
     package let right: ConditionOperand?
+    /// Only the field was written, which asks whether it is true.
+    package let isBare: Bool
 
     package init(
         _ left: FieldExpression, _ operation: ConditionOperator, _ right: ConditionOperand?,
-        modifier: ListModifier? = nil, operationRange: Range<Int> = 0..<0
+        modifier: ListModifier? = nil, operationRange: Range<Int> = 0..<0, isBare: Bool = false
     ) {
+        self.isBare = isBare
         self.left = left
         self.operation = operation
         self.operationRange = operationRange

@@ -36,13 +36,13 @@ package struct OutputTemplate: Sendable {
     /// - Parameter isField: whether a name is that of a field. Names end where the longest that is a field ends, so that
     ///   `%proc.name.` has a full stop behind a field.
     package static func parse(
-        _ text: String, limits: ConditionLimits = ConditionLimits(), isField: (String) -> Bool
+        _ text: String, limits: ConditionLimits = ConditionLimits(), _ dialect: ConditionDialect = .falco, isField: (String) -> Bool
     ) throws(ConditionError) -> OutputTemplate {
         let bytes = Array(text.utf8)
         guard bytes.count <= limits.bytes else {
             throw ConditionError("output larger than \(limits.bytes) bytes", at: 0..<1)
         }
-        var parser = OutputTemplateParser(bytes, limits: limits)
+        var parser = OutputTemplateParser(bytes, limits: limits, dialect)
         return try parser.template(isField)
     }
 }
@@ -50,8 +50,8 @@ package struct OutputTemplate: Sendable {
 struct OutputTemplateParser {
     private var parser: ConditionParser
 
-    init(_ bytes: [UInt8], limits: ConditionLimits) {
-        parser = ConditionParser(bytes, limits: limits)
+    init(_ bytes: [UInt8], limits: ConditionLimits, _ dialect: ConditionDialect) {
+        parser = ConditionParser(bytes, limits: limits, dialect)
     }
 
     mutating func template(_ isField: (String) -> Bool) throws(ConditionError) -> OutputTemplate {

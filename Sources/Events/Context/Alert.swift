@@ -44,10 +44,12 @@ package final class AlertForm: Sendable {
     package let message: [Piece]
     /// The rule's name among those of all policies.
     package var title: String { Self.title(rule, policy: policy, language: language) }
-    /// A rule's name among those of all policies: Falco's are unique, events of Tracee's policies only within theirs.
+    /// A rule's name among those of all policies: Falco's are unique, others only within their policies.
     package static func title(_ rule: String, policy: String, language: String) -> String {
-        language == "tracee" ? "\(policy): \(rule)" : rule
+        language == "tracee" || language == "apus" ? "\(policy): \(rule)" : rule
     }
+    /// The event that a match is told as, where that is not the one that caused it.
+    package let told: ToldEvent?
     /// Of the values, as the rule's author wrote them: those of the message in its order, then those that go beside it.
     package let names: [String]
     /// The first of the three values that say for how many matches an alert stands (`stateNames`); nil: for its own.
@@ -58,12 +60,38 @@ package final class AlertForm: Sendable {
 
     package init(
         rule: String, priority: String, tags: [String] = [], source: String, policy: String, language: String, message: [Piece],
-        names: [String], stateValues: Int? = nil
+        names: [String], stateValues: Int? = nil, told: ToldEvent? = nil
     ) {
-        self.stateValues = stateValues
+        (self.stateValues, self.told) = (stateValues, told)
         (self.rule, self.priority, self.tags, self.source) = (rule, priority, tags, source)
         (self.policy, self.language) = (policy, language)
         (self.message, self.names) = (message, names)
+    }
+}
+
+/// An event that rules detect, whatever it was that happened.
+package struct ToldEvent: Hashable, Sendable {
+    package var name: String
+    /// The rule that detects it, what it says of itself, and its short name.
+    package var rule: String
+    package var about: String
+    package var id: String
+    /// From 0, information, to 4, critical.
+    package var severity: Int
+    package var tags: [String]
+    package var tactic: String
+    package var technique: String
+    package var techniqueName: String
+    /// The values that are its arguments, as places among the form's names.
+    package var values: Range<Int>
+
+    package init(
+        _ name: String, rule: String, about: String = "", id: String = "", severity: Int, tags: [String] = [], tactic: String = "",
+        technique: String = "", techniqueName: String = "", values: Range<Int>
+    ) {
+        (self.name, self.rule, self.about, self.id) = (name, rule, about, id)
+        (self.severity, self.tags, self.tactic) = (severity, tags, tactic)
+        (self.technique, self.techniqueName, self.values) = (technique, techniqueName, values)
     }
 }
 

@@ -93,7 +93,7 @@ package enum FalcoEvents {
 }
 
 extension FalcoEvents {
-    /// An event that Falco has too, or any other system call, whose parameters are its arguments then.
+    /// An event that Falco has too, or any other, whose parameters are its arguments then.
     static func event(_ kind: EventKind) -> FalcoEvent? { events[kind] ?? generic[kind] }
 
     static let tables: EventTableReader = {
@@ -118,7 +118,7 @@ extension FalcoEvents {
 
     private static let generic: [EventKind: FalcoEvent] = {
         var made: [EventKind: FalcoEvent] = [:]
-        for definition in EventCatalogue.shared.all where definition.kind.isSyscall && tables.events[definition.kind] == nil {
+        for definition in EventCatalogue.shared.all where tables.events[definition.kind] == nil {
             made[definition.kind] = FalcoEvent(generic: definition)
         }
         return made
@@ -126,7 +126,7 @@ extension FalcoEvents {
 }
 
 extension FalcoEvent {
-    /// Of a call that Falco knows by its name only.
+    /// Of a call that Falco knows by its name only, or of an event that it does not have.
     fileprivate init(generic definition: EventDefinition) {
         let isMultiplexed = FalcoEvents.multiplexed[definition.kind] != nil
         let result = ParameterSource.special("$res", definition)!

@@ -46,7 +46,7 @@ extension CheckCompiler {
         guard let comparison = check.operation.comparison else {
             throw CompileError("'\(check.operation.rawValue)' does not compare this", at: check.operationRange)
         }
-        let literal = try LiteralReader.literal(value, as: type)
+        let literal = try literal(value, as: type, of: subject)
         return comparison == .notEqual
             ? either(subject, butNot: .compare(.equal, literal)) : either(subject, .compare(comparison, literal))
     }
@@ -79,7 +79,7 @@ extension CheckCompiler {
         }
         let literals: [Literal]
         var subject = subject
-        if values.count == 1, !isEventType(subject), subject.field?.name != "evt.rawarg",
+        if values.count == 1, !isEventType(subject), subject.field?.name != "evt.rawarg", !isFurther(subject),
             let shared = try lists.literals(values[0], as: subject.type)
         {
             literals = shared
@@ -88,7 +88,7 @@ extension CheckCompiler {
             try checkEvents(subject, check.operation, values)
             let type: ValueType
             (subject, type) = typed(subject, values)
-            literals = try values.map { value throws(CompileError) in try LiteralReader.literal(value, as: type) }
+            literals = try values.map { value throws(CompileError) in try literal(value, as: type, of: subject) }
         }
         if literals.isEmpty { return .never }
         return either(subject, check.operation == .intersects ? .intersects(literals) : .isIn(literals))
@@ -120,11 +120,11 @@ extension CheckCompiler {
         if values.isEmpty { return .never }
         let isText = type.isText || type == .bytes
         if check.operation == .equal, modifier == .anyof {
-            let literals = try values.map { value throws(CompileError) in try LiteralReader.literal(value, as: type) }
+            let literals = try values.map { value throws(CompileError) in try literal(value, as: type, of: subject) }
             return either(subject, .isIn(literals))
         }
         if check.operation == .notEqual, modifier == .allof, !isText || subject.alternatives.count > 1 {
-            let literals = try values.map { value throws(CompileError) in try LiteralReader.literal(value, as: type) }
+            let literals = try values.map { value throws(CompileError) in try literal(value, as: type, of: subject) }
             return either(subject, butNot: .isIn(literals))
         }
         if isText, let text = check.operation.textOperator {
@@ -150,6 +150,20 @@ extension CheckCompiler {
 
     private static let alternativesLimit = 64
 
+    // MARK: Values
+
+    /// What a value is to a field: numbers of another language's fields may have names.
+    private func literal(_ value: ConditionValue, as type: ValueType, of subject: Subject) throws(CompileError) -> Literal {
+        if !value.isQuoted, let field = subject.field, let number = fields.further?.number(named: value.text, of: field) { return number }
+        return try LiteralReader.literal(value, as: type)
+    }
+
+    private func isFurther(_ subject: Subject) -> Bool {
+        guard let further = fields.further, subject.field != nil else { return false }
+        if case .field = further.field(subject.name) { return true }
+        return false
+    }
+
     // MARK: Event types and raw arguments
 
     func isEventType(_ subject: Subject) -> Bool { ["evt.type", "syscall.type"].contains(subject.field?.name) }
@@ -158,7 +172,7 @@ extension CheckCompiler {
         _ subject: Subject, _ operation: ConditionOperator, _ values: [ConditionValue]
     ) throws(CompileError) {
         guard isEventType(subject), [.equal, .notEqual, .in, .intersects].contains(operation) else { return }
-        for value in values where !FalcoEvents.isKnown(value.text) { throw FieldResolver.unknownEvent(value.text, value.range) }
+        for value in values where !fields.isEvent(value.text) { throw fields.unknownEvent(value.text, value.range) }
     }
 
     /// A raw argument has the type of what it is compared with.

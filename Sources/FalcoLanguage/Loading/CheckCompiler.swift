@@ -34,6 +34,11 @@ struct CheckCompiler {
     mutating func condition(_ check: ConditionCheck) throws(CompileError) -> Condition {
         warnOfNA(check)
         let subject = try subject(check.left)
+        guard !check.isBare || subject.type == .bool && !subject.isList else {
+            throw CompileError(
+                "'\(subject.name)' alone is no condition: it is no truth value", at: check.operationRange,
+                hint: "compare it, or write exists behind it")
+        }
         guard Self.isAllowed(check.operation, subject) else {
             throw CompileError(
                 "'\(check.operation.rawValue)' does not compare \(Self.kind(subject))", at: check.operationRange,

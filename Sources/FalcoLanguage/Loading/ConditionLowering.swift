@@ -97,7 +97,7 @@ final class ConditionLowering {
     /// Reads a condition; what is wrong with it is told.
     func parse(_ text: RuleText, _ scope: LoweringScope) -> ConditionTree? {
         do {
-            return try ConditionParser.parse(text.bytes)
+            return try ConditionParser.parse(text.bytes, fields.dialect)
         } catch {
             log.add(.compileCondition, error.message, at: scope.range(error.range), hint: error.hint, in: scope.context)
             return nil

@@ -20,7 +20,7 @@ package struct FalcoLoader: Sendable {
 
     package func load(_ inputs: [Input]) -> FalcoRuleSet {
         let log = MessageLog()
-        let fields = FieldResolver(staticFields: StaticFields(options.staticFields))
+        let fields = FieldResolver(staticFields: StaticFields(options.staticFields), detections: options.detections)
         var collector = RuleCollector(log: log, options: options, fields: fields)
         let reader = RuleFileReader(log: log)
         var files: [SourceFile] = []

@@ -68,5 +68,8 @@ package struct FalcoRuleSet: Sendable {
         return FalcoEvents.kinds(of: wanted.listed).filter { kind in FalcoEvents.names(of: kind).contains { wanted.contains($0) } }
     }
 
+    /// The names that a rule can have as `evt.type`; nil for all but some.
+    package func eventNames(of rule: Rule) -> Set<String>? { eventTypes[rule.name]?.listed }
+
     package var diagnostics: [Diagnostic] { messages.map(\.diagnostic) }
 }

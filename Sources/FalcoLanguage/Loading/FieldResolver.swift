@@ -27,17 +27,42 @@ struct CompileWarning {
 /// Names of fields as rules write them ─► fields.
 struct FieldResolver {
     var staticFields = StaticFields()
+    /// What another language has beside Falco's fields; looked up first.
+    var further: (any FurtherFields)?
+    /// What rules detect, by the names that `evt.type` can have.
+    var detections: Set<String> = []
 
-    func isField(_ name: String) -> Bool { resolve(name) != nil }
+    var dialect: ConditionDialect { further?.dialect ?? .falco }
+
+    func isField(_ name: String) -> Bool {
+        switch further?.field(name) {
+        case .field: true
+        case .mistake: false
+        case .other, nil: resolve(name) != nil
+        }
+    }
 
     /// All of them, for hints about misspelled ones.
-    var names: [String] { staticFields.names + FalcoFields.all.map(\.name) }
+    var names: [String] { (further?.names ?? []) + staticFields.names + FalcoFields.all.map(\.name) }
+
+    /// Whether `evt.type` can be this.
+    func isEvent(_ name: String) -> Bool { further?.isEvent(name) ?? (FalcoEvents.isKnown(name) || detections.contains(name)) }
 
     private func resolve(_ name: String) -> (definition: FieldDefinition, argument: String?)? {
         staticFields.definition(name).map { ($0, nil) } ?? FalcoFields.resolve(name)
     }
 
     func field(_ reference: FieldReference) throws(CompileError) -> (field: Field, definition: FieldDefinition) {
+        switch further?.field(reference.name) {
+        case .field(let field):
+            if let own = reference.argument { throw CompileError("'\(reference.name)' takes no argument", at: own.range) }
+            return (field, FieldDefinition(further: field, named: reference.name))
+        case .mistake(let message, let hint): throw CompileError(message, at: reference.range, hint: hint, isUnknownName: true)
+        case .other, nil: return try ownField(reference)
+        }
+    }
+
+    private func ownField(_ reference: FieldReference) throws(CompileError) -> (field: Field, definition: FieldDefinition) {
         guard let (definition, suffix) = resolve(reference.name) else {
             let near = Spelling.nearest(to: reference.name, among: names)
             throw CompileError(
@@ -55,8 +80,8 @@ struct FieldResolver {
         if let own = reference.argument, Self.numbered.contains(definition.name), UInt16(own.text) == nil {
             throw CompileError("'\(reference.name)' takes a number", at: own.range, hint: "write \(reference.name)[1]")
         }
-        if definition.name == "evt.type.is", let argument, !FalcoEvents.isKnown(argument) {
-            throw Self.unknownEvent(argument, reference.range)
+        if definition.name == "evt.type.is", let argument, !isEvent(argument) {
+            throw unknownEvent(argument, reference.range)
         }
         if ["evt.arg", "evt.rawarg"].contains(definition.name), let argument, Int(argument) == nil,
             !FalcoEvents.parameterNames.contains(argument)
@@ -77,8 +102,8 @@ struct FieldResolver {
         "proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.aargs", "proc.apid", "proc.args", "fd.types",
     ]
 
-    static func unknownEvent(_ name: String, _ range: Range<Int>) -> CompileError {
-        let near = Spelling.nearest(to: name, among: FalcoEvents.allNames.sorted())
+    func unknownEvent(_ name: String, _ range: Range<Int>) -> CompileError {
+        let near = Spelling.nearest(to: name, among: further?.eventNames ?? FalcoEvents.allNames.union(detections).sorted())
         return CompileError(
             "unknown event type \(Spelling.quoted(name))", at: range, hint: near.map { "did you mean '\($0)'?" }, isUnknownName: true)
     }

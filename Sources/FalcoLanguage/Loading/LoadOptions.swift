@@ -42,6 +42,8 @@ package struct LoadOptions: Sendable {
     package var additions: [OutputAddition] = []
     /// Texts that rules can name as `static.NAME`.
     package var staticFields: [String: String] = [:]
+    /// What rules of other languages detect: rules can name these as `evt.type`.
+    package var detections: Set<String> = []
     /// Sources that events come from.
     package var sources: Set<String> = ["syscall"]
     /// What `required_plugin_versions` is held against.

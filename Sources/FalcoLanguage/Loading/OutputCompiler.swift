@@ -14,7 +14,7 @@ struct OutputCompiler {
     mutating func template(_ text: String) throws(CompileError) -> MessageTemplate {
         let parsed: OutputTemplate
         do {
-            parsed = try OutputTemplate.parse(text) { fields.isField($0) }
+            parsed = try OutputTemplate.parse(text, fields.dialect) { fields.isField($0) }
         } catch {
             throw CompileError(
                 error.message, at: error.range, hint: error.hint ?? hint(error, text),

@@ -34,14 +34,60 @@ package final class TraceeFormatter: EventFormatter {
         _ alerts: [Alert], _ event: borrowing Event, _ definition: EventDefinition, _ surroundings: any Surroundings,
         to text: inout TextBuffer
     ) {
+        // What was detected is an event of its own, and each match of another way in which it comes about is one.
+        let ofEvent = alerts.filter { $0.form.told == nil }
+        if !ofEvent.isEmpty || alerts.isEmpty { append(event, definition, ofEvent, nil, surroundings, to: &text) }
+        var told: Set<String> = []
+        for alert in alerts {
+            guard let name = alert.form.told?.name, told.insert(name).inserted else { continue }
+            append(event, definition, alerts.filter { $0.form.told?.name == name }, alert, surroundings, to: &text)
+        }
+    }
+
+    /// - Parameter detected: a match that is told as what was detected, with the event as its cause.
+    private func append(
+        _ event: borrowing Event, _ definition: EventDefinition, _ alerts: [Alert], _ detected: Alert?, _ surroundings: any Surroundings,
+        to text: inout TextBuffer
+    ) {
         let plan = plans.plan(of: definition) { TraceePlan($0) }
         appendTask(event, surroundings, to: &text)
         appendContainer(surroundings.container(of: event), to: &text)
-        text.append(contentsOf: plan.head)
+        if let told = detected?.form.told {
+            text.append(",\"eventId\":\"")
+            text.append(decimal: TraceeNumbers.number(ofDetection: told.name))
+            text.append("\",\"eventName\":")
+            text.append(jsonString: told.name)
+        } else {
+            text.append(contentsOf: plan.head)
+        }
         appendPolicies(alerts, to: &text)
-        appendResult(event, surroundings, plan, to: &text)
-        appendArguments(event, plan, surroundings, to: &text)
+        if let detected, let told = detected.form.told {
+            appendResult(event, surroundings, argumentCount: told.values.count + 1, returned: 0, to: &text)
+            text.append(",\"args\":[")
+            TraceeDetection.appendArguments(of: detected, told, to: &text)
+            text.append("{\"name\":\"triggeredBy\",\"type\":\"unknown\",\"value\":{\"id\":")
+            text.append(decimal: TraceeNumbers.number(of: definition))
+            text.append(",\"name\":\"")
+            text.append(definition.name)
+            text.append("\"")
+            appendArguments(event, plan, surroundings, to: &text)
+            text.append(",\"returnValue\":")
+            text.append(decimal: event.returned ?? 0)
+            text.append("}}]")
+            TraceeDetection.appendMetadata(told, to: &text)
+        } else {
+            appendResult(
+                event, surroundings, argumentCount: argumentCount(event, surroundings, plan), returned: event.returned ?? 0, to: &text)
+            appendArguments(event, plan, surroundings, to: &text)
+        }
         text.append("}\n")
+    }
+
+    private func argumentCount(_ event: borrowing Event, _ surroundings: any Surroundings, _ plan: TraceePlan) -> Int {
+        var count = 0
+        for index in 0..<min(event.argumentCount, plan.arguments.count) where event.has(index) { count += 1 }
+        if fileHashes, event.kind.hasFileHash, surroundings.fileHash(of: event) != nil { count += 1 }
+        return count
     }
 
     private func appendTask(_ event: borrowing Event, _ surroundings: any Surroundings, to text: inout TextBuffer) {
@@ -129,14 +175,13 @@ package final class TraceeFormatter: EventFormatter {
         if !isFirst { text.append(UInt8(ascii: "]")) }
     }
 
-    private func appendResult(_ event: borrowing Event, _ surroundings: any Surroundings, _ plan: TraceePlan, to text: inout TextBuffer) {
-        var count = 0
-        for index in 0..<min(event.argumentCount, plan.arguments.count) where event.has(index) { count += 1 }
-        if fileHashes, event.kind.hasFileHash, surroundings.fileHash(of: event) != nil { count += 1 }
+    private func appendResult(
+        _ event: borrowing Event, _ surroundings: any Surroundings, argumentCount: Int, returned: Int64, to text: inout TextBuffer
+    ) {
         text.append(",\"argsNum\":")
-        text.append(decimal: count)
+        text.append(decimal: argumentCount)
         text.append(",\"returnValue\":")
-        text.append(decimal: event.returned ?? 0)
+        text.append(decimal: returned)
         text.append(",\"syscall\":")
         text.append(jsonString: event.syscallDefinition?.name ?? "")
         text.append(",\"stackAddresses\":")

@@ -16,6 +16,13 @@ enum TraceeNumbers {
         return byName[definition.name] ?? Int(definition.kind.rawValue)
     }
 
+    /// What rules detect: as Tracee numbers signatures, by a number that the name gives.
+    static func number(ofDetection name: String) -> Int {
+        // FNV-1a, 32 bits.
+        let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        return 6000 + Int(hash % 1000)
+    }
+
     /// Tests look whether each is an event's.
     static var names: [String] { byName.keys.sorted() }
 

@@ -90,25 +90,13 @@ struct DocumentReader {
             log.error(.name, "the name is no text", at: node.range)
             return nil
         }
-        guard Self.isName(name.text) else {
+        guard PolicyName.isValid(name.text) else {
             log.error(
                 .name, "\(Spelling.quoted(name.text)) is no name for a policy", at: name.range,
-                hint: "at most 253 small letters, digits, '-' and '.', with a letter or digit at both ends of each part")
+                hint: PolicyName.rule)
             return nil
         }
         return name
-    }
-
-    /// As Kubernetes has them: RFC 1123, with dots.
-    private static func isName(_ text: String) -> Bool {
-        func isLetter(_ byte: UInt8) -> Bool {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        }
-        guard text.utf8.count <= 253 else { return false }
-        return text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { part in
-            guard let first = part.first, let last = part.last else { return false }
-            return isLetter(first) && isLetter(last) && part.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "-") }
-        }
     }
 
     private func rules(_ body: YAMLNode) -> [TraceeDocument.Rule]? {

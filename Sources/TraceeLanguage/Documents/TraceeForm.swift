@@ -26,34 +26,13 @@ package enum TraceeForm: Sendable {
         }
     }
 
-    /// Whether a file holds policies of Tracee. What is no YAML is told by a word in it, so that whoever reads it can say where it is wrong.
-    package static func isWritten(in file: SourceFile) -> Bool {
-        // A list is none, however long it is.
-        guard !beginsWithList(file.bytes) else { return false }
-        do throws(Diagnostic) {
-            return try YAMLReader().documents(of: file).contains { TraceeForm($0) != nil }
-        } catch {
-            return (groups.map { $0 + "/" } + ["type: policy"]).contains { mentions($0, file.bytes) }
-        }
+    /// Whether a file holds policies of Tracee.
+    package static func isWritten(in file: SourceFile) -> Bool { isWritten(in: FileHead(file)) }
+
+    package static func isWritten(in head: FileHead) -> Bool {
+        head.holds({ TraceeForm($0) != nil }, orMentions: groups.map { $0 + "/" } + ["type: policy"])
     }
 
     static let groups = ["tracee.aquasec.com", "aquasecurity.github.io"]
     static let formerKind = "TraceePolicy"
-
-    /// Whether the first line that says something begins a list.
-    private static func beginsWithList(_ bytes: [UInt8]) -> Bool {
-        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
-            let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") || $0 > 0xbe || $0 == 0xbb }
-            guard let first = text.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "%"), !text.starts(with: Array("---".utf8))
-            else { continue }
-            return first == UInt8(ascii: "[") || first == UInt8(ascii: "-")
-        }
-        return false
-    }
-
-    private static func mentions(_ word: String, _ bytes: [UInt8]) -> Bool {
-        let word = Array(word.utf8)
-        guard bytes.count >= word.count else { return false }
-        return (0...bytes.count - word.count).contains { bytes[$0] == word[0] && bytes[$0..<$0 + word.count].elementsEqual(word) }
-    }
 }

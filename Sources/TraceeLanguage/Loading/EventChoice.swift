@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
-internal import Events
+package import ConditionSyntax
+package import Events
 internal import PolicySyntax
 
 /// The events that a rule names: `openat`, `openat,open`, `security_*`, a set by its name or as `tag=NAME`, and any of these after `-`
 /// to take events out again.
-struct EventChoice {
+package struct EventChoice {
     /// An event of the catalogue, or what a rule detects.
-    enum Chosen {
+    package enum Chosen {
         case event(EventDefinition)
         case detection(String)
 
-        var name: String {
+        package var name: String {
             switch self {
             case .event(let definition): definition.name
             case .detection(let name): name
@@ -20,23 +20,26 @@ struct EventChoice {
         }
 
         /// Nil for what a rule detects.
-        var definition: EventDefinition? {
+        package var definition: EventDefinition? {
             if case .event(let definition) = self { definition } else { nil }
         }
     }
 
-    struct Entry {
-        let chosen: Chosen
+    package struct Entry {
+        package let chosen: Chosen
         /// Whether it was named itself, and not a set or a beginning of names.
-        var isNamed: Bool
+        package fileprivate(set) var isNamed: Bool
         /// Where what brought it in stands in the text, as bytes.
-        let bytes: Range<Int>
+        package let bytes: Range<Int>
     }
 
     /// In the order in which they were chosen.
-    private(set) var entries: [Entry] = []
+    package private(set) var entries: [Entry] = []
+    private let detections: Set<String>
 
-    init(_ text: String) throws(FilterError) {
+    /// - Parameter detections: what rules detect, beside what Tracee does.
+    package init(_ text: String, detections: some Sequence<String>) throws(FilterError) {
+        self.detections = DetectionNames.all.union(detections)
         let bytes = Array(text.utf8)
         for piece in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
             try add(FilterExpression.trimmed(bytes, piece.indices), bytes, text)
@@ -55,7 +58,7 @@ struct EventChoice {
                 text: text, bytes: range.lowerBound..<range.lowerBound + 1, message: "the name of an event is missing",
                 hint: "remove the comma")
         }
-        let (chosen, isNamed) = try Self.chosen(name) { message, hint in FilterError(text: text, bytes: range, message: message, hint: hint) }
+        let (chosen, isNamed) = try chosen(name) { message, hint in FilterError(text: text, bytes: range, message: message, hint: hint) }
         for one in chosen {
             let known = entries.firstIndex { $0.chosen.name == one.name }
             if removes {
@@ -68,19 +71,19 @@ struct EventChoice {
         }
     }
 
-    private static func chosen(
+    private func chosen(
         _ name: String, _ fail: (String, String) -> FilterError
     ) throws(FilterError) -> (events: [Chosen], isNamed: Bool) {
         let catalogue = EventCatalogue.shared
         if let event = catalogue.named(name) { return ([.event(event)], true) }
-        if DetectionNames.all.contains(name) { return ([.detection(name)], true) }
+        if detections.contains(name) { return ([.detection(name)], true) }
         if name.hasPrefix("threat.") {
             throw fail("detections cannot be chosen by what they say of a threat yet", "name the events")
         }
         if name.hasSuffix("*") {
             let prefix = name.dropLast()
             let events = catalogue.all.filter { $0.name.hasPrefix(prefix) }.map { Chosen.event($0) }
-                + DetectionNames.all.sorted().filter { $0.hasPrefix(prefix) }.map { Chosen.detection($0) }
+                + detections.sorted().filter { $0.hasPrefix(prefix) }.map { Chosen.detection($0) }
             guard !prefix.contains("*"), !prefix.isEmpty else {
                 throw fail("'*' may only end a name, not so in \(Spelling.quoted(name))", "apus events lists them")
             }
@@ -90,7 +93,7 @@ struct EventChoice {
         let set = name.hasPrefix("tag=") ? String(name.dropFirst(4)) : name
         let members = catalogue.members(ofSet: set)
         guard !members.isEmpty else {
-            let names = catalogue.all.map(\.name) + DetectionNames.all.sorted() + catalogue.sets
+            let names = catalogue.all.map(\.name) + detections.sorted() + catalogue.sets
             let near = Spelling.nearest(to: set, among: names).map { "did you mean '\($0)'?" }
             throw fail("unknown event \(Spelling.quoted(name))", near ?? "apus events lists them")
         }

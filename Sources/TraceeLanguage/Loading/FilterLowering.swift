@@ -16,15 +16,14 @@ struct FilterProblem {
 
 /// The filters of one rule ─► a condition, for one event. Filters of different fields must all hold.
 struct FilterLowering {
-    private let event: EventDefinition?
+    private let event: FilteredEvent
     private(set) var problems: [FilterProblem] = []
     private var order: [Field] = []
     private var numbers: [Field: NumberFilters] = [:]
     private var texts: [Field: TextFilters] = [:]
     private var truths: [Field: Set<Bool>] = [:]
 
-    /// - Parameter event: nil for what a rule detects.
-    init(_ event: EventDefinition?) { self.event = event }
+    init(_ event: FilteredEvent) { self.event = event }
 
     /// Nil where a filter has an error.
     mutating func condition(_ filters: [FilterExpression]) -> Condition? {
@@ -100,7 +99,7 @@ struct FilterLowering {
                 || isHexadecimal && (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
         }
         guard isNumber else {
-            if let number = names?.number(of: text) ?? (names == .syscallNumber ? Self.nativeNumber(text) : nil) {
+            if let number = Self.number(named: text, names) {
                 return isSigned ? Int128(Int64(bitPattern: number)) : Int128(number)
             }
             throw filter.error(at: value.bytes, "\(Spelling.quoted(text)) is not a number, which \(filter.field.text) is")
@@ -112,6 +111,11 @@ struct FilterLowering {
             throw filter.error(at: value.bytes, "\(Spelling.quoted(text)) is out of range")
         }
         return isNegative ? -Int128(number) : Int128(number)
+    }
+
+    /// What a name stands for among numbers that have such names.
+    static func number(named text: String, _ names: Meaning?) -> UInt64? {
+        names?.number(of: text) ?? (names == .syscallNumber ? nativeNumber(text) : nil)
     }
 
     private static func nativeNumber(_ name: String) -> UInt64? {

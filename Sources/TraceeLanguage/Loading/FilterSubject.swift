@@ -23,18 +23,19 @@ enum FilterSubject {
 }
 
 extension FilterSubject {
-    /// Finds the field of a filter among those of the event and of its context. What a rule detects (no event) has fields of whatever
-    /// names, which are texts.
-    init(_ filter: FilterExpression, of event: EventDefinition?) throws(FilterError) {
+    /// Finds the field of a filter among those of the event and of its context.
+    init(_ filter: FilterExpression, of event: FilteredEvent) throws(FilterError) {
         let name = filter.field.text
         for prefix in [DataField.prefix, "args."] where name.hasPrefix(prefix) {
             let field = String(name.dropFirst(prefix.count))
-            self = try event.map { event throws(FilterError) in try Self.data(field, filter, event) }
-                ?? .text(Field(DataField.prefix + field, type: .text), elements: nil, isHexadecimal: false)
+            switch event {
+            case .event(let event): self = try Self.data(field, filter, event)
+            case .detection(let name, let fields): self = try Self.data(field, filter, name, fields)
+            }
             return
         }
         if name == TraceeFields.result.name {
-            guard let event else { throw filter.error(at: filter.field.bytes, "what is detected returns nothing") }
+            guard case .event(let event) = event else { throw filter.error(at: filter.field.bytes, "what is detected returns nothing") }
             self = try Self.result(filter, event)
         } else if name == "host" {
             self = .truth(Field("container", type: .bool), isInverted: true)
@@ -68,20 +69,42 @@ extension FilterSubject {
         }
     }
 
+    /// Of what a rule detects; where that is not known, fields of whatever names are texts.
+    private static func data(
+        _ name: String, _ filter: FilterExpression, _ detection: String, _ fields: [Field]?
+    ) throws(FilterError) -> FilterSubject {
+        guard let fields else { return .text(Field(DataField.prefix + name, type: .text), elements: nil, isHexadecimal: false) }
+        guard let field = fields.first(where: { $0.name == DataField.prefix + name }) else {
+            let names = fields.map { String($0.name.dropFirst(DataField.prefix.count)) }
+            throw filter.error(
+                at: filter.field.bytes, "\(detection) has no field \(Spelling.quoted(name))",
+                hint: names.isEmpty ? "it has none" : Spelling.hint(for: name, among: names))
+        }
+        switch field.type {
+        case _ where field.isList: break
+        case .int64, .uint64, .port: return .number(field, digits: nil, names: nil)
+        case .bool: return .truth(field, isInverted: false)
+        case .text, .path: return .text(field, elements: nil, isHexadecimal: false)
+        default: break
+        }
+        throw filter.error(at: filter.field.bytes, "\(filter.field.text) is of a type that filters do not compare", hint: "write a condition in when:")
+    }
+
     private static func result(_ filter: FilterExpression, _ event: EventDefinition) throws(FilterError) -> FilterSubject {
         guard let returns = event.returns else { throw filter.error(at: filter.field.bytes, "\(event.name) returns nothing") }
         return .number(TraceeFields.result, digits: nil, names: returns.meaning == .errno ? nil : returns.meaning)
     }
 
-    private static func unknown(_ filter: FilterExpression, _ event: EventDefinition?) -> FilterError {
+    private static func unknown(_ filter: FilterExpression, _ event: FilteredEvent) -> FilterError {
         let name = filter.field.text
         let message = "unknown field \(Spelling.quoted(name))"
         // Who forgets the prefix means the event's own field.
-        if event?.dataField(name) != nil {
+        let own = event.fieldNames
+        if own.contains(name) {
             return filter.error(at: filter.field.bytes, message, hint: "did you mean '\(DataField.prefix + name)'?")
         }
         let names = ContextField.names + ["host", TraceeFields.result.name]
-        let near = Spelling.nearest(to: name, among: names + (event?.arguments ?? []).map { DataField.prefix + $0.name })
+        let near = Spelling.nearest(to: name, among: names + own.map { DataField.prefix + $0 })
         return filter.error(
             at: filter.field.bytes, message,
             hint: near.map { "did you mean '\($0)'?" } ?? "data.NAME for a field of the event, retval, or one of " + names.joined(separator: ", "))

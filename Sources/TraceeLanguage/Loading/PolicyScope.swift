@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ConditionSyntax
-internal import PolicyModel
-internal import PolicySyntax
+package import PolicyModel
+package import PolicySyntax
 
 /// The scope of a policy as the model has it. Entries about different things must all hold; those about one thing are put together as
 /// filters are.
-struct PolicyScope {
-    private(set) var condition = Condition.always
-    private(set) var trees: [TreeScope] = []
+package struct PolicyScope {
+    package private(set) var condition = Condition.always
+    package private(set) var trees: [TreeScope] = []
 
     private let options: TraceeOptions
 
     /// Nil where an entry has an error, which is told.
-    init?(_ scalars: [YAMLScalar], _ options: TraceeOptions, _ log: TraceeLog) {
+    package init?(_ scalars: [YAMLScalar], _ options: TraceeOptions, _ log: DiagnosticLog) {
         self.options = options
         var entries: [(ScopeExpression, YAMLScalar)] = []
         for scalar in scalars {

@@ -88,7 +88,7 @@ package struct TraceeLoader: Sendable {
         }
         let choice: EventChoice
         do throws(FilterError) {
-            choice = try EventChoice(written.event.text)
+            choice = try EventChoice(written.event.text, detections: options.detections.keys)
         } catch {
             return log.error(.event, error, in: written.event)
         }
@@ -100,7 +100,7 @@ package struct TraceeLoader: Sendable {
         let source = TraceePolicy.RuleSource(location: written.range, filters: written.filters.map(\.text))
         var lowered = LoweredRule(filters: filters)
         for entry in choice.entries {
-            lowered.lower(entry.chosen)
+            lowered.lower(entry.chosen, options.detections)
         }
         lowered.tell(written, log)
         tellMissing(choice, written.event, log)
@@ -110,7 +110,7 @@ package struct TraceeLoader: Sendable {
                 guard let condition = lowered.conditions[event.name], options.isBuilt(event.kind) else { continue }
                 rules.add(event.name, .event(event.kind), condition, source)
             case .detection(let name):
-                guard let condition = lowered.conditions[name], options.detections.contains(name) else { continue }
+                guard let condition = lowered.conditions[name], options.detections[name] != nil else { continue }
                 rules.add(name, .detection(name), condition, source)
             }
         }
@@ -127,7 +127,7 @@ package struct TraceeLoader: Sendable {
                 guard !options.isBuilt(event.kind) else { continue }
                 message = "nothing builds \(name) yet; the rule is left out"
             case .detection:
-                guard !options.detections.contains(name) else { continue }
+                guard options.detections[name] == nil else { continue }
                 message = "nothing detects \(name) yet; the rule is left out"
             }
             if entry.isNamed {
@@ -154,9 +154,9 @@ private struct LoweredRule {
 
     init(filters: [FilterExpression]) { self.filters = filters }
 
-    mutating func lower(_ chosen: EventChoice.Chosen) {
+    mutating func lower(_ chosen: EventChoice.Chosen, _ detections: [String: [Field]]) {
         events += 1
-        var lowering = FilterLowering(chosen.definition)
+        var lowering = FilterLowering(FilteredEvent(chosen, detections))
         conditions[chosen.name] = lowering.condition(filters)
         problems += lowering.problems
     }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import PolicySyntax
+package import TraceeLanguage
+
+/// What a reading of our policies is told of the agent, of this host, and of what else is read.
+package struct ApusOptions: Sendable {
+    /// What Tracee's parts of the language ask.
+    package var tracee = TraceeOptions()
+    /// Texts that rules can name as `static.NAME`.
+    package var staticFields: [String: String] = [:]
+    package var library = DetectionLibrary.empty
+    /// Files in other languages, which may refer to detections too.
+    package var others: [SourceFile] = []
+
+    package init() {}
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ConditionSyntax
+package import PolicyModel
+package import PolicySyntax
+
+/// Falco's conditions, outputs, lists and macros for another language.
+package final class ConditionCompiler {
+    /// A list, or a macro, as it was written.
+    package struct Named<Value: Sendable>: Sendable {
+        package let name: YAMLScalar
+        package let value: Value
+        package init(_ name: YAMLScalar, _ value: Value) { (self.name, self.value) = (name, value) }
+    }
+
+    private var log = MessageLog()
+    private let lists: ResolvedLists
+    private var macros = NamedItems<CollectedMacro>()
+    private var usedMacros: Set<String> = []
+    private var staticFields: StaticFields
+
+    /// Each sees those before it.
+    package init(lists written: [Named<[YAMLScalar]>], macros writtenMacros: [Named<YAMLScalar>], staticFields: [String: String] = [:]) {
+        self.staticFields = StaticFields(staticFields)
+        var collected = NamedItems<CollectedList>()
+        for (index, list) in written.enumerated() {
+            let context = LoadContext(.list, list.name.text, at: list.name.range)
+            collected.add(list.name.text, CollectedList(items: list.value, order: Order(index: index, visibility: index), context: context))
+        }
+        lists = ResolvedLists(collected, log: log)
+        for (index, macro) in writtenMacros.enumerated() {
+            let context = LoadContext(.macro, macro.name.text, at: macro.name.range)
+            let order = Order(index: index, visibility: index)
+            macros.add(macro.name.text, CollectedMacro(condition: RuleText(macro.value), order: order, context: context))
+        }
+    }
+
+    /// Whether a name can stand for a list, or a macro, in conditions.
+    package static func isListName(_ name: String) -> Bool { RuleFileReader.isListName(name) }
+    package static func isMacroName(_ name: String) -> Bool { RuleFileReader.isMacroName(name) }
+
+    /// What has been found wrong since it was asked last; `LoadCode` says which part it is about.
+    package func takeMessages() -> [LoadMessage] {
+        defer { log = MessageLog() }
+        return log.messages
+    }
+
+    package func isUsed(list name: String) -> Bool { lists.used.contains(name) }
+    package func isUsed(macro name: String) -> Bool { usedMacros.contains(name) }
+
+    // MARK: Conditions
+
+    /// A condition with its lists and macros in their places; nil where something is wrong, which is told.
+    package func condition(_ scalar: YAMLScalar, _ further: any FurtherFields) -> Condition? {
+        guard let result = lowered(scalar, further, log) else { return nil }
+        var isGood = !result.isBroken
+        for problem in result.problems {
+            if problem.code.isError { isGood = false }
+            log.add(problem.code, problem.error.message, at: problem.range, hint: problem.error.hint, in: problem.context)
+        }
+        return isGood ? result.condition : nil
+    }
+
+    /// The types of events that a condition can be true of, whatever else is wrong with it.
+    package func eventTypes(_ scalar: YAMLScalar, _ further: any FurtherFields) -> EventTypes {
+        lowered(scalar, further, MessageLog())?.matching ?? .all
+    }
+
+    private func lowered(_ scalar: YAMLScalar, _ further: any FurtherFields, _ log: MessageLog) -> Lowered? {
+        let fields = FieldResolver(staticFields: staticFields, further: further)
+        let lowering = ConditionLowering(log: log, fields: fields, lists: lists, macros: macros)
+        let context = LoadContext(.rule, at: scalar.range)
+        let scope = LoweringScope(place: .text(RuleText(scalar)), context: context, order: nil)
+        defer { usedMacros.formUnion(lowering.usedMacros) }
+        return lowering.parse(RuleText(scalar), scope).map { lowering.lower($0, scope) }
+    }
+
+    // MARK: Outputs and values
+
+    /// A text with fields in it; nil where something is wrong, which is told.
+    package func message(_ scalar: YAMLScalar, _ further: any FurtherFields) -> MessageTemplate? {
+        var compiler = OutputCompiler(FieldResolver(staticFields: staticFields, further: further))
+        do {
+            let template = try compiler.template(scalar.text)
+            for warning in compiler.warnings { add(warning.code, warning.error, scalar) }
+            return template
+        } catch {
+            add(.compileOutput, error.error, scalar)
+            return nil
+        }
+    }
+
+    /// A field, a transformer over fields, or a text in quotes; nil where it is none, which is told.
+    package func value(_ scalar: YAMLScalar, _ further: any FurtherFields) -> Expression? {
+        let fields = FieldResolver(staticFields: staticFields, further: further)
+        var compiler = ExpressionCompiler(fields)
+        do {
+            if scalar.text.hasPrefix("\"") || scalar.text.hasPrefix("'") { return .literal(try literal(scalar.text)) }
+            let expression = try compiler.expression(try field(scalar.text, fields.dialect), .output)
+            for warning in compiler.warnings { add(warning.code, warning.error, scalar) }
+            return expression
+        } catch {
+            add(.compileOutput, error.error, scalar)
+            return nil
+        }
+    }
+
+    /// Read as the left side of a comparison, so that places are those in the text.
+    private func field(_ text: String, _ dialect: ConditionDialect) throws(CompileError) -> FieldExpression {
+        let whole = 0..<text.utf8.count
+        do throws(ConditionError) {
+            if case .check(let check) = try ConditionParser.parse(Array((text + " exists").utf8), dialect).kind, check.operation == .exists,
+                check.left.range == whole
+            {
+                return check.left
+            }
+        } catch {
+            throw CompileError(ConditionError(error.message, at: error.range.clamped(to: whole), hint: error.hint))
+        }
+        throw Self.noValue(text)
+    }
+
+    private func literal(_ text: String) throws(CompileError) -> Literal {
+        let prefix = "a.b = "
+        if let tree = try? ConditionParser.parse(prefix + text), case .check(let check) = tree.kind, case .value(let value)? = check.right,
+            value.isQuoted
+        {
+            return try LiteralReader.literal(value, as: .text)
+        }
+        throw Self.noValue(text)
+    }
+
+    private static func noValue(_ text: String) -> CompileError {
+        CompileError(
+            "\(Spelling.quoted(text)) is no value", at: 0..<text.utf8.count,
+            hint: "a field such as data.pathname, a transformer over one, or a text in quotes within the quotes of YAML: '\"text\"'")
+    }
+
+    private func add(_ code: LoadCode, _ error: ConditionError, _ scalar: YAMLScalar) {
+        log.add(code, error.message, at: scalar.source.range(ofValueBytes: error.range), hint: error.hint)
+    }
+}
