@@ -53,10 +53,10 @@ final class StateJudge {
         for required in entry.requires where !fired.contains(required) { return .silent }
         var verdict = StateMemory.Verdict.told(nil)
         if let number = entry.memory, let memory = memories[number] {
+            // One event is one match of a rule, however many ways it matches.
+            guard !asked.contains(where: { $0 == (number, entry.step) }) else { return .silent }
+            asked.append((number, entry.step))
             if entry.hasState {
-                // One event is one match of a rule, however many ways it matches.
-                guard !asked.contains(where: { $0 == (number, entry.step) }) else { return .silent }
-                asked.append((number, entry.step))
                 verdict = memory.match(step: entry.step, evaluator.key(.state, of: match, event, store.secret), event.time)
                 guard verdict != .silent else { return .silent }
                 fired.append(number)
