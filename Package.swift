@@ -136,6 +136,7 @@ let package = Package(
             dependencies: [
                 "ConditionSyntax", "Context", "Events", "FalcoLanguage", "PolicyModel", "PolicySyntax", "RuleEvaluator", "TestSupport", "TraceeLanguage",
             ]),
+        .testTarget(name: "ApusLanguageTests", dependencies: ["ApusLanguage", "Events", "PolicyModel", "PolicySyntax", "TestSupport", "TraceeLanguage"]),
         .testTarget(name: "ContextTests", dependencies: ["Context", "Events", "KernelInterface", "TestSupport"]),
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),

@@ -57,9 +57,8 @@ package struct ProgramBuilder {
         names += rule.details.map { name, _ in name }
         let told = rule.told.map { told in
             ToldEvent(
-                told.name, rule: told.rule, about: told.about, id: told.id ?? "", severity: told.priority.severity, tags: told.tags,
-                tactic: told.technique?.tactic ?? "", technique: told.technique?.id ?? "", techniqueName: told.technique?.name ?? "",
-                values: names.count - min(told.fieldCount, rule.details.count)..<names.count)
+                told.name, rule: told.rule, about: told.about, id: told.id, severity: told.priority.severity, tags: told.tags,
+                technique: told.technique.map { AttackTechnique($0) }, values: names.count - min(told.fieldCount, rule.details.count)..<names.count)
         }
         let stateValues = isOfSeveral ? names.count : nil
         if let stateValues {
@@ -71,7 +70,8 @@ package struct ProgramBuilder {
         }
         return AlertForm(
             rule: rule.name, priority: rule.priority?.word ?? "", tags: rule.tags, source: rule.source ?? "",
-            policy: origin.policy, language: origin.language, message: message, names: names, stateValues: stateValues, told: told)
+            policy: origin.policy, language: origin.language, message: message, names: names, stateValues: stateValues,
+            id: rule.id, technique: rule.technique.map { AttackTechnique($0) }, told: told)
     }
 
     private mutating func message(of rule: Rule, _ form: AlertForm, _ stateForm: AlertForm?, _ binder: Binder) -> MessageProgram {
@@ -120,4 +120,8 @@ package struct ProgramBuilder {
         known[test] = node
         return node
     }
+}
+
+extension AttackTechnique {
+    fileprivate init(_ technique: Technique) { self.init(tactic: technique.tactic, id: technique.id, name: technique.name) }
 }

@@ -8,7 +8,7 @@ struct RuleArguments: ParsableArguments {
     @Option(
         name: [.customLong("policy"), .customLong("rules"), .customShort("p")], parsing: .singleValue,
         help: ArgumentHelp(
-            "Policies: Falco rule files, Tracee policies, or folders with them; repeatable, read in order as one set.",
+            "Policies of Apus or Tracee, Falco rule files, or folders with them; repeatable, read in order as one set.",
             discussion: "With a policy only matches are shown, and what --events names.", valueName: "path"),
         completion: .file(extensions: ["yaml", "yml", "json"]))
     var policy: [String] = []

@@ -124,7 +124,7 @@ struct FalcoArguments: ParsableArguments {
 /// The policies that `check` and `list` read.
 struct PolicyArguments: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("Falco rule files, Tracee policies, or folders with them; without: what --falco-config names.", valueName: "path"),
+        help: ArgumentHelp("Policies of Apus or Tracee, Falco rule files, or folders with them; without: what --falco-config names.", valueName: "path"),
         completion: .file(extensions: ["yaml", "yml", "json"]))
     var paths: [String] = []
 

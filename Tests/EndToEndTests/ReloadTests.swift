@@ -89,6 +89,35 @@ extension EndToEnd {
         }
     }
 
+    @Test func `policies of all three languages are read anew together`() throws {
+        try Harness.withFolder { folder in
+            let policies = folder + "/policies"
+            try FileManager.default.createDirectory(atPath: policies, withIntermediateDirectories: true)
+            func write(_ name: String, _ text: String) throws { try text.write(toFile: policies + "/" + name, atomically: true, encoding: .utf8) }
+            func detecting(_ path: String) -> String {
+                """
+                apiVersion: apus.dev/v1
+                kind: Policy
+                metadata: {name: own}
+                spec:
+                  rules:
+                    - {event: sched_process_exec, detects: seen, when: proc.exepath endswith \(path), fields: {path: proc.exepath}, message: "own %proc.name"}
+                """
+            }
+            try write("a.yaml", detecting("/true"))
+            try write("b.yaml", "type: policy\nname: b\nscope: [global]\nrules: [{event: seen, filters: ['data.path=*/true,*/false']}]\n")
+            try write("c.yaml", "- rule: c\n  desc: d\n  condition: evt.type = seen\n  output: c %evt.type %proc.name\n  priority: INFO\n")
+            let ran = try trace(
+                ["--policy", policies], before: "/bin/true", after: "/bin/true; /bin/false; :", in: folder, until: "policies read again: 3 rules"
+            ) { agent in
+                try write("a.yaml", detecting("/false"))
+                kill(agent.processIdentifier, SIGHUP)
+            }
+            let told = ran.alerts.compactMap { alert in (alert["policy"] as? String).map { "\($0): \(alert["message"] as? String ?? "")" } }
+            #expect(told == ["own: own true", "falco: c seen true", "b: own true", "own: own false", "falco: c seen false", "b: own false"], "\(ran.errors)")
+        }
+    }
+
     private func rules(_ alerts: [[String: Any]]) -> [String] { alerts.compactMap { $0["rule"] as? String } }
 
     @Test(arguments: [true, false])

@@ -55,8 +55,11 @@ struct PolicySet: Sendable {
 
         // What ours detect is there for the others.
         var (ofFalco, ofTracee) = (plan.options, plan.tracee)
-        ofFalco.detections = Set(apus.detections.keys)
-        ofTracee.detections = apus.detections.mapValues(\.fields)
+        ofFalco.detections = apus.declared
+        for name in apus.declared {
+            // One that has an error, which is told, is none that nobody has heard of.
+            if let detection = apus.detections[name] { ofTracee.detections[name] = detection.fields } else if apus.hasErrors { ofTracee.detections[name] = .some(nil) }
+        }
         let falco = FalcoLoader(ofFalco).load(sources(nil))
         let tracee = TraceeLoader(ofTracee).load(sources(.tracee))
 

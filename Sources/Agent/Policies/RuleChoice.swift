@@ -22,10 +22,14 @@ struct RuleChoice {
     func rules(of set: ApusPolicySet) -> [PolicyRule] {
         let places = Dictionary(uniqueKeysWithValues: set.order.enumerated().map { ($1, $0) })
         var found: [(place: Int, rules: [PolicyRule])] = []
-        for policy in set.policies where !policy.isOfLibrary {
-            for rule in policy.rules where isOn(rule.name, policy.policy.name) && (rule.priority ?? .notice) <= plan.options.minimumPriority {
-                let rules = rule.ready.map { ready in
-                    PolicyRule(rule: ready.rule, kinds: ready.kinds, binding: binding, policy: policy.policy.name, language: .apus)
+        for policy in set.policies {
+            for rule in policy.rules {
+                let isTold = !policy.isOfLibrary && isOn(rule.name, policy.policy.name) && (rule.priority ?? .notice) <= plan.options.minimumPriority
+                // What others are about is remembered, whether it is told or not.
+                let rules = rule.ready.filter { isTold || rule.detects != nil && $0.rule.state != nil }.map { ready in
+                    var own = ready.rule
+                    own.isHidden = !isTold
+                    return PolicyRule(rule: own, kinds: ready.kinds, binding: binding, policy: policy.policy.name, language: .apus)
                 }
                 found.append((rule.detects.flatMap { places[$0] } ?? .max, rules))
             }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
+internal import Events
 internal import PolicyModel
 internal import PolicySyntax
 
@@ -44,10 +44,9 @@ extension PolicyReader {
         nodes.check(node, Self.keys, of: "a rule")
         var rule = WrittenRule(range: node.range)
         rule.name = nodes.text(node, "name", .name)
-        if let event = node["event"], let events = node["events"] {
-            log.error(
-                .event, "event and events stand in one rule", at: max(event.range.bytes.lowerBound, events.range.bytes.lowerBound) == event.range.bytes.lowerBound ? event.range : events.range,
-                hint: "write events: with all of them")
+        let both = (node.mapping ?? []).map(\.key).filter { ["event", "events"].contains($0.text) }
+        if both.count == 2 {
+            log.error(.event, "event and events stand in one rule", at: both[1].range, hint: "write events: with all of them")
         }
         guard let event = nodes.texts(node, "event", .event), let events = nodes.texts(node, "events", .event) else { return nil }
         rule.events = event + events
@@ -118,6 +117,11 @@ extension PolicyReader {
                 hint: "a small letter, then small letters, digits and '_', 64 at most")
             return nil
         }
+        guard EventCatalogue.shared.named(name.text) == nil else {
+            log.error(
+                .detection, "\(Spelling.quoted(name.text)) is an event already", at: name.range, hint: "give what is detected a name of its own")
+            return nil
+        }
         return name
     }
 
@@ -165,6 +169,10 @@ extension PolicyReader {
         return WrittenState(kind: kind, by: by, within: within, range: pair.key.range)
     }
 
+    /// What the memory of a rule has room for.
+    private static let countLimit: UInt64 = 65_536
+    private static let stepLimit = 16
+
     private func kind(_ node: YAMLNode, _ name: String) -> WrittenState.Kind? {
         switch name {
         case "count":
@@ -173,11 +181,19 @@ extension PolicyReader {
                 log.error(.state, "\(Spelling.quoted(text.text)) is no number above 0", at: text.range)
                 return nil
             }
+            guard number <= Self.countLimit else {
+                log.error(.state, "more than \(Self.countLimit) are not counted", at: text.range)
+                return nil
+            }
             return .count(atLeast: number)
         case "sequence":
             guard let steps = nodes.texts(node, "steps", .state) else { return nil }
             guard steps.count >= 2 else {
                 log.error(.state, "a sequence has two steps or more", at: node["steps"]?.range ?? NodeReader.start(of: node), hint: "write steps: [CONDITION, CONDITION]")
+                return nil
+            }
+            guard steps.count <= Self.stepLimit else {
+                log.error(.state, "a sequence has at most \(Self.stepLimit) steps", at: steps[Self.stepLimit].range)
                 return nil
             }
             return .sequence(steps)

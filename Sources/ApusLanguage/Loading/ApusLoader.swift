@@ -26,9 +26,17 @@ package struct ApusLoader: Sendable {
         set.compile()
         var result = set.result
         result.files = files
-        (result.diagnostics, result.hasErrors) = (log.diagnostics, log.hasErrors)
-        if log.hasErrors { (result.policies, result.detections, result.order) = ([], [:], []) }
+        (result.diagnostics, result.hasErrors) = (Self.inOrder(log.diagnostics, library + files), log.hasErrors)
+        if log.hasErrors { result.policies = [] }
         return result
+    }
+
+    /// By their places, whatever was found when.
+    private static func inOrder(_ diagnostics: [Diagnostic], _ files: [SourceFile]) -> [Diagnostic] {
+        let places = Dictionary(files.enumerated().map { (ObjectIdentifier($1), $0) }) { first, _ in first }
+        return diagnostics.enumerated().map { number, diagnostic in
+            (place: (places[ObjectIdentifier(diagnostic.file)] ?? files.count, diagnostic.bytes?.lowerBound ?? -1, number), diagnostic: diagnostic)
+        }.sorted { $0.place < $1.place }.map(\.diagnostic)
     }
 
     private func checkNames(_ documents: [PolicyDocument], _ log: ApusLog) {
@@ -50,25 +58,24 @@ final class DocumentCompiler {
     let document: PolicyDocument
     let conditions: ConditionCompiler
     let isOfLibrary: Bool
-    /// Nil where the scope has an error.
-    var policy: Policy?
+    /// Without rules; where the scope has an error, which is told, without that too.
+    var policy: Policy
     /// For each rule; nil where it has an error, or is about nothing that there is.
     var rules: [ApusRule?]
 
     init(_ document: PolicyDocument, _ options: ApusOptions, isOfLibrary: Bool) {
         (self.document, self.isOfLibrary) = (document, isOfLibrary)
         conditions = ConditionCompiler(lists: document.lists, macros: document.macros, staticFields: options.staticFields)
+        policy = Policy(document.name.text, language: "apus")
+        policy.about = document.about
         rules = Array(repeating: nil, count: document.rules.count)
     }
 
     /// Reads the scope.
     func begin(_ options: TraceeOptions, _ log: ApusLog) {
         let told = DiagnosticLog()
-        var policy = Policy(document.name.text, language: "apus")
-        policy.about = document.about
         if let scope = PolicyScope(document.scope, options, told) {
             (policy.scope, policy.trees) = (scope.condition, scope.trees)
-            self.policy = policy
         }
         log.take(told)
         log.take(conditions.takeMessages())

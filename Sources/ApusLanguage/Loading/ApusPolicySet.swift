@@ -49,6 +49,8 @@ package struct ApusPolicySet: Sendable {
     package var macros: [ApusDefinition] = []
     /// What rules detect, by name; those of the library as far as something refers to them.
     package var detections: [String: Detection] = [:]
+    /// The names of all that rules detect, whether there is something to detect it by or not.
+    package var declared: Set<String> = []
     /// The names of detections, each behind those that it is about.
     package var order: [String] = []
     package var diagnostics: [Diagnostic] = []

@@ -10,18 +10,22 @@ internal import TraceeLanguage
 /// One written rule, compiled for the events that it is about, and for what other rules detect.
 struct OneRule {
     let name: String
-    private let written: WrittenRule
+    let written: WrittenRule
     private let filters: [FilterExpression]
-    private let policy: Policy
-    private let conditions: ConditionCompiler
-    private let log: ApusLog
+    let policy: Policy
+    let conditions: ConditionCompiler
+    let log: ApusLog
     private let names: EventNames
+    /// The condition of a sequence's step, which must hold beside the rule's own.
+    var step: YAMLScalar?
+    /// Whether the match is told, and so has a message.
+    var tellsMatch = true
 
     init(
         _ written: WrittenRule, _ filters: [FilterExpression], _ policy: Policy, _ document: DocumentCompiler, _ name: String, _ compiler: RuleCompiler
     ) {
         (self.written, self.filters, self.policy, self.name) = (written, filters, policy, name)
-        (conditions, log, names) = (document.conditions, compiler.log, compiler.events)
+        (conditions, log, names) = (document.conditions, compiler.log, compiler.names)
     }
 
     // MARK: Events
@@ -122,8 +126,13 @@ struct OneRule {
     // MARK: What both have
 
     private func condition(_ fields: RuleFields) -> Condition? {
-        guard let when = written.when else { return .always }
-        return conditions.condition(when, fields).map { names.resolved($0) }
+        var parts: [Condition] = []
+        for scalar in [written.when, step] {
+            guard let scalar else { continue }
+            guard let condition = conditions.condition(scalar, fields) else { return nil }
+            parts.append(names.resolved(condition))
+        }
+        return parts.count == 1 ? parts[0] : .all(parts)
     }
 
     /// Adds what a rule says beside its condition; false where something is wrong, which is told.
@@ -134,10 +143,11 @@ struct OneRule {
         rule.tags = written.tags
         rule.technique = written.technique
         rule.source = "syscall"
-        var isGood = true
+        var isGood = remember(&rule, fields)
+        guard tellsMatch else { return isGood }
         if let message = written.message {
             rule.message = conditions.message(message, fields)
-            isGood = rule.message != nil
+            isGood = rule.message != nil && isGood
         }
         for (name, value) in written.fields {
             guard let value = conditions.value(value, fields) else {
@@ -154,7 +164,7 @@ struct OneRule {
     }
 
     /// All arguments of the event.
-    private static let everything = MessageTemplate([.value(name: TraceeField.everything.name, .field(TraceeField.everything), width: nil)])
+    static let everything = MessageTemplate([.value(name: TraceeField.everything.name, .field(TraceeField.everything), width: nil)])
 }
 
 extension RuleFields {

@@ -19,14 +19,15 @@ struct RuleCompiler {
     /// What a short file could ask for would take minutes.
     private static let workLimit = 64 << 20
 
-    init(_ options: ApusOptions, _ log: ApusLog) { (self.options, self.log) = (options, log) }
+    /// What `evt.type` can be.
+    let names: EventNames
 
-    var events: EventNames { EventNames(detections: Set(detections.keys)) }
+    init(_ options: ApusOptions, _ names: EventNames, _ log: ApusLog) { (self.options, self.names, self.log) = (options, names, log) }
 
     /// Nil where something is wrong, which is told, or nothing is left that it could be about.
     mutating func compile(
-        _ written: WrittenRule, _ entries: [EventChoice.Entry], about scalar: YAMLScalar?, of policy: Policy, _ document: DocumentCompiler,
-        number: Int
+        _ written: WrittenRule, _ entries: [EventChoice.Entry], _ steps: [[EventChoice.Entry]], about scalar: YAMLScalar?, of policy: Policy,
+        _ document: DocumentCompiler
     ) -> ApusRule? {
         var filters: [FilterExpression] = []
         for scalar in written.filters {
@@ -40,20 +41,8 @@ struct RuleCompiler {
             return nil
         }
         tellMissing(entries, scalar, written)
-        let definitions = entries.compactMap(\.chosen.definition).filter { options.tracee.isBuilt($0.kind) }
-        let about = entries.compactMap { entry in
-            if case .detection(let name) = entry.chosen { detections[name] } else { nil }
-        }
-        var ready: [ReadyRule] = []
-        let one = OneRule(written, filters, policy, document, Self.name(written, entries, number, document), self)
-        if !definitions.isEmpty {
-            guard let rule = one.rule(about: definitions) else { return nil }
-            ready.append(rule)
-        }
-        for detection in about {
-            guard let rule = one.rule(about: detection) else { return nil }
-            ready += detection.inlined(rule, .missing)
-        }
+        let one = OneRule(written, filters, policy, document, Self.name(written, entries, document), self)
+        guard let ready = steps.isEmpty ? ready(one, entries) : sequence(one, written, steps) else { return nil }
         guard !ready.isEmpty else { return nil }
         return ApusRule(
             name: one.name, priority: ready[0].rule.priority, tags: written.tags, about: written.about, condition: written.when?.text ?? "",
@@ -61,8 +50,39 @@ struct RuleCompiler {
             ready: ready)
     }
 
+    private func definitions(_ entries: [EventChoice.Entry]) -> [EventDefinition] {
+        entries.compactMap(\.chosen.definition).filter { options.tracee.isBuilt($0.kind) }
+    }
+
+    private func detected(_ entries: [EventChoice.Entry]) -> [Detection] {
+        entries.compactMap { entry in
+            if case .detection(let name) = entry.chosen { detections[name] } else { nil }
+        }
+    }
+
+    private func ready(_ one: OneRule, _ entries: [EventChoice.Entry]) -> [ReadyRule]? {
+        var ready: [ReadyRule] = []
+        let definitions = definitions(entries)
+        if !definitions.isEmpty {
+            guard let rule = one.rule(about: definitions) else { return nil }
+            ready.append(rule)
+        }
+        for detection in detected(entries) {
+            guard let rule = one.rule(about: detection) else { return nil }
+            ready += detection.inlined(rule, .missing)
+        }
+        return ready
+    }
+
+    /// Nothing where a step is about nothing that there is: it never happens.
+    private func sequence(_ one: OneRule, _ written: WrittenRule, _ steps: [[EventChoice.Entry]]) -> [ReadyRule]? {
+        guard let state = written.state, case .sequence(let texts) = state.kind else { return nil }
+        let made = zip(texts, steps).map { OneRule.Step(condition: $0, events: definitions($1), detections: detected($1)) }
+        return made.contains { $0.events.isEmpty && $0.detections.isEmpty } ? [] : one.rule(of: made, state)
+    }
+
     /// Its own, else that of what it detects, else that of its events; a number makes it another than those before it.
-    private static func name(_ written: WrittenRule, _ entries: [EventChoice.Entry], _ number: Int, _ document: DocumentCompiler) -> String {
+    private static func name(_ written: WrittenRule, _ entries: [EventChoice.Entry], _ document: DocumentCompiler) -> String {
         if let name = written.name?.text { return name }
         func plain(_ rule: WrittenRule) -> String? {
             rule.name?.text ?? rule.detects?.text ?? (rule.events.isEmpty ? nil : rule.events.map(\.text).joined(separator: ","))

@@ -20,6 +20,8 @@ struct SetCompiler {
         let entries: [EventChoice.Entry]
         /// The text that names them.
         let scalar: YAMLScalar?
+        /// Of a sequence, what each step is about.
+        var steps: [[EventChoice.Entry]] = []
         var rule: WrittenRule { document.document.rules[place] }
     }
 
@@ -27,15 +29,18 @@ struct SetCompiler {
     private var detecting: [String: [Int]] = [:]
     private var choices: [[Choice]] = []
 
+    private let names: EventNames
+
     init(_ documents: [DocumentCompiler], _ options: ApusOptions, _ log: ApusLog) {
         (self.documents, self.options, self.log) = (documents, options, log)
+        names = EventNames(detections: Set(documents.flatMap { $0.document.rules.compactMap { $0.detects?.text } }))
     }
 
     mutating func compile() {
         for document in documents { document.begin(options.tracee, log) }
         choose()
         sort()
-        var compiler = RuleCompiler(options, log)
+        var compiler = RuleCompiler(options, names, log)
         for name in result.order {
             var detection = Detection(name)
             for place in detecting[name] ?? [] {
@@ -50,7 +55,7 @@ struct SetCompiler {
             if !detection.isEmpty { compiler.detections[name] = detection }
         }
         for place in choices.indices where choices[place].first?.rule.detects == nil { _ = compile(place, &compiler) }
-        result.detections = compiler.detections
+        (result.detections, result.declared) = (compiler.detections, names.detections)
         for document in documents { finish(document) }
     }
 
@@ -61,7 +66,7 @@ struct SetCompiler {
             result.lists += definitions.lists
             result.macros += definitions.macros
         }
-        guard var policy = document.policy else { return }
+        var policy = document.policy
         let rules = document.rules.compactMap { $0 }
         policy.rules = rules.flatMap { $0.ready.map(\.rule) }
         result.policies.append(
@@ -71,60 +76,26 @@ struct SetCompiler {
     // MARK: What rules are about
 
     private mutating func choose() {
-        let names = Set(documents.flatMap { $0.document.rules.compactMap { $0.detects?.text } })
+        let chooser = EventChooser(names: names, log: log)
         for document in documents {
             for (place, rule) in document.document.rules.enumerated() {
                 if let name = rule.detects?.text { detecting[name, default: []].append(choices.count) }
-                choices.append(chosen(rule, document, names).map { [Choice(document: document, place: place, entries: $0, scalar: $1)] } ?? [])
+                choices.append(choice(document, place, chooser).map { [$0] } ?? [])
             }
         }
     }
 
-    private func chosen(
-        _ rule: WrittenRule, _ document: DocumentCompiler, _ detections: Set<String>
-    ) -> (entries: [EventChoice.Entry], scalar: YAMLScalar?)? {
-        var scalars = rule.events
-        var texts = scalars.map(\.text)
-        if scalars.isEmpty {
-            guard let when = rule.when else {
-                log.error(.event, "the rule names no event", at: rule.range, hint: "write event: NAME, or when: evt.type = NAME and …")
-                return nil
+    private func choice(_ document: DocumentCompiler, _ place: Int, _ chooser: EventChooser) -> Choice? {
+        let rule = document.document.rules[place]
+        guard case .sequence(let steps)? = rule.state?.kind else {
+            return chooser.choice(of: rule, document.conditions).map {
+                Choice(document: document, place: place, entries: $0.entries, scalar: $0.scalar)
             }
-            let names = EventNames(detections: detections.union(options.tracee.detections.keys))
-            guard let listed = document.conditions.eventTypes(when, RuleFields(.unknown, names)).listed, !listed.isEmpty else {
-                // What is wrong with the condition itself is told first.
-                _ = document.conditions.condition(when, RuleFields(.unknown, names))
-                let messages = document.conditions.takeMessages()
-                log.take(messages)
-                if !messages.contains(where: { $0.diagnostic.severity == .error }) {
-                    log.error(
-                        .event, "the condition does not say which events it is about", at: when.range,
-                        hint: "write event: NAME beside it, or evt.type = NAME and … in it")
-                }
-                return nil
-            }
-            texts = listed.sorted().flatMap { names.names(for: $0) }
-            scalars = texts.map { _ in when }
         }
-        do throws(FilterError) {
-            return (try EventChoice(texts.joined(separator: ","), detections: detections).entries, rule.events.count == 1 ? rule.events[0] : nil)
-        } catch {
-            // Told where it stands: among several, in the one that says it.
-            for (scalar, text) in zip(scalars, texts) {
-                do throws(FilterError) {
-                    _ = try EventChoice(text, detections: detections)
-                } catch {
-                    if rule.events.isEmpty {
-                        log.error(.event, error.message, at: scalar.range, hint: error.hint)
-                    } else {
-                        log.error(.event, error, in: scalar)
-                    }
-                    return nil
-                }
-            }
-            log.error(.event, error.message, at: scalars[0].range, hint: error.hint)
-            return nil
-        }
+        let chosen = steps.map { chooser.choice(ofStep: $0, in: rule, document.conditions) }
+        guard !chosen.contains(where: { $0 == nil }) else { return nil }
+        let entries = chosen.compactMap { $0?.entries }
+        return Choice(document: document, place: place, entries: entries.flatMap { $0 }, scalar: nil, steps: entries)
     }
 
     // MARK: Order
@@ -167,8 +138,8 @@ struct SetCompiler {
     // MARK: Rules
 
     private func compile(_ place: Int, _ compiler: inout RuleCompiler) -> ApusRule? {
-        guard let choice = choices[place].first, let policy = choice.document.policy else { return nil }
-        let rule = compiler.compile(choice.rule, choice.entries, about: choice.scalar, of: policy, choice.document, number: choice.place)
+        guard let choice = choices[place].first else { return nil }
+        let rule = compiler.compile(choice.rule, choice.entries, choice.steps, about: choice.scalar, of: choice.document.policy, choice.document)
         choice.document.rules[choice.place] = rule
         return rule
     }

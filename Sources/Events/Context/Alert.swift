@@ -36,6 +36,9 @@ package final class AlertForm: Sendable {
     /// As Falco spells it: `Warning`.
     package let priority: String
     package let tags: [String]
+    /// A short name for programs, where the rule has one.
+    package let id: String?
+    package let technique: AttackTechnique?
     /// `syscall`.
     package let source: String
     /// The policy and its language: `falco`.
@@ -60,13 +63,23 @@ package final class AlertForm: Sendable {
 
     package init(
         rule: String, priority: String, tags: [String] = [], source: String, policy: String, language: String, message: [Piece],
-        names: [String], stateValues: Int? = nil, told: ToldEvent? = nil
+        names: [String], stateValues: Int? = nil, id: String? = nil, technique: AttackTechnique? = nil, told: ToldEvent? = nil
     ) {
-        (self.stateValues, self.told) = (stateValues, told)
+        (self.stateValues, self.id, self.technique, self.told) = (stateValues, id, technique, told)
         (self.rule, self.priority, self.tags, self.source) = (rule, priority, tags, source)
         (self.policy, self.language) = (policy, language)
         (self.message, self.names) = (message, names)
     }
+}
+
+/// A technique of MITRE ATT&CK, or a tactic alone.
+package struct AttackTechnique: Hashable, Sendable {
+    package let tactic: String
+    /// Empty where there is none.
+    package let id: String
+    package let name: String
+
+    package init(tactic: String, id: String = "", name: String = "") { (self.tactic, self.id, self.name) = (tactic, id, name) }
 }
 
 /// An event that rules detect, whatever it was that happened.
@@ -75,23 +88,20 @@ package struct ToldEvent: Hashable, Sendable {
     /// The rule that detects it, what it says of itself, and its short name.
     package var rule: String
     package var about: String
-    package var id: String
+    package var id: String?
     /// From 0, information, to 4, critical.
     package var severity: Int
     package var tags: [String]
-    package var tactic: String
-    package var technique: String
-    package var techniqueName: String
+    package var technique: AttackTechnique?
     /// The values that are its arguments, as places among the form's names.
     package var values: Range<Int>
 
     package init(
-        _ name: String, rule: String, about: String = "", id: String = "", severity: Int, tags: [String] = [], tactic: String = "",
-        technique: String = "", techniqueName: String = "", values: Range<Int>
+        _ name: String, rule: String, about: String = "", id: String? = nil, severity: Int, tags: [String] = [],
+        technique: AttackTechnique? = nil, values: Range<Int>
     ) {
         (self.name, self.rule, self.about, self.id) = (name, rule, about, id)
-        (self.severity, self.tags, self.tactic) = (severity, tags, tactic)
-        (self.technique, self.techniqueName, self.values) = (technique, techniqueName, values)
+        (self.severity, self.tags, self.technique, self.values) = (severity, tags, technique, values)
     }
 }
 

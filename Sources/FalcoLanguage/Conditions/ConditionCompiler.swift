@@ -92,17 +92,29 @@ package final class ConditionCompiler {
 
     /// A field, a transformer over fields, or a text in quotes; nil where it is none, which is told.
     package func value(_ scalar: YAMLScalar, _ further: any FurtherFields) -> Expression? {
-        let fields = FieldResolver(staticFields: staticFields, further: further)
-        var compiler = ExpressionCompiler(fields)
         do {
-            if scalar.text.hasPrefix("\"") || scalar.text.hasPrefix("'") { return .literal(try literal(scalar.text)) }
-            let expression = try compiler.expression(try field(scalar.text, fields.dialect), .output)
-            for warning in compiler.warnings { add(warning.code, warning.error, scalar) }
-            return expression
+            return try value(scalar.text, further)
         } catch {
             add(.compileOutput, error.error, scalar)
             return nil
         }
+    }
+
+    /// The same, of a text that stands within another.
+    package func value(_ text: String, at range: SourceRange, _ further: any FurtherFields) -> Expression? {
+        do {
+            return try value(text, further)
+        } catch {
+            log.add(.compileOutput, error.error.message, at: range, hint: error.error.hint)
+            return nil
+        }
+    }
+
+    private func value(_ text: String, _ further: any FurtherFields) throws(CompileError) -> Expression {
+        let fields = FieldResolver(staticFields: staticFields, further: further)
+        var compiler = ExpressionCompiler(fields)
+        if text.hasPrefix("\"") || text.hasPrefix("'") { return .literal(try literal(text)) }
+        return try compiler.expression(try field(text, fields.dialect), .output)
     }
 
     /// Read as the left side of a comparison, so that places are those in the text.

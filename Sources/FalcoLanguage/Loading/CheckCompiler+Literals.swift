@@ -13,6 +13,9 @@ extension CheckCompiler {
         case .value(let value): return try compare(subject, check, with: try single(value))
         case .list(let values, let range): return try compare(subject, check, with: values, range)
         case .listName(let name):
+            guard lists.contains(name) || fields.further == nil else {
+                throw CompileError("there is no list \(Spelling.quoted(name.text))", at: name.range, hint: "put a value in parentheses")
+            }
             if !lists.contains(name) {
                 warn(
                     "there is no list \(Spelling.quoted(name.text)); it is taken as a value", at: name.range,

@@ -43,6 +43,7 @@ package final class JSONFormatter: EventFormatter {
         }
         text.append("],\"policy\":")
         text.append(jsonString: alert.form.policy)
+        JSONAlert.append(alert, to: &text)
         text.append(",\"message\":")
         text.append(jsonString: AlertText.message(alert))
         appendState(alert, to: &text)

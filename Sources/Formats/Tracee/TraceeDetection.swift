@@ -39,11 +39,13 @@ enum TraceeDetection {
         }
         text.append("],\"Properties\":{\"Severity\":")
         text.append(decimal: told.severity)
-        let members: [(StaticString, String)] = [
-            (",\"Category\":", category(told.tactic)), (",\"Technique\":", told.techniqueName), (",\"external_id\":", told.technique),
+        let technique = told.technique
+        let members: [(StaticString, String?)] = [
+            (",\"Category\":", technique.map { category($0.tactic) }), (",\"Technique\":", technique?.name), (",\"external_id\":", technique?.id),
             (",\"signatureID\":", told.id), (",\"signatureName\":", told.rule),
         ]
-        for (key, value) in members where !value.isEmpty {
+        for (key, value) in members {
+            guard let value, !value.isEmpty else { continue }
             text.append(key)
             text.append(jsonString: value)
         }

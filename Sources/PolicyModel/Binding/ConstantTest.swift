@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import StringMatching
+
 /// Tests of what is the same in every event of a kind, `evt.type` above all: decided as rules are compiled.
 enum ConstantTest {
     /// Nil where it cannot be decided here.
@@ -9,9 +11,7 @@ enum ConstantTest {
         case (.text(let text), .compare(.equal, .text(let other))): text == other
         case (.text(let text), .compare(.notEqual, .text(let other))): text != other
         case (.text, .isIn(let literals)), (.text, .intersects(let literals)): literals.contains(value)
-        case (.text(let text), .text(.startsWith, let other)): text.starts(with: other)
-        case (.text(let text), .text(.endsWith, let other)): text.suffix(other.count).elementsEqual(other)
-        case (.text(let text), .text(.equal, let other)): text == other
+        case (.text(let text), .text(let kind, let other)): kind.pattern(other)?.matches(text.span)
         case (.bool, .compare(.equal, .bool)): test.operation == .compare(.equal, value)
         case (.bool, .compare(.notEqual, .bool)): test.operation != .compare(.notEqual, value)
         case (.bool, .isIn(let literals)): literals.contains(value)

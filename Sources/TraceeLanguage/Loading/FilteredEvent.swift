@@ -9,10 +9,10 @@ package enum FilteredEvent {
     /// Nil: nobody knows its fields.
     case detection(String, [Field]?)
 
-    package init(_ chosen: EventChoice.Chosen, _ detections: [String: [Field]]) {
+    package init(_ chosen: EventChoice.Chosen, _ detections: [String: [Field]?]) {
         switch chosen {
         case .event(let definition): self = .event(definition)
-        case .detection(let name): self = .detection(name, detections[name])
+        case .detection(let name): self = .detection(name, detections[name] ?? nil)
         }
     }
 

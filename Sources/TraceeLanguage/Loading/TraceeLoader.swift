@@ -154,7 +154,7 @@ private struct LoweredRule {
 
     init(filters: [FilterExpression]) { self.filters = filters }
 
-    mutating func lower(_ chosen: EventChoice.Chosen, _ detections: [String: [Field]]) {
+    mutating func lower(_ chosen: EventChoice.Chosen, _ detections: [String: [Field]?]) {
         events += 1
         var lowering = FilterLowering(FilteredEvent(chosen, detections))
         conditions[chosen.name] = lowering.condition(filters)
