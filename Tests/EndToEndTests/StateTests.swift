@@ -118,33 +118,5 @@ extension EndToEnd {
             #expect(flat.contains("step 1 of 2 by proc.ppid within 1m") && flat.contains("step 2 of 2"), "\(text)")
         }
     }
-
-    /// What is wrong with the memory of a rule, and what is said of it.
-    private static let mistakes: [(more: String, says: String)] = [
-        ("state: {count: {by: [proc.ppid], within: soon, atLeast: 3}}", "soon"),
-        ("state: {count: {by: [proc.ppid], within: 3w, atLeast: 3}}", "unknown unit"),
-        ("state: {count: {by: [proc.ppid], within: 0s, atLeast: 3}}", "not above 0"),
-        ("state: {count: {by: [proc.ppid], within: 200000d, atLeast: 3}}", "too long"),
-        ("state: {count: {by: [proc.ppid], within: 1m, atLeast: 0}}", "no number above 0"),
-        ("state: {count: {by: [proc.ppid], within: 1m, atLeast: 100000}}", "65"),
-        ("state: {count: {by: [proc.ppid], within: 1m}}", "count has no atLeast"),
-        ("state: {count: {by: [proc.nmae], within: 1m, atLeast: 3}}", "proc.name"),
-        ("state: {count: {by: [data.nothing], within: 1m, atLeast: 3}}", "data.nothing"),
-        ("state: {sequence: {by: [proc.ppid], within: 1m, steps: []}}", "two steps or more"),
-        ("state: {count: {by: [proc.pid], within: 1m, atLeast: 3}, first: {by: [proc.pid], within: 1m}}", "two things"),
-        ("state: {often: {by: [proc.pid], within: 1m}}", "often"),
-        ("rateLimit: fast", "fast"), ("rateLimit: 0/s by proc.name", "0"), ("rateLimit: 5/s by proc.nmae", "proc.name"),
-        ("fold: {by: [proc.name]}", "fold has no within"), ("fold: {by: [proc.nmae], within: 1s}", "proc.name"),
-    ]
-
-    @Test(arguments: mistakes) func `a mistake is told where it stands`(mistake: (more: String, says: String)) throws {
-        try Harness.withFolder { folder in
-            let file = folder + "/policy.yaml"
-            try Self.policy(Self.ofTrue("rule", mistake.more)).write(toFile: file, atomically: true, encoding: .utf8)
-            let ran = try Harness.run([Harness.apus, "check", file])
-            let text = ran.output + ran.errors
-            #expect(ran.code != 0 && text.contains("policy.yaml:6:") && text.contains(mistake.says) && text.contains("error: "), "\(text)")
-        }
-    }
 }
 }
