@@ -55,7 +55,7 @@ vm-shell: build ## a shell in a virtual machine: make vm-shell KERNEL=6.1
 	Scripts/vm setup $(KERNEL)
 	Scripts/vm shell $(KERNEL)
 
-bench: build ## benchmarks: make bench ONLY=getppid,open-close,open-close-deep,write,fork-exec,paced,startup,memory,rules,filter,c-build LONG=1
+bench: build ## benchmarks: make bench ONLY=getppid,open-close,open-close-deep,write,fork-exec,paced,startup,memory,rules,filter,c-build,state LONG=1
 	@Scripts/install-packages --for "benchmarks" python3 gcc make
 	@ONLY='$(ONLY)' LONG='$(LONG)' Benchmarks/run
 

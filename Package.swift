@@ -66,7 +66,8 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "-l:libre2.a"], .when(configuration: .release)),
             ]),
         .target(name: "PolicyModel", dependencies: ["Events", "StringMatching"]),
-        .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "StringMatching"]),
+        .target(name: "RuleState", dependencies: ["Events", "PolicyModel"]),
+        .target(name: "RuleEvaluator", dependencies: ["Events", "PolicyModel", "RuleState", "StringMatching"]),
         // What is shipped in our own language, embedded, and what of it is code.
         .executableTarget(name: "EmbedTexts", path: "Plugins/EmbedTexts"),
         .plugin(name: "DetectionTexts", capability: .buildTool(), dependencies: ["EmbedTexts"]),
@@ -87,7 +88,7 @@ let package = Package(
             name: "Agent",
             dependencies: [
                 "ApusLanguage", "Detections", "Events", "KernelFilter", "KernelInterface", "Sensors", "Context", "PolicySyntax", "ConditionSyntax", "PolicyModel", "FalcoLanguage", "TraceeLanguage", "RuleEvaluator",
-                "StringMatching", "Formats", "Recording", "Sinks",
+                "RuleState", "StringMatching", "Formats", "Recording", "Sinks",
                 "CLinuxShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -99,6 +100,7 @@ let package = Package(
             name: "RuleBenchmark",
             dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "Recording", "RuleEvaluator"],
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
+        .executableTarget(name: "StateBenchmark", dependencies: ["Events", "PolicyModel", "RuleState"], path: "Benchmarks/State"),
         .target(name: "TestSupport", dependencies: ["Events", "StringMatching"], path: "Tests/TestSupport"),
         .target(name: "CThread", path: "Tests/CThread"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -130,6 +132,7 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["instructions.tsv"]),
+        .testTarget(name: "RuleStateTests", dependencies: ["Events", "PolicyModel", "RuleState", "TestSupport"]),
         .testTarget(name: "RuleEvaluatorTests", dependencies: ["Events", "PolicyModel", "RuleEvaluator", "TestSupport"]),
         .testTarget(name: "FalcoLanguageTests", dependencies: ["Events", "FalcoLanguage", "PolicyModel", "PolicySyntax"]),
         .testTarget(
@@ -143,7 +146,11 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Events", "Formats", "TestSupport"]),
         .testTarget(name: "RecordingTests", dependencies: ["Context", "Events", "Formats", "Recording"]),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicySyntax", "Sensors"]),
+            name: "AgentTests",
+            dependencies: [
+                "Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicyModel", "PolicySyntax", "RuleEvaluator", "RuleState",
+                "Sensors", "TestSupport",
+            ]),
         .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),
     ]
@@ -154,5 +161,5 @@ let exempt: Set = ["CKernelABI", "CLibBPF", "CLinuxShims", "CRE2", "CYAMLEvents"
 for target in package.targets where !exempt.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + house
     // #expect expands to unsafe constructs, so strict memory safety covers the product, not its tests.
-    if target.type != .test, !["TestSupport", "RuleBenchmark", "SoundnessCheck", "Soundness", "Allocations"].contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
+    if target.type != .test, !["TestSupport", "RuleBenchmark", "StateBenchmark", "SoundnessCheck", "Soundness", "Allocations"].contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
 }

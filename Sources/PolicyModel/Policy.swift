@@ -80,11 +80,15 @@ package struct Rule: Sendable {
 }
 
 extension Rule {
-    /// Calls `body` for each field in its condition, and in what it tells.
+    /// What it tells turns on earlier matches.
+    package var hasMemory: Bool { state != nil || rate != nil || fold != nil }
+
+    /// Calls `body` for each field in its condition, in what it tells and in its keys.
     package func forEachField(_ body: (Field) -> Void) {
         condition.forEachField(body)
         for piece in message?.pieces ?? [] { if case .value(_, let value, _) = piece { value.forEachField(body) } }
         for (_, value) in details { value.forEachField(body) }
+        for value in (state?.by ?? []) + (rate?.by ?? []) + (fold?.by ?? []) { value.forEachField(body) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 package import Events
 internal import PolicyModel
+package import RuleState
 internal import StringMatching
 
 /// Runs a program over events, one at a time. Used by one thread. Tests, and texts that are taken as they lie, allocate
@@ -38,7 +39,16 @@ package final class Evaluator {
 
     /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same. Whoever lets go of an
     /// alert before the next event has nothing copied.
-    package func alert(_ match: RuleMatch, _ event: borrowing Event) -> Alert { evaluation.alert(match, event) }
+    ///
+    /// - Parameter state: the matches that it stands for, where the rule's memory says that it is several.
+    package func alert(_ match: RuleMatch, _ event: borrowing Event, _ state: StateSummary? = nil) -> Alert {
+        evaluation.alert(match, event, state)
+    }
+
+    /// What a match of the same event has as its key in a part of its rule's memory.
+    package func key(_ part: KeyPart, of match: RuleMatch, _ event: borrowing Event, _ secret: KeyHasher.Secret) -> StateKey {
+        evaluation.key(part, of: match, event, secret)
+    }
 
     /// Calls `body` for each rule whose condition, or message if it held, asked for a value that the event does not have. To be called
     /// behind `evaluate` of the same event, with whether that stopped at the first match.

@@ -2,35 +2,96 @@
 
 internal import Events
 internal import PolicyModel
+internal import RuleState
 
 /// A rule's message for events of one kind.
 struct MessageProgram: Sendable {
     /// The same for events of all kinds.
     let form: AlertForm
+    /// The same with what a state says of several matches; nil for rules without memory.
+    let stateForm: AlertForm?
     /// Where the values are had from, one for each of the form's names.
     let values: [(subject: Int32, type: ValueType)]
+    /// The subjects of the rule's keys.
+    let keys: Keys
+
+    struct Keys: Sendable {
+        var state: [Int32] = []
+        var rate: [Int32] = []
+        var fold: [Int32] = []
+    }
 }
+
+/// What a rule with memory has a key for.
+package enum KeyPart: Sendable { case state, rate, fold }
 
 extension Evaluation {
     /// What is told of a match that `evaluate` just reported; values are fetched now, so the event must be the same. It shares its memory
     /// with this evaluation, which allocates anew where the alert is still there at the next event.
-    mutating func alert(_ match: RuleMatch, _ event: borrowing Event) -> Alert {
+    mutating func alert(_ match: RuleMatch, _ event: borrowing Event, _ state: StateSummary?) -> Alert {
         let message = program.messages[match.message]
         shownValues.removeAll(keepingCapacity: true)
         for place in message.values.indices {
             let value = value(message.values[place].subject, event)
             // Elements of a list are behind the values, so these have their places first.
-            if case .list = value { return alertWithLists(message, event) }
+            if case .list = value { return alertWithLists(message, event, state) }
             shownValues.append(shown(value, message.values[place].type))
         }
-        return Alert(message.form, time: surroundings.unixTime(event.time), values: shownValues, texts: texts.bytes)
+        show(state, message)
+        return finished(message, event, state)
     }
 
-    private mutating func alertWithLists(_ message: MessageProgram, _ event: borrowing Event) -> Alert {
+    private func finished(_ message: MessageProgram, _ event: borrowing Event, _ state: StateSummary?) -> Alert {
+        let form = state == nil ? message.form : message.stateForm ?? message.form
+        return Alert(form, time: surroundings.unixTime(event.time), values: shownValues, texts: texts.bytes)
+    }
+
+    /// Behind the values of the message, before elements of lists.
+    private mutating func show(_ state: StateSummary?, _ message: MessageProgram) {
+        guard let state, message.stateForm != nil else { return }
+        shownValues.append(.uint64(state.count))
+        shownValues.append(.moment(surroundings.unixTime(state.first)))
+        shownValues.append(.moment(surroundings.unixTime(state.last)))
+    }
+
+    private mutating func alertWithLists(_ message: MessageProgram, _ event: borrowing Event, _ state: StateSummary?) -> Alert {
         shownValues.removeAll(keepingCapacity: true)
         for _ in message.values { shownValues.append(.missing) }
+        show(state, message)
         for place in message.values.indices { show(value(message.values[place].subject, event), message.values[place].type, at: place) }
-        return Alert(message.form, time: surroundings.unixTime(event.time), values: shownValues, texts: texts.bytes)
+        return finished(message, event, state)
+    }
+
+    /// The key that the event has for a part of the rule's memory. What an event does not have is a value of its own.
+    mutating func key(_ part: KeyPart, of match: RuleMatch, _ event: borrowing Event, _ secret: KeyHasher.Secret) -> StateKey {
+        let keys = program.messages[match.message].keys
+        var hasher = KeyHasher(secret)
+        let subjects =
+            switch part {
+            case .state: keys.state
+            case .rate: keys.rate
+            case .fold: keys.fold
+            }
+        for subject in subjects {
+            let value = value(subject, event)
+            add(value, to: &hasher)
+        }
+        return hasher.key()
+    }
+
+    private func add(_ value: Value, to hasher: inout KeyHasher) {
+        switch value {
+        case .missing: hasher.appendMissing()
+        // Signed or not, what is equal is the same key.
+        case .integer(let number): hasher.append(UInt64(bitPattern: number))
+        case .unsigned(let number): hasher.append(number)
+        case .boolean(let flag): hasher.append(flag ? 1 : 0)
+        case .double(let number): hasher.append(number.bitPattern)
+        case .text, .constant: withText(value) { hasher.append($0) }
+        case .list(let start, let count):
+            hasher.append(listOf: Int(count))
+            for index in start..<(start + count) { add(elements[Int(index)], to: &hasher) }
+        }
     }
 
     private mutating func show(_ value: Value, _ type: ValueType, at place: Int) {

@@ -34,16 +34,17 @@ package struct ProgramBuilder {
         let number = Int32(rules.count)
         rules.append(rule)
         let form = form(of: rule, origin ?? (policy, language))
+        let stateForm = rule.hasMemory ? self.form(of: rule, origin ?? (policy, language), isOfSeveral: true) : nil
         for kind in kinds {
             let binder = Binder(binding, kind)
             let root = lower(binder.condition(of: rule))
             guard root != ConditionGraph.no else { continue }
             entries[kind, default: []].append(Program.Entry(rule: number, root: root, message: Int32(messages.count)))
-            messages.append(message(of: rule, form, binder))
+            messages.append(message(of: rule, form, stateForm, binder))
         }
     }
 
-    private func form(of rule: Rule, _ origin: (policy: String, language: String)) -> AlertForm {
+    private func form(of rule: Rule, _ origin: (policy: String, language: String), isOfSeveral: Bool = false) -> AlertForm {
         var message: [AlertForm.Piece] = [], names: [String] = []
         for piece in rule.message?.pieces ?? [] {
             switch piece {
@@ -59,19 +60,31 @@ package struct ProgramBuilder {
                 told.name, rule: told.rule, about: told.about, id: told.id, severity: told.priority.severity, tags: told.tags,
                 technique: told.technique.map { AttackTechnique($0) }, values: names.count - min(told.fieldCount, rule.details.count)..<names.count)
         }
+        let stateValues = isOfSeveral ? names.count : nil
+        if let stateValues {
+            names += AlertForm.stateNames
+            for (place, text) in [" (count=", " first=", " last="].enumerated() {
+                message += [.text(Array(text.utf8)), .value(stateValues + place, width: nil)]
+            }
+            message.append(.text(Array(")".utf8)))
+        }
         return AlertForm(
             rule: rule.name, priority: rule.priority?.word ?? "", tags: rule.tags, source: rule.source ?? "",
-            policy: origin.policy, language: origin.language, message: message, names: names,
+            policy: origin.policy, language: origin.language, message: message, names: names, stateValues: stateValues,
             id: rule.id, technique: rule.technique.map { AttackTechnique($0) }, told: told)
     }
 
-    private mutating func message(of rule: Rule, _ form: AlertForm, _ binder: Binder) -> MessageProgram {
+    private mutating func message(of rule: Rule, _ form: AlertForm, _ stateForm: AlertForm?, _ binder: Binder) -> MessageProgram {
         var values: [(subject: Int32, type: ValueType)] = []
         for piece in rule.message?.pieces ?? [] {
             if case .value(_, let expression, _) = piece { values.append((subject(expression, binder), expression.type)) }
         }
         for (_, expression) in rule.details { values.append((subject(expression, binder), expression.type)) }
-        return MessageProgram(form: form, values: values)
+        var keys = MessageProgram.Keys()
+        for value in rule.state?.by ?? [] { keys.state.append(subject(value, binder)) }
+        for value in rule.rate?.by ?? [] { keys.rate.append(subject(value, binder)) }
+        for value in rule.fold?.by ?? [] { keys.fold.append(subject(value, binder)) }
+        return MessageProgram(form: form, stateForm: stateForm, values: values, keys: keys)
     }
 
     private mutating func subject(_ expression: Expression, _ binder: Binder) -> Int32 {

@@ -60,6 +60,35 @@ extension EndToEnd {
         return (try Harness.events(in: alerts), said(), process.terminationStatus)
     }
 
+    /// Two rules with memory: one stays as it is, of the other somebody changes the count.
+    private static func remembering(_ atLeast: Int) -> String {
+        func rule(_ name: String, _ atLeast: Int) -> String {
+            """
+                - name: \(name)
+                  event: sched_process_exec
+                  when: proc.name = "true"
+                  state: {count: {by: [proc.name], within: 1h, atLeast: \(atLeast)}}
+            """
+        }
+        return "apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: remembering}\nspec:\n  rules:\n\(rule("kept", 3))\n\(rule("changed", atLeast))\n"
+    }
+
+    @Test func `what rules remember outlives a reload, unless the rule says something else`() throws {
+        try Harness.withFolder { folder in
+            let file = folder + "/policy.yaml"
+            try Self.remembering(2).write(toFile: file, atomically: true, encoding: .utf8)
+            let ran = try trace(
+                ["--policy", file], before: "/bin/true; /bin/true", after: "/bin/true; /bin/true; :", in: folder, until: "policies read again: 2 rules"
+            ) { agent in
+                try Self.remembering(3).write(toFile: file, atomically: true, encoding: .utf8)
+                kill(agent.processIdentifier, SIGHUP)
+            }
+            // The third /bin/true completes what two before the reload began; of the other rule there were two before, and two since.
+            #expect(rules(ran.alerts) == ["changed", "kept"] && ran.code == 0, "\(ran.errors)")
+            #expect(ran.alerts.compactMap { ($0["state"] as? [String: Any])?["count"] as? Int } == [2, 3])
+        }
+    }
+
     @Test func `policies of all three languages are read anew together`() throws {
         try Harness.withFolder { folder in
             let policies = folder + "/policies"

@@ -25,6 +25,8 @@ struct LoadedRules: Sendable {
     let detectors: [any Detector.Type]
     /// For the kernel's compiler.
     let filterPlan: FilterPlan
+    /// What rules remember.
+    let statePlan: StatePlan
     /// What the kernel decides; nil: nothing.
     private(set) var filter: RuleFilter?
 
@@ -43,7 +45,7 @@ struct LoadedRules: Sendable {
 
     /// Compiles the rules of policies, and those that `--events` filters by.
     init(_ set: PolicySet?, _ filters: [PolicyRule] = []) throws(AgentError) {
-        let rules = (set?.rules ?? []) + filters
+        let rules = PolicyRule.compiled((set?.rules ?? []) + filters)
         var builder = ProgramBuilder()
         var needed = RecordParts.none
         var marks: Set<ProcessMark> = []
@@ -67,6 +69,7 @@ struct LoadedRules: Sendable {
         isFalcoAlone = rules.allSatisfy { $0.language == .falco }
         firstOnly = set?.falco.matching == .first
         filterPlan = FilterPlan(rules)
+        statePlan = StatePlan(rules)
         guard !program.kinds.isEmpty else { throw AgentError(.failure, "no rule is left to run", hint: "apus list rules shows which there are") }
     }
 

@@ -16,6 +16,8 @@ struct PolicyRule: Sendable {
     let binding: any FieldBinding
     let policy: String
     let language: Language
+    /// Of a sequence, from 0.
+    var step = 0
 
     enum Language: String, Sendable {
         case falco, tracee, apus

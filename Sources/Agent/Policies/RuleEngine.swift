@@ -5,6 +5,7 @@ internal import Events
 internal import Glibc
 internal import PolicyModel
 internal import RuleEvaluator
+internal import RuleState
 internal import Sensors
 internal import Sinks
 
@@ -22,6 +23,7 @@ final class RuleEngine {
     /// Numbers of the rules that may match the event that is looked at, and those that do.
     private var candidates: [Int] = []
     private var matches: [RuleMatch] = []
+    private let judge: StateJudge
     /// One of Falco's rules has matched the event that is looked at.
     private var isFalcoTold = false
     private let surroundings: any ProcessSurroundings
@@ -50,6 +52,7 @@ final class RuleEngine {
         follower = rules.followers.map { Evaluator($0.program, surroundings, hostName: host.nodeName, marks: marks) }
         if let former { evaluator.follow(former.evaluator) }
         self.former = former?.alone
+        judge = StateJudge(rules, after: former?.judge)
         candidateCounts = Array(repeating: 0, count: rules.count)
         alertCounts = candidateCounts
     }
@@ -59,7 +62,7 @@ final class RuleEngine {
 
     private init(_ engine: RuleEngine) {
         (rules, evaluator, rulesWithMissing, former) = (engine.rules, engine.evaluator, engine.rulesWithMissing, nil)
-        (surroundings, marks, detectors, follower) = (engine.surroundings, engine.marks, engine.detectors, engine.follower)
+        (surroundings, marks, detectors, follower, judge) = (engine.surroundings, engine.marks, engine.detectors, engine.follower, engine.judge)
         (candidateCounts, alertCounts) = (engine.candidateCounts, engine.alertCounts)
     }
 
@@ -77,9 +80,8 @@ final class RuleEngine {
 
     /// What became of the rules that were asked; `lost`: how many events, or alerts, of a rule were lost.
     func counts(lost: (String) -> UInt64) -> [RuleCount] {
-        // A rule about what others detect is several, one for each way in which that comes about.
-        var places: [String: Int] = [:]
-        var counts: [RuleCount] = []
+        // Several rules are one to people: the steps of a sequence, the ways in which what others detect comes about.
+        var counts: [RuleCount] = [], places: [String: Int] = [:]
         for (number, origin) in rules.origins.enumerated() {
             if let place = places[origin.title] {
                 counts[place].candidates += candidateCounts[number]
@@ -87,10 +89,33 @@ final class RuleEngine {
             } else {
                 places[origin.title] = counts.count
                 counts.append(RuleCount(
-                    rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title)))
+                    rule: origin.title, candidates: candidateCounts[number], alerts: alertCounts[number], lost: lost(origin.title),
+                    forgotten: judge.evictions(of: number)))
             }
         }
-        return counts.filter { $0.candidates > 0 || $0.alerts > 0 || $0.lost > 0 }
+        return counts.filter { $0.candidates != 0 || $0.alerts != 0 || $0.lost != 0 || $0.forgotten != 0 }
+    }
+
+    /// How many keys rules have forgotten before their time.
+    var forgotten: UInt64 { judge.evictions }
+
+    /// The same of each rule that has.
+    var forgottenOfRules: [String: UInt64] {
+        var all: [String: UInt64] = [:]
+        for (number, origin) in rules.origins.enumerated() {
+            let count = judge.evictions(of: number)
+            if count > 0 { all[origin.title] = count }
+        }
+        return all
+    }
+
+    /// Calls `body` for each alert that stands for what was folded in windows that are over, all of them without a time, with the record of
+    /// the event that it is told with.
+    func forEachFolded(at now: UInt64?, _ body: (Alert, [UInt8]) -> Void) {
+        judge.forEachFolded(at: now) { match, summary in
+            let first = surroundings.unixTime(summary.first), last = surroundings.unixTime(summary.last)
+            body(match.alert.standing(for: summary.count, first: first, last: last), match.record)
+        }
     }
 
     /// The rules that lost records may have matched; none where the record was decided by rules that are long gone.
@@ -144,13 +169,21 @@ final class RuleEngine {
         if rulesWithMissing != nil {
             evaluator.forEachRuleMissing(event, firstOnly: rules.firstOnly && rules.isFalcoAlone) { rulesWithMissing?.insert($0) }
         }
+        judge.judge(matches, event, evaluator)
         var isChosen = false
-        for match in matches {
+        isFalcoTold = false
+        for (match, verdict) in zip(matches, judge.verdicts) {
+            guard case .told(let state) = verdict else { continue }
+            let language = rules.origins[match.rule].language
+            if rules.firstOnly, language == .falco {
+                if isFalcoTold { continue }
+                isFalcoTold = true
+            }
             if alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
-            if rules.origins[match.rule].language == .events {
+            if language == .events {
                 isChosen = true
             } else {
-                body(evaluator.alert(match, event))
+                body(evaluator.alert(match, event, state))
             }
         }
         return isChosen
@@ -160,8 +193,10 @@ final class RuleEngine {
     private func take(_ match: RuleMatch) -> Bool {
         if rules.firstOnly, rules.origins[match.rule].language == .falco {
             if isFalcoTold { return true }
-            isFalcoTold = true
+            // One that waits for a detection's memory may not be told after all.
+            isFalcoTold = rules.statePlan.entries[match.rule].isPlain
             matches.append(match)
+            if !isFalcoTold { return true }
             return !rules.isFalcoAlone
         }
         matches.append(match)
@@ -176,6 +211,8 @@ struct RuleCount: Equatable, Sendable {
     var candidates: UInt64
     var alerts: UInt64
     let lost: UInt64
+    /// Keys that its memory forgot before their time.
+    let forgotten: UInt64
 }
 
 /// Names of TCP and UDP ports, from /etc/services.

@@ -62,7 +62,7 @@ package final class RecordingReplay {
     private func report(_ player: ReplayPlayer) {
         let summary = RunSummary(
             accounting: player.accounting, rulesWithMissing: player.rulesWithMissing, kernel: nil,
-            outputs: player.outputs, seconds: Double(shim_boottime() - started) / 1e9,
+            outputs: player.outputs, forgotten: player.forgotten, seconds: Double(shim_boottime() - started) / 1e9,
             cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }

@@ -35,6 +35,9 @@ final class ReplayPlayer {
     /// How many rules asked for what a line lacked; nil where that is not counted.
     var rulesWithMissing: Int? { rules?.rulesWithMissing?.count }
 
+    /// How many keys rules have forgotten before their time.
+    var forgotten: UInt64 { rules?.forgotten ?? 0 }
+
     func take(_ entry: RecordingEntry) {
         switch entry {
         case .header, .end: break
@@ -74,6 +77,7 @@ final class ReplayPlayer {
 
     /// Writes what is left.
     func finish() {
+        if !isOver { outlet.tellFolded(rules, at: nil, surroundings, &accounting) }
         for output in outputs { output.flush() }
         for output in outputs { output.sink.finish(milliseconds: 30_000) }
     }

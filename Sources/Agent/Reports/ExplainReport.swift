@@ -9,6 +9,8 @@ internal import Sensors
 /// What `apus explain` says: how much of each rule the kernel decides, at which hook, and what is left to user space.
 package struct ExplainReport {
     private let plan: FilterPlan
+    /// For each of its rules what user space remembers.
+    private let memory: [[String]]
     private let filter: CompiledFilter
 
     /// Reads the files as one set. What is wrong with them goes to standard error.
@@ -30,7 +32,9 @@ package struct ExplainReport {
         guard !set.hasErrors else {
             throw AgentError(.failure, "the policies have errors", hint: "apus check shows them all")
         }
-        plan = FilterPlan(set.rules)
+        let rules = PolicyRule.compiled(set.rules)
+        plan = FilterPlan(rules)
+        memory = rules.map { StateNote.conditions($0.rule, step: $0.step) }
         filter = plan.compile(chosen == .syscallFexit ? .syscallFexit : .sysExit, hooks: chosen, kinds: plan.kinds, explains: true)
     }
 
@@ -77,8 +81,9 @@ package struct ExplainReport {
         for (number, name) in plan.names.enumerated() {
             // Calls of one family read alike.
             var rows: [(events: [String], extent: String, left: [String])] = []
+            let remembered = memory[number].map { LeftCondition(condition: $0, reason: StateNote.reason) }
             for hook in hooks(ofRule: number) {
-                let left = hook.reason.map { [$0] } ?? Self.byReason(hook.left)
+                let left = (hook.reason.map { [$0] } ?? Self.byReason(hook.left)) + Self.byReason(remembered)
                 if let index = rows.firstIndex(where: { $0.extent == hook.extent && $0.left == left }) {
                     rows[index].events.append(hook.event)
                 } else {
@@ -118,6 +123,7 @@ package struct ExplainReport {
         .array(plan.names.enumerated().map { number, name in
             .object([
                 .init("rule", .string(name)),
+                .init("memory", .array(memory[number].map { .string($0) })),
                 .init("hooks", .array(hooks(ofRule: number).map { hook in
                     .object([
                         .init("event", .string(hook.event)), .init("provider", .string(hook.provider)), .init("program", .optional(hook.program)),

@@ -34,11 +34,28 @@ struct EventOutlet {
                 for output in outputs where output.joinsAlerts { output.append(joined, event, definition, surroundings) }
             }
         }
+        tellFolded(rules, at: event.time, surroundings, &accounting)
         if isHidden(event.kind, isChosen) {
             accounting.filtered += 1
         } else {
             accounting.events += 1
             for output in outputs { output.append(event, definition, surroundings) }
+        }
+    }
+
+    /// Tells what was folded in windows that are over; nil: all that was.
+    func tellFolded(_ rules: RuleEngine?, at now: UInt64?, _ surroundings: any Surroundings, _ accounting: inout Accounting) {
+        rules?.forEachFolded(at: now) { alert, record in
+            // It was decoded when it matched.
+            guard let event = try? Event(record.span), let definition = EventCatalogue.shared[event.kind] else { return }
+            accounting.alerts += 1
+            for output in outputs {
+                if output.joinsAlerts {
+                    output.append([alert], event, definition, surroundings)
+                } else {
+                    output.append(alert, event, definition, surroundings)
+                }
+            }
         }
     }
 

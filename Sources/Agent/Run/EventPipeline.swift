@@ -147,6 +147,8 @@ final class EventPipeline {
         context.refreshClock()
         let known = taken ?? newest
         release(before: known - min(known, Reorderer.delay))
+        // What waits in order is not yet told.
+        if !isComplete { outlet.tellFolded(rules, at: waiting == nil ? known : known - min(known, Reorderer.delay), context, &accounting) }
     }
 
     private func release(before time: UInt64) {
@@ -161,7 +163,7 @@ final class EventPipeline {
     func account(for kernel: [CgroupLoss], _ ofRules: [RuleLoss], _ now: UInt64) {
         let dropped = outputs.map { LossReporter.Dropped(name: $0.name, events: $0.sink.counts.dropped, ofRules: $0.sink.droppedOfRules) }
         losses.count(ofRules) { rules?.names(of: $0) ?? [] }
-        for record in losses.records(kernel, dropped, now) {
+        for record in losses.records(kernel, dropped, forgotten: rules?.forgottenOfRules ?? [:], now) {
             accounting.made += 1
             do throws(DecodeError) { try show(record) } catch { accounting.malformed += 1 }
         }
@@ -170,6 +172,7 @@ final class EventPipeline {
     /// Hands on everything that still waits.
     func finish() {
         release(before: .max)
+        if !isComplete { outlet.tellFolded(rules, at: nil, context, &accounting) }
     }
 
     /// Gives outputs and the recording what they have not been given yet.
@@ -186,6 +189,9 @@ final class EventPipeline {
         let dropped = outputs.map { $0.sink.droppedOfRules }
         return rules?.counts { rule in losses.lost(ofRule: rule) + (dropped.map { $0[rule] ?? 0 }.max() ?? 0) } ?? []
     }
+
+    /// How many keys rules have forgotten before their time.
+    var forgotten: UInt64 { rules?.forgotten ?? 0 }
 
     /// Events written to the recording; nil without one.
     var recorded: UInt64? { recorder?.events }

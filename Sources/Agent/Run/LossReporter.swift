@@ -55,12 +55,17 @@ struct LossReporter {
 
     /// One record for each stage, reason and control group that lost something since the last call, then one for each rule that it may
     /// concern.
-    mutating func records(_ kernel: [CgroupLoss], _ outputs: [Dropped], _ now: UInt64) -> [[UInt8]] {
+    ///
+    /// - Parameter forgotten: for each rule the keys that its memory forgot before their time.
+    mutating func records(_ kernel: [CgroupLoss], _ outputs: [Dropped], forgotten: [String: UInt64] = [:], _ now: UInt64) -> [[UInt8]] {
         defer { since = now }
         var records: [[UInt8]] = []
         for loss in kernel { add(Loss(stage: "kernel", reason: loss.reason, cgroup: loss.cgroup), loss.count, now, &records) }
         for (loss, count) in candidates.sorted(by: { ($0.key.reason, $0.key.rule ?? "") < ($1.key.reason, $1.key.rule ?? "") }) {
             add(loss, count, now, &records)
+        }
+        for (rule, count) in forgotten.sorted(by: { $0.key < $1.key }) {
+            add(Loss(stage: "rules", reason: "state", cgroup: 0, rule: rule), count, now, &records)
         }
         for output in outputs {
             let loss = Loss(stage: "output", reason: output.name, cgroup: 0)

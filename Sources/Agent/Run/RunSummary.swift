@@ -15,6 +15,8 @@ struct RunSummary {
     let outputs: [EventOutput]
     /// How often rules were asked and held.
     var rules: [RuleCount] = []
+    /// Keys that rules forgot before their time.
+    var forgotten: UInt64 = 0
     let seconds: Double
     let cpu: Double
     /// Peak resident set, bytes.
@@ -26,17 +28,20 @@ struct RunSummary {
     }
 
     var line: String {
-        let more = Self.word("recorded", recorded) + Self.word("rules_with_missing", rulesWithMissing)
+        let more = Self.word("lost_state", lostState) + Self.word("recorded", recorded) + Self.word("rules_with_missing", rulesWithMissing)
         return "apus: events=\(accounting.events) alerts=\(accounting.alerts) lost=\(lost)\(more)"
             + " seconds=\(Self.fixed(seconds)) cpu=\(Self.fixed(cpu)) rss=\(memory)"
     }
+
+    /// Only where there is some.
+    private var lostState: UInt64? { forgotten > 0 ? forgotten : nil }
 
     private static func word(_ name: String, _ value: (some BinaryInteger)?) -> String { value.map { " \(name)=\($0)" } ?? "" }
     private static func member(_ name: String, _ value: (some BinaryInteger)?) -> String { value.map { ",\"\(name)\":\($0)" } ?? "" }
 
     var json: String {
         var text = "{\"events\":\(accounting.events),\"alerts\":\(accounting.alerts),\"lost\":\(lost)"
-        text += Self.member("recorded", recorded) + Self.member("rules_with_missing", rulesWithMissing)
+        text += Self.member("lost_state", lostState) + Self.member("recorded", recorded) + Self.member("rules_with_missing", rulesWithMissing)
         text += ",\"seconds\":\(Self.fixed(seconds)),\"cpu\":\(Self.fixed(cpu)),\"rss\":\(memory)"
         if let kernel {
             text += ",\"kernel\":{\"accepted\":\(kernel.accepted),\"submitted\":\(kernel.submitted),\"lost\":{"
@@ -59,7 +64,7 @@ struct RunSummary {
                 var name = TextBuffer(capacity: 64)
                 name.append(jsonString: count.rule)
                 return "{\"rule\":\(String(decoding: name.bytes, as: UTF8.self)),\"candidates\":\(count.candidates),\"alerts\":\(count.alerts)"
-                    + ",\"lost\":\(count.lost)}"
+                    + ",\"lost\":\(count.lost)" + (count.forgotten > 0 ? ",\"lost_state\":\(count.forgotten)}" : "}")
             }.joined(separator: ",")
             text += "]"
         }

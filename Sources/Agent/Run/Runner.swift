@@ -20,7 +20,7 @@ package final class Runner {
     private let reload: PolicyReload?
     private let signals: Int32
     private let started = shim_boottime()
-    /// Losses that have been told.
+    /// Losses that have been told, of records and of what rules remember.
     private var told: UInt64 = 0
 
     /// Checks everything that can be checked, then loads and attaches. Nothing is left behind when it throws.
@@ -173,8 +173,9 @@ package final class Runner {
     private func tellLosses(_ now: UInt64) {
         guard let lost = try? feed.counters().lost.reduce(UInt64(0), { $0 + $1.count }) else { return }
         let dropped = outputs.reduce(UInt64(0)) { $0 + $1.sink.counts.dropped }
-        guard lost + dropped > told else { return }
-        told = lost + dropped
+        let all = lost + dropped + pipeline.forgotten
+        guard all > told else { return }
+        told = all
         pipeline.account(for: (try? feed.losses()) ?? [], request.rules == nil ? [] : (try? feed.ruleLosses()) ?? [], now)
     }
 
@@ -185,6 +186,7 @@ package final class Runner {
         accounting.filtered += feed.skipped
         let summary = RunSummary(
             accounting: accounting, recorded: pipeline.recorded, kernel: counters, outputs: outputs, rules: pipeline.ruleCounts,
+            forgotten: pipeline.forgotten,
             seconds: Double(shim_boottime() - started) / 1e9, cpu: Double(shim_own_cpu()) / 1e9, memory: shim_own_peak_memory())
         Console.standardError(request.summaryAsJSON ? summary.json : summary.line)
     }

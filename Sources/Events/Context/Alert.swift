@@ -17,6 +17,8 @@ package enum AlertValue: Hashable, Sendable {
     case port(UInt16)
     /// ns; since 1970, or a span.
     case time(UInt64), duration(UInt64)
+    /// ns since 1970, which people read as a date and time of day.
+    case moment(UInt64)
     /// Elements, in the alert's values.
     case list(Range<Int>)
 }
@@ -53,12 +55,17 @@ package final class AlertForm: Sendable {
     package let told: ToldEvent?
     /// Of the values, as the rule's author wrote them: those of the message in its order, then those that go beside it.
     package let names: [String]
+    /// The first of the three values that say for how many matches an alert stands (`stateNames`); nil: for its own.
+    package let stateValues: Int?
+
+    /// How many matches, and when the first and the last one were.
+    package static let stateNames = ["state.count", "state.first", "state.last"]
 
     package init(
         rule: String, priority: String, tags: [String] = [], source: String, policy: String, language: String, message: [Piece],
-        names: [String], id: String? = nil, technique: AttackTechnique? = nil, told: ToldEvent? = nil
+        names: [String], stateValues: Int? = nil, id: String? = nil, technique: AttackTechnique? = nil, told: ToldEvent? = nil
     ) {
-        (self.id, self.technique, self.told) = (id, technique, told)
+        (self.stateValues, self.id, self.technique, self.told) = (stateValues, id, technique, told)
         (self.rule, self.priority, self.tags, self.source) = (rule, priority, tags, source)
         (self.policy, self.language) = (policy, language)
         (self.message, self.names) = (message, names)
@@ -112,6 +119,22 @@ package struct Alert: Sendable {
     package init(_ form: AlertForm, time: UInt64, values: [AlertValue], texts: [UInt8]) {
         (self.form, self.time) = (form, time)
         (self.values, self.texts) = (values, texts)
+    }
+
+    /// How many matches it stands for, and the times of the first and the last one, Unix ns; nil where it is one match.
+    package var state: (count: UInt64, first: UInt64, last: UInt64)? {
+        guard let place = form.stateValues, values.count >= place + 3, case .uint64(let count) = values[place],
+            case .moment(let first) = values[place + 1], case .moment(let last) = values[place + 2]
+        else { return nil }
+        return (count, first, last)
+    }
+
+    /// The same for other matches, where it is one for several.
+    package func standing(for count: UInt64, first: UInt64, last: UInt64) -> Alert {
+        guard let place = form.stateValues, values.count >= place + 3 else { return self }
+        var values = values
+        (values[place], values[place + 1], values[place + 2]) = (.uint64(count), .moment(first), .moment(last))
+        return Alert(form, time: time, values: values, texts: texts)
     }
 
     /// The bytes of a value that is text, bytes or an address.

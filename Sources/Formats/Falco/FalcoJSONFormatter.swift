@@ -89,7 +89,7 @@ package final class FalcoJSONFormatter {
     private func appendEscaped(_ value: AlertValue, of alert: Alert, to text: inout TextBuffer) {
         switch value {
         case .text(let range): text.append(falcoText: alert.text(range), quoted: true)
-        case .bytes, .list:
+        case .bytes, .list, .moment:
             plain.removeAll()
             FalcoRendering.append(value, of: alert, to: &plain)
             text.append(falcoText: plain.bytes, quoted: true)

@@ -18,6 +18,7 @@ package enum FalcoRendering {
         case .missing: text.append("<NA>")
         case .int64(let number): text.append(decimal: number)
         case .uint64(let number), .time(let number), .duration(let number): text.append(decimal: number)
+        case .moment(let time): append(moment: time, to: &text)
         case .port(let number): text.append(decimal: UInt64(number))
         case .bool(let bool): text.append(bool ? "true" : "false")
         case .double(let number): append(tenths: number, to: &text)
@@ -46,7 +47,7 @@ package enum FalcoRendering {
             var plain = TextBuffer(capacity: range.count)
             append(printable: alert.text(range), to: &plain)
             text.append(falcoString: plain.bytes)
-        case .address:
+        case .address, .moment:
             text.append(UInt8(ascii: "\""))
             append(value, alert, to: &text)
             text.append(UInt8(ascii: "\""))
@@ -58,6 +59,15 @@ package enum FalcoRendering {
             }
             text.append(UInt8(ascii: "]"))
         }
+    }
+
+    /// UTC, RFC 3339.
+    private static func append(moment time: UInt64, to text: inout TextBuffer) {
+        let (seconds, rest) = time.quotientAndRemainder(dividingBy: 1_000_000_000)
+        CivilTime(Int(seconds)).append(to: &text)
+        text.append(UInt8(ascii: "."))
+        text.append(paddedDecimal: rest, width: 9)
+        text.append(UInt8(ascii: "Z"))
     }
 
     private static func append(tenths number: Double, to text: inout TextBuffer) {

@@ -46,7 +46,19 @@ package final class JSONFormatter: EventFormatter {
         JSONAlert.append(alert, to: &text)
         text.append(",\"message\":")
         text.append(jsonString: AlertText.message(alert))
+        appendState(alert, to: &text)
         text.append("}\n")
+    }
+
+    private func appendState(_ alert: Alert, to text: inout TextBuffer) {
+        guard let state = alert.state else { return }
+        text.append(",\"state\":{\"count\":")
+        text.append(decimal: state.count)
+        text.append(",\"first\":\"")
+        clock.append(state.first, to: &text)
+        text.append("\",\"last\":\"")
+        clock.append(state.last, to: &text)
+        text.append("\"}")
     }
 
     private func appendOpen(

@@ -25,7 +25,7 @@ enum TraceeDetection {
         case .bool: "bool"
         case .double: "float64"
         case .list: "[]string"
-        case .missing, .text, .bytes, .address: "string"
+        case .missing, .text, .bytes, .address, .moment: "string"
         }
     }
 

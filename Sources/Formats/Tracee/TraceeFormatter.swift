@@ -153,6 +153,26 @@ package final class TraceeFormatter: EventFormatter {
             text.append(jsonString: alert.form.policy)
         }
         text.append(UInt8(ascii: "]"))
+        appendState(alerts, to: &text)
+    }
+
+    /// What Tracee does not have: for how many matches those stand that stand for several. Times as Tracee's, ns.
+    private func appendState(_ alerts: [Alert], to text: inout TextBuffer) {
+        var isFirst = true
+        for alert in alerts {
+            guard let state = alert.state else { continue }
+            text.append(isFirst ? ",\"matchedState\":[{\"rule\":" : ",{\"rule\":")
+            isFirst = false
+            text.append(jsonString: alert.form.title)
+            text.append(",\"count\":")
+            text.append(decimal: state.count)
+            text.append(",\"first\":")
+            text.append(decimal: state.first)
+            text.append(",\"last\":")
+            text.append(decimal: state.last)
+            text.append(UInt8(ascii: "}"))
+        }
+        if !isFirst { text.append(UInt8(ascii: "]")) }
     }
 
     private func appendResult(
