@@ -37,8 +37,8 @@ struct RuleCompiler {
             do throws(FilterError) { filters.append(try FilterExpression(parsing: scalar.text)) } catch { log.error(.filter, error, in: scalar) }
         }
         guard filters.count == written.filters.count else { return nil }
-        let size = filters.reduce(1) { $0 + $1.text.utf8.count } + (written.when?.text.utf8.count ?? 0)
-        work += entries.count * size
+        let length = filters.reduce(1) { $0 + $1.text.utf8.count } + (written.when?.text.utf8.count ?? 0)
+        work += entries.count * length
         guard work <= Self.workLimit else {
             log.error(.condition, "too much to ask of too many events", at: written.range, hint: "name fewer events, or split the policies")
             return nil
