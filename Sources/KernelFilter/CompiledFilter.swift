@@ -93,4 +93,6 @@ package struct RuleDecision: Sendable, Equatable {
 package struct LeftCondition: Sendable, Equatable {
     package let condition: String
     package let reason: String
+
+    package init(condition: String, reason: String) { (self.condition, self.reason) = (condition, reason) }
 }
