@@ -144,7 +144,7 @@ extension EndToEnd {
             // What is left tells of processes.
             #expect(decided.accepted * 2 < alone.accepted, "\(decided.accepted) \(alone.accepted)")
             let explained = try Harness.run([Harness.apus, "explain", file, "--output", "json"])
-            for name in names { #expect(explained.output.contains("\"program\": \"decide_\(name)\""), "\(name)") }
+            for name in names { #expect(explained.output.contains("\"program\":\"decide_\(name)\",\"kernel\":\"all\""), "\(name)") }
             #expect(!explained.output.contains("told whole"))
         }
     }
