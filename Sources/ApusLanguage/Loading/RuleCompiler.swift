@@ -47,8 +47,8 @@ struct RuleCompiler {
         let one = OneRule(written, filters, policy, document, Self.name(written, entries, document), self)
         guard let ready = steps.isEmpty ? ready(one, entries) : sequence(one, written, steps) else { return nil }
         guard !ready.isEmpty else { return nil }
-        for rule in ready where size <= Self.sizeLimit { size += rule.rule.condition.size }
-        guard size <= Self.sizeLimit else {
+        for rule in ready where self.size <= Self.sizeLimit { self.size += rule.rule.condition.size }
+        guard self.size <= Self.sizeLimit else {
             log.error(.condition, "the conditions of all rules are too long, with those of the detections that they are about", at: written.range)
             return nil
         }
