@@ -119,7 +119,8 @@ struct RuleCompiler {
                 guard !options.tracee.isBuilt(event.kind) else { continue }
                 message = "nothing builds \(event.name) yet; it is left out of the rule"
             case .detection(let name):
-                guard detections[name] == nil else { continue }
+                // Where its own rule has an error, that is told.
+                guard detections[name] == nil, !log.hasErrors || !names.detections.contains(name) else { continue }
                 message = "nothing detects \(name); it is left out of the rule"
             }
             if entry.isNamed {
