@@ -70,7 +70,7 @@ import Testing
 
     @Test func `fields of one name that differ in type are an error`() {
         let set = load(policyText("- {event: openat, detects: a, fields: {x: data.pathname}}\n- {event: close, detects: a, fields: {x: data.fd}}"))
-        #expect(set.places == ["7:26: the field 'x' of a is of another type in another rule"])
+        #expect(set.places == ["7:31: the field 'x' of a is of another type in another rule"])
     }
 
     @Test func `a field that no cause has is unknown, with the nearest`() throws {

@@ -32,9 +32,9 @@ import Testing
         ("- {event: openat}", ["openat"]),
         ("- {event: 'openat,unlinkat'}", ["openat", "unlinkat"]),
         ("- {events: [openat, unlinkat]}", ["openat", "unlinkat"]),
-        ("- {events: ['open*,-open_tree', '-openat2']}", ["open", "openat", "open_by_handle_at"]),
+        ("- {events: ['open*,-open_tree*', '-openat2']}", ["open", "openat", "open_by_handle_at"]),
         ("- {when: evt.type = openat}", ["openat"]),
-        ("- {when: evt.type in (openat, unlinkat) and evt.type != openat}", ["unlinkat"]),
+        ("- {when: 'evt.type in (openat, unlinkat) and evt.type != openat'}", ["unlinkat"]),
         ("- {when: (evt.type = openat and proc.name = a) or (evt.type = security_file_open and proc.name = b)}", ["openat", "security_file_open"]),
         // A name of Falco's that is another here.
         ("- {when: evt.type = procexit}", ["sched_process_exit"]),

@@ -47,8 +47,8 @@ struct RuleCompiler {
         let one = OneRule(written, filters, policy, document, Self.name(written, entries, document), self)
         guard let ready = steps.isEmpty ? ready(one, entries) : sequence(one, written, steps) else { return nil }
         guard !ready.isEmpty else { return nil }
-        for rule in ready where size <= Self.sizeLimit { size += rule.rule.condition.size }
-        guard size <= Self.sizeLimit else {
+        for rule in ready where self.size <= Self.sizeLimit { self.size += rule.rule.condition.size }
+        guard self.size <= Self.sizeLimit else {
             log.error(.condition, "the conditions of all rules are too long, with those of the detections that they are about", at: written.range)
             return nil
         }
@@ -119,7 +119,8 @@ struct RuleCompiler {
                 guard !options.tracee.isBuilt(event.kind) else { continue }
                 message = "nothing builds \(event.name) yet; it is left out of the rule"
             case .detection(let name):
-                guard detections[name] == nil else { continue }
+                // Where its own rule has an error, that is told.
+                guard detections[name] == nil, !log.hasErrors || !names.detections.contains(name) else { continue }
                 message = "nothing detects \(name); it is left out of the rule"
             }
             if entry.isNamed {

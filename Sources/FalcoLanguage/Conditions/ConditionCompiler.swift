@@ -144,8 +144,10 @@ package final class ConditionCompiler {
             {
                 return check.left
             }
+        } catch where error.range.upperBound <= whole.upperBound {
+            throw CompileError(error)
         } catch {
-            throw CompileError(ConditionError(error.message, at: error.range.clamped(to: whole), hint: error.hint))
+            throw Self.noValue(text)
         }
         throw Self.noValue(text)
     }
