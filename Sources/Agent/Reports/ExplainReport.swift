@@ -81,9 +81,9 @@ package struct ExplainReport {
         for (number, name) in plan.names.enumerated() {
             // Calls of one family read alike.
             var rows: [(events: [String], extent: String, left: [String])] = []
-            let remembered = memory[number].map { LeftCondition(condition: $0, reason: StateNote.reason) }
+            let remembered = memory[number].isEmpty ? [] : ["\(StateNote.reason): \(memory[number].joined(separator: "; "))"]
             for hook in hooks(ofRule: number) {
-                let left = (hook.reason.map { [$0] } ?? Self.byReason(hook.left)) + Self.byReason(remembered)
+                let left = (hook.reason.map { [$0] } ?? Self.byReason(hook.left)) + remembered
                 if let index = rows.firstIndex(where: { $0.extent == hook.extent && $0.left == left }) {
                     rows[index].events.append(hook.event)
                 } else {
