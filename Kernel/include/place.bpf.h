@@ -94,7 +94,9 @@ static __always_inline void leave_task_place(struct task_struct *task)
 static __always_inline void move_task(struct task_struct *task, u32 before)
 {
 	struct task_place *place = task_place(before);
-	const u64 owner = place ? *(volatile u64 *)&place->owner : 0;
+	if (!place)
+		return;
+	const u64 owner = *(volatile u64 *)&place->owner;
 	/* What ended before had the id before. */
 	if ((owner & (PLACE_LEFT - 1)) != before || owner == PLACE_BUSY || (owner & PLACE_LEFT))
 		return;
