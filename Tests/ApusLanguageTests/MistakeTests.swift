@@ -124,7 +124,7 @@ import Testing
         let two = load(policyText("- {event: openat}"), policyText("- {event: close}"))
         #expect(two.told == ["3:18: a second policy is called 'p' | the first is in p.yaml, line 3"])
         let rules = load(policyText("- {name: a, event: openat}\n- {name: a, event: close}"))
-        #expect(rules.told == ["7:16: a second rule is called 'a' | the first is in line 6"])
+        #expect(rules.told == ["7:14: a second rule is called 'a' | the first is in line 6"])
     }
 
     @Test func `a mistake in a macro is told once, where it stands`() {

@@ -106,7 +106,7 @@ import Testing
     @Test func `an event that nothing builds is left out, and a rule that has no other is`() {
         let set = load(policyText("- {events: [openat, close]}\n- {event: close}"), change: { $0.tracee.isBuilt = { $0 != EventCatalogue.shared.named("close")?.kind } })
         #expect(set.ready.map(\.kinds) == [kinds("openat")] && !set.hasErrors)
-        #expect(set.places == ["6:7: nothing builds close yet; it is left out of the rule", "7:15: nothing builds close yet; it is left out of the rule"])
+        #expect(set.places == ["6:17: nothing builds close yet; it is left out of the rule", "7:15: nothing builds close yet; it is left out of the rule"])
     }
 
     @Test func `macros count for each condition`() {

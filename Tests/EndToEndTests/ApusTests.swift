@@ -144,7 +144,7 @@ extension EndToEnd {
             }
             #expect(try rules([]) == ["one", "two"])
             #expect(try rules(["--disable-rule", "o*"]) == ["two"])
-            #expect(try rules(["--disable-rule", "p", "--enable-rule", "one"]) == ["one"])
+            #expect(try rules(["--enable-rule", "p", "--disable-rule", "two"]) == ["one"])
             #expect(try rules(["--min-priority", "notice"]) == ["one"])
         }
     }

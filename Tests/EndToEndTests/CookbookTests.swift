@@ -77,7 +77,7 @@ extension EndToEnd {
             policy: "disk-full", passes: "echo x > /dev/null", fires: "echo x > /dev/full; echo x > /dev/full; echo x > /dev/full",
             alerts: ["disk-full": 2], says: "to write to /dev/full", count: 2),
         Recipe(
-            policy: "open-files", passes: ": < F/missing", fires: "/bin/sh -c 'ulimit -n 3; : < /dev/null'; /bin/sh -c 'ulimit -n 3; : < /dev/null'",
+            policy: "open-files", passes: "cat F/missing", fires: "/bin/sh -c 'ulimit -n 3; : < /dev/null'; /bin/sh -c 'ulimit -n 3; : < /dev/null'",
             alerts: ["too-many-open-files": 1], says: "has all the files open"),
         Recipe(
             policy: "crash-loop", shells: ["crashing", "ending"],

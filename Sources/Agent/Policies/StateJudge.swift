@@ -55,6 +55,8 @@ final class StateJudge {
         if let number = entry.memory, let memory = memories[number] {
             // One event is one match of a rule, however many ways it matches.
             guard !asked.contains(where: { $0 == (number, entry.step) }) else { return .silent }
+            // What completes a sequence is not the beginning of the next one.
+            if entry.hasState, fired.contains(number) { return .silent }
             asked.append((number, entry.step))
             if entry.hasState {
                 verdict = memory.match(step: entry.step, evaluator.key(.state, of: match, event, store.secret), event.time)
