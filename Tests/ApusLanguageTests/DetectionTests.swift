@@ -70,13 +70,22 @@ import Testing
 
     @Test func `fields of one name that differ in type are an error`() {
         let set = load(policyText("- {event: openat, detects: a, fields: {x: data.pathname}}\n- {event: close, detects: a, fields: {x: data.fd}}"))
-        #expect(set.places == ["7:26: the field 'x' of a is of another type in another rule"])
+        #expect(set.places == ["7:31: the field 'x' of a is of another type in another rule"])
     }
 
     @Test func `a field that no cause has is unknown, with the nearest`() throws {
         let set = load(policyText(Self.detecting + "\n- {event: opened, when: data.pth = 1, filters: [data.kin=a]}"))
         let told = set.diagnostics.map { "\($0.message) | \($0.hint ?? "")" }
         #expect(told == ["opened has no field 'pth' | did you mean 'path'?", "opened has no field 'kin' | did you mean 'kind'?"])
+    }
+
+    @Test func `what stands for something else multiplies up to a limit only`() {
+        let twice = (1...20).map { "- {event: d\($0 - 1), detects: d\($0)}\n- {event: d\($0 - 1), detects: d\($0)}" }.joined(separator: "\n")
+        let ways = load(policyText("- {event: openat, detects: d0}\n" + twice))
+        #expect(ways.diagnostics.map(\.message).contains("there are more than 256 ways in which d9 comes about"))
+        let longer = (1...20).map { "- {event: d\($0 - 1), detects: d\($0), fields: {x: 'concat(data.x, data.x)'}}" }.joined(separator: "\n")
+        let values = load(policyText("- {event: openat, detects: d0, fields: {x: data.pathname}}\n" + longer))
+        #expect(values.diagnostics.map(\.message).contains("the field 'x' of d6 is made of more than 64 parts"))
     }
 
     // MARK: The library

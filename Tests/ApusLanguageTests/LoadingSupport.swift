@@ -4,6 +4,7 @@ import ApusLanguage
 import Events
 import PolicyModel
 import PolicySyntax
+import TraceeLanguage
 
 /// A policy with these lines as its rules.
 func policyText(_ rules: String, name: String = "p", spec: String = "") -> String {

@@ -21,23 +21,19 @@ import Testing
         ("apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {rules: [a]}", "4:16: a rule is a mapping | write - event: NAME, or - when: CONDITION"),
         ("apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {rule: [a], rules: [{event: openat}]}", "4:8: spec has no key 'rule' | did you mean 'rules'?"),
         ("apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: p, annotation: {}}\nspec: {rules: [{event: openat}]}", "3:21: metadata has no key 'annotation' | did you mean 'annotations'?"),
-        ("apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {rules: [{event: openat}]", "4:32: did not find expected ',' or '}'"),
+        ("apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {rules: [{event: openat}]", "4:32: not YAML: while parsing a flow mapping, did not find expected ',' or '}'"),
     ]
 
     @Test(arguments: documents) func `a document that is no policy`(text: String, told: String) {
         let set = load(text)
-        if told.contains("did not find") {
-            #expect(set.diagnostics.count == 1 && set.diagnostics[0].code == "APUS_YAML")
-        } else {
-            #expect(set.told == [told])
-        }
+        #expect(set.told == [told])
         #expect(set.hasErrors && set.policies.isEmpty)
     }
 
     private static let specs: [(spec: String, told: String)] = [
         ("scope: [global, comm=x]", "5:11: global must stand alone | leave out either global or the other entries"),
         ("scope: [contaner]", "5:11: unknown scope 'contaner' | did you mean 'container'?"),
-        ("scope: [uid=nobodyhere]", "5:15: no user is called 'nobodyhere'"),
+        ("scope: [uid=nobodyhere]", "5:15: no user 'nobodyhere' | user names come from this host"),
         ("scope: []", "5:10: scope is empty | leave it out, or write scope: [global]"),
         ("lists: [{name: 'a b', items: [x]}]", "5:18: the list 'a b' cannot be named in conditions"),
         ("lists: [{name: a}]", "5:12: the list has no items | write items: [A, B]"),
@@ -71,7 +67,8 @@ import Testing
         ("{event: openat, when: not scope.host}", "6:33: unknown field 'scope.host' | write not scope.container"),
         ("{event: openat, when: proc.name == a}", ""),
         ("{event: openat, when: proc.name ~ a}", "6:39: unknown operator '~' | one of"),
-        ("{event: openat, when: data.pathname < a}", "6:43: '<' does not compare text | data.pathname takes"),
+        ("{event: openat, when: proc.pid contains a}", "6:38: 'contains' does not compare numbers | proc.pid takes"),
+        ("{event: openat, when: data.pathname < 5}", "6:43: '<' does not compare text | data.pathname takes"),
         ("{event: openat, when: retval = many}", "6:38: 'many' is no number"),
         ("{event: openat, when: data.flags = O_RDONLX}", "6:42: 'O_RDONLX' is no number"),
         ("{event: openat, when: proc.name}", "6:29: 'proc.name' alone is no condition: it is no truth value | compare it, or write exists behind it"),
@@ -82,7 +79,7 @@ import Testing
         ("{event: sched_process_exec, when: retval = 1}", "6:41: sched_process_exec returns nothing"),
         ("{event: openat, filters: [data.pathnam=a]}", "6:33: openat has no field 'pathnam' | did you mean 'pathname'?"),
         ("{event: openat, filters: [data.pathname]}", "6:33: data.pathname needs an operator and a value | write data.pathname=VALUE"),
-        ("{event: openat, filters: ['data.pathname=']}", "6:47: 'data.pathname' needs a value | write data.pathname=VALUE"),
+        ("{event: openat, filters: ['data.pathname=']}", "6:48: 'data.pathname' needs a value | write data.pathname=VALUE"),
         ("{event: openat, priority: loud}", "6:33: unknown priority 'loud' | one of emergency, alert, critical, error, warning, notice, informational, debug"),
         ("{event: openat, message: 'a %proc.nme'}", "6:36: unknown field 'proc.nme' | did you mean '%proc.name'?"),
         ("{event: openat, message: 'a %data.x'}", "6:36: unknown field 'data.x'"),
@@ -137,7 +134,7 @@ import Testing
 
     @Test func `all mistakes of a file are told, in its order`() {
         let set = load(policyText("- {event: opnat}\n- {event: openat, when: retval = x, filters: [data.x=1]}\n- {event: close, priority: loud}", spec: "scope: [contaner]"))
-        #expect(set.diagnostics.compactMap { $0.position?.line } == [5, 6, 7, 7, 8])
+        #expect(set.diagnostics.compactMap { $0.position?.line } == [5, 7, 8, 8, 9])
     }
 }
 

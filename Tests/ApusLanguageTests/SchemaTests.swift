@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: [
         ("event: openat", "evnt: openat"), ("name: p", "name: P"), ("detects: found", "detects: Found"), ("priority: Warning", "priority: loud"),
         ("technique: T1190", "technique: 1190"), ("rateLimit: 5/s", "rateLimit: 5"), ("within: 10s, atLeast: 5", "within: 10s"),
-        ("detects: found\n", "id: x\n"), ("steps: [evt.type = openat, evt.type = close]", "steps: [evt.type = openat]"),
+        ("detects: found", "# none"), ("steps: [evt.type = openat, evt.type = close]", "steps: [evt.type = openat]"),
         ("apiVersion: apus.dev/v1", "apiVersion: apus.dev/v3"), ("first: {", "frist: {"),
     ]) func `a mistake is refused by both`(good: String, bad: String) throws {
         let text = Self.everything.replacing("events: [openat, close]", with: "event: openat").replacing(good, with: bad)

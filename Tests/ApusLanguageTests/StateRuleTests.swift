@@ -38,7 +38,7 @@ import Testing
                 sequence:
                   by: [proc.pid]
                   within: 1m
-                  steps: [evt.type = openat and data.pathname = /a, evt.type in (unlinkat, unlink) and data.pathname != /b]
+                  steps: [evt.type = openat and data.pathname = /a, 'evt.type in (unlinkat, unlink) and data.pathname != /b']
               message: "%data.pathname"
             """))
         #expect(set.places == [])

@@ -126,7 +126,7 @@ extension EndToEnd {
             try write(Self.detecting(folder), folder, "a.yaml")
             let script = "cd \(folder); echo x > ours; cat \(folder)/ours; cat \(folder)/ours; :"
             let recording = folder + "/r.apus"
-            let recorded = try Harness.run([Harness.apus, "record", "--to", recording, "--events", "openat", "--", "/bin/sh", "-c", script])
+            let recorded = try Harness.run([Harness.apus, "record", "-o", recording, "--events", "openat", "--", "/bin/sh", "-c", script])
             let replayed = try Harness.run([Harness.apus, "replay", recording, "--policy", folder + "/a.yaml", "--output", "json"])
             #expect(replayed.code == 0, "\(recorded.errors) \(replayed.errors)")
             let messages = try replayed.output.split(separator: "\n").map { line in

@@ -2,6 +2,7 @@
 
 package import Events
 package import PolicyModel
+internal import PolicySyntax
 internal import TraceeLanguage
 
 /// What rules detect under one name, each in its own way.
@@ -23,15 +24,29 @@ package struct Detection: Sendable {
     /// Nothing detects it.
     var isEmpty: Bool { causes.isEmpty }
 
-    /// A field that another cause has with a type that does not go with this one's.
+    /// Values and ways, each made of those of other detections, multiply.
+    private static let causeLimit = 256
+    private static let valueLimit = 64
+    private static let conditionLimit = 200_000
+
+    /// Another way in which it comes about; returns what is wrong with it.
     mutating func add(_ rule: ReadyRule) -> String? {
+        guard causes.count < Self.causeLimit else { return "there are more than \(Self.causeLimit) ways in which \(self.name) comes about" }
+        guard rule.rule.condition.size <= Self.conditionLimit else {
+            return "the condition of \(self.name) is too long, with those of the detections that it is about"
+        }
         var values: [String: Expression] = [:]
         for (name, value) in rule.rule.details.suffix(rule.rule.told?.fieldCount ?? 0) {
             let field = Field(TraceeField.prefix + name, type: value.type, isList: value.isList)
             if let known = fields.first(where: { $0.name == field.name }) {
-                guard known.isList == field.isList, known.type.goes(with: field.type) else { return name }
+                guard known.isList == field.isList, known.type.goes(with: field.type) else {
+                    return "the field \(Spelling.quoted(name)) of \(self.name) is of another type in another rule"
+                }
             } else {
                 fields.append(field)
+            }
+            guard value.size <= Self.valueLimit else {
+                return "the field \(Spelling.quoted(name)) of \(self.name) is made of more than \(Self.valueLimit) parts"
             }
             values[field.name] = value
         }

@@ -3,24 +3,13 @@
 internal import Events
 internal import PolicyModel
 internal import PolicySyntax
+internal import TraceeLanguage
 
 extension PolicyReader {
     /// Nil where there is none, or one is wrong; that is told.
     func rules(_ body: YAMLNode) -> [WrittenRule]? {
-        guard let node = body["rules"], !node.isNull else {
-            log.error(
-                .document, "the policy has no rules", at: body["rules"]?.range ?? NodeReader.start(of: body),
-                hint: "write rules: with an entry for each")
-            return nil
-        }
-        guard let entries = node.sequence else {
-            log.error(.document, "rules is no list", at: node.range)
-            return nil
-        }
-        guard !entries.isEmpty else {
-            log.error(.document, "the list of rules is empty", at: node.range)
-            return nil
-        }
+        let entries = RuleEntries.of(body, hint: "write rules: with an entry for each") { log.error(.document, $0, at: $1, hint: $2) }
+        guard let entries else { return nil }
         let rules = entries.compactMap(rule)
         var names: [String: SourceRange] = [:]
         for name in rules.compactMap(\.name) {

@@ -20,8 +20,10 @@ package struct ApusLoader: Sendable {
         let shared = library.flatMap { reader.documents(of: $0) }
         checkNames(shared + own, log)
 
+        let budget = CompileBudget(options.conditionBytes)
         var set = SetCompiler(
-            shared.map { DocumentCompiler($0, options, isOfLibrary: true) } + own.map { DocumentCompiler($0, options, isOfLibrary: false) },
+            shared.map { DocumentCompiler($0, options, budget, isOfLibrary: true) }
+                + own.map { DocumentCompiler($0, options, budget, isOfLibrary: false) },
             options, log)
         set.compile()
         var result = set.result
@@ -63,9 +65,10 @@ final class DocumentCompiler {
     /// For each rule; nil where it has an error, or is about nothing that there is.
     var rules: [ApusRule?]
 
-    init(_ document: PolicyDocument, _ options: ApusOptions, isOfLibrary: Bool) {
+    init(_ document: PolicyDocument, _ options: ApusOptions, _ budget: CompileBudget, isOfLibrary: Bool) {
         (self.document, self.isOfLibrary) = (document, isOfLibrary)
-        conditions = ConditionCompiler(lists: document.lists, macros: document.macros, staticFields: options.staticFields)
+        conditions = ConditionCompiler(
+            lists: document.lists, macros: document.macros, staticFields: options.staticFields, budget: budget)
         policy = Policy(document.name.text, language: "apus")
         policy.about = document.about
         rules = Array(repeating: nil, count: document.rules.count)

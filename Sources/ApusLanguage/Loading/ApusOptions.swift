@@ -13,5 +13,8 @@ package struct ApusOptions: Sendable {
     /// Files in other languages, which may refer to detections too.
     package var others: [SourceFile] = []
 
+    /// Bytes of conditions that are compiled, macros counted for each condition: what a short file could ask for would take minutes.
+    package var conditionBytes = 32 << 20
+
     package init() {}
 }

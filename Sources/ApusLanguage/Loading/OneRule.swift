@@ -42,7 +42,11 @@ struct OneRule {
     /// Nil where something is wrong, which is told.
     func rule(about events: [EventDefinition]) -> ReadyRule? {
         defer { log.take(conditions.takeMessages()) }
-        guard let filtered = filtered(events) else { return nil }
+        guard let filtered = filtered(events) else {
+            // What is wrong beside the filters is told too.
+            _ = condition(RuleFields(.event(events[0], among: events), names))
+            return nil
+        }
         let left = filtered.map(\.event)
         guard let first = left.first else { return nil }
         var groups: [Group] = []

@@ -16,6 +16,9 @@ struct RuleCompiler {
     /// Bytes of conditions and filters, each counted for each event that it is about.
     private var work = 0
 
+    /// Of all conditions, with those of detections in their places.
+    private var size = 0
+    private static let sizeLimit = 10_000_000
     /// What a short file could ask for would take minutes.
     private static let workLimit = 64 << 20
 
@@ -44,10 +47,21 @@ struct RuleCompiler {
         let one = OneRule(written, filters, policy, document, Self.name(written, entries, document), self)
         guard let ready = steps.isEmpty ? ready(one, entries) : sequence(one, written, steps) else { return nil }
         guard !ready.isEmpty else { return nil }
+        for rule in ready where self.size <= Self.sizeLimit { self.size += rule.rule.condition.size }
+        guard self.size <= Self.sizeLimit else {
+            log.error(.condition, "the conditions of all rules are too long, with those of the detections that they are about", at: written.range)
+            return nil
+        }
         return ApusRule(
             name: one.name, priority: ready[0].rule.priority, tags: written.tags, about: written.about, condition: written.when?.text ?? "",
-            filters: written.filters.map(\.text), events: entries.map(\.chosen.name), detects: written.detects?.text, location: written.range,
+            filters: written.filters.map(\.text), events: Self.names(entries), detects: written.detects?.text, location: written.range,
             ready: ready)
+    }
+
+    /// Each once: steps may be about the same.
+    private static func names(_ entries: [EventChoice.Entry]) -> [String] {
+        var seen: Set<String> = []
+        return entries.map(\.chosen.name).filter { seen.insert($0).inserted }
     }
 
     private func definitions(_ entries: [EventChoice.Entry]) -> [EventDefinition] {
@@ -105,7 +119,8 @@ struct RuleCompiler {
                 guard !options.tracee.isBuilt(event.kind) else { continue }
                 message = "nothing builds \(event.name) yet; it is left out of the rule"
             case .detection(let name):
-                guard detections[name] == nil else { continue }
+                // Where its own rule has an error, that is told.
+                guard detections[name] == nil, !log.hasErrors || !names.detections.contains(name) else { continue }
                 message = "nothing detects \(name); it is left out of the rule"
             }
             if entry.isNamed {

@@ -45,9 +45,8 @@ struct SetCompiler {
             var detection = Detection(name)
             for place in detecting[name] ?? [] {
                 for ready in compile(place, &compiler)?.ready ?? [] {
-                    if let field = detection.add(ready), let scalar = choices[place].first?.rule.detects {
-                        log.error(
-                            .detection, "the field \(Spelling.quoted(field)) of \(name) is of another type in another rule", at: scalar.range)
+                    if let mistake = detection.add(ready), let scalar = choices[place].first?.rule.detects {
+                        log.error(.detection, mistake, at: scalar.range)
                     }
                 }
             }

@@ -4,6 +4,12 @@ internal import ConditionSyntax
 package import PolicyModel
 package import PolicySyntax
 
+/// Bytes of conditions that may still be compiled: macros count for each condition, and files come from anyone.
+package final class CompileBudget {
+    fileprivate var left: Int
+    package init(_ bytes: Int = 32 << 20) { left = bytes }
+}
+
 /// Falco's conditions, outputs, lists and macros for another language.
 package final class ConditionCompiler {
     /// A list, or a macro, as it was written.
@@ -17,10 +23,17 @@ package final class ConditionCompiler {
     private let lists: ResolvedLists
     private var macros = NamedItems<CollectedMacro>()
     private var usedMacros: Set<String> = []
-    private var staticFields: StaticFields
+    private let staticFields: StaticFields
+    private let budget: CompileBudget
+    private let macroBytes: Int
 
     /// Each sees those before it.
-    package init(lists written: [Named<[YAMLScalar]>], macros writtenMacros: [Named<YAMLScalar>], staticFields: [String: String] = [:]) {
+    package init(
+        lists written: [Named<[YAMLScalar]>], macros writtenMacros: [Named<YAMLScalar>], staticFields: [String: String] = [:],
+        budget: CompileBudget = CompileBudget()
+    ) {
+        self.budget = budget
+        macroBytes = writtenMacros.reduce(0) { $0 + $1.value.text.utf8.count }
         self.staticFields = StaticFields(staticFields)
         var collected = NamedItems<CollectedList>()
         for (index, list) in written.enumerated() {
@@ -67,6 +80,11 @@ package final class ConditionCompiler {
     }
 
     private func lowered(_ scalar: YAMLScalar, _ further: any FurtherFields, _ log: MessageLog) -> Lowered? {
+        budget.left -= macroBytes + scalar.text.utf8.count
+        guard budget.left >= 0 else {
+            log.add(.compileCondition, "too many conditions, each with its macros", at: scalar.range, hint: "split the policies")
+            return nil
+        }
         let fields = FieldResolver(staticFields: staticFields, further: further)
         let lowering = ConditionLowering(log: log, fields: fields, lists: lists, macros: macros)
         let context = LoadContext(.rule, at: scalar.range)
@@ -126,8 +144,10 @@ package final class ConditionCompiler {
             {
                 return check.left
             }
+        } catch where error.range.upperBound <= whole.upperBound {
+            throw CompileError(error)
         } catch {
-            throw CompileError(ConditionError(error.message, at: error.range.clamped(to: whole), hint: error.hint))
+            throw Self.noValue(text)
         }
         throw Self.noValue(text)
     }

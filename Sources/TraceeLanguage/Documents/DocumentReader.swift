@@ -100,20 +100,8 @@ struct DocumentReader {
     }
 
     private func rules(_ body: YAMLNode) -> [TraceeDocument.Rule]? {
-        guard let node = body["rules"], !node.isNull else {
-            log.error(
-                .document, "the policy has no rules", at: body["rules"]?.range ?? firstKey(of: body),
-                hint: "write rules: with an entry for each event")
-            return nil
-        }
-        guard let entries = node.sequence else {
-            log.error(.document, "rules is no list", at: node.range)
-            return nil
-        }
-        guard !entries.isEmpty else {
-            log.error(.document, "the list of rules is empty", at: node.range)
-            return nil
-        }
+        let entries = RuleEntries.of(body, hint: "write rules: with an entry for each event") { log.error(.document, $0, at: $1, hint: $2) }
+        guard let entries else { return nil }
         let rules = entries.map(rule)
         return rules.contains { $0 == nil } ? nil : rules.compactMap { $0 }
     }
