@@ -64,7 +64,7 @@ extension EndToEnd {
         #expect(rules(ran) == ["fold", "fold", "mark"])
     }
 
-    @Test(arguments: ["table", "compact", "falco", "falco-json", "tracee-json", "json"])
+    @Test(arguments: ["table", "compact", "falco-text", "falco-json", "tracee-json", "json"])
     func `count, first and last are in every format`(format: String) throws {
         try Harness.withFolder { folder in
             let file = folder + "/policy.yaml", output = folder + "/output"
