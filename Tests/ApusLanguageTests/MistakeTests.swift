@@ -108,7 +108,7 @@ import Testing
         ("{event: openat, state: {count: {within: 1s, atLeast: 0}}}", "6:60: '0' is no number above 0"),
         ("{event: openat, state: {sequence: {within: 1s, steps: [retval = 1]}}}", "6:61: a sequence has two steps or more | write steps: [CONDITION, CONDITION]"),
         ("{event: openat, state: {count: {within: 1s, atLeast: 65537}}}", "6:60: more than 65536 are not counted"),
-        ("{event: openat, state: {sequence: {within: 1s, steps: [\((0..<17).map { "retval = \($0)" }.joined(separator: ", "))]}}}", "6:254: a sequence has at most 16 steps"),
+        ("{event: openat, state: {sequence: {within: 1s, steps: [\((0..<17).map { "retval = \($0)" }.joined(separator: ", "))]}}}", "6:260: a sequence has at most 16 steps"),
         ("{event: openat, state: {first: {within: 1s, of: a}}}", "6:51: first has no key 'of' | one of by, within"),
         ("{state: {sequence: {within: 1s, steps: [retval = 1, evt.type = close]}}}", "6:47: the condition does not say which events it is about"),
     ]
