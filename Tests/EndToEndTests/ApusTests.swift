@@ -5,7 +5,7 @@ import Testing
 
 /// Policies in our own language on live events, alone and beside the others.
 extension EndToEnd {
-@Suite struct ApusTests {
+@Suite(.enabled(if: Harness.isTurn(0), Harness.notHere)) struct ApusTests {
     private static func policy(_ name: String, _ rules: String, spec: String = "") -> String {
         "apiVersion: apus.dev/v1\nkind: Policy\nmetadata: {name: \(name)}\nspec:\n\(spec)  rules:\n\(rules)\n"
     }
