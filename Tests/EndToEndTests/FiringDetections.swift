@@ -61,7 +61,7 @@ extension FiringRule {
             rule: "hidden_file_created", deed: .shell("dd if=/bin/true of=@/.hidden"), neighbour: .shell("dd if=/bin/true of=@/visible")),
         FiringRule(rule: "illegitimate_shell", deed: shell(of: "nginx"), neighbour: shell(of: "other")),
         FiringRule(
-            rule: "kernel_module_loading", place: .machine, deed: .shell("modprobe dummy"), neighbour: .shell("modprobe --show-depends dummy")),
+            rule: "kernel_module_loading", place: .machine, deed: .shell("modprobe dummy; modprobe -r dummy"), neighbour: .shell("modprobe --show-depends dummy")),
         FiringRule(rule: "k8s_cert_theft", deed: read("/etc/kubernetes/pki/ca.key"), neighbour: read("/etc/kubernetes/admin.conf")),
         FiringRule(
             rule: "k8s_cert_theft", deed: .container("mkdir -p /etc/kubernetes/pki; : > /etc/kubernetes/pki/a; /bin/busybox mv /etc/kubernetes/pki/a /tmp/a"),
