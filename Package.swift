@@ -101,7 +101,7 @@ let package = Package(
             dependencies: ["Context", "Events", "FalcoLanguage", "Formats", "PolicyModel", "PolicySyntax", "Recording", "RuleEvaluator"],
             path: "Benchmarks/Rules", linkerSettings: bpfLibraries),
         .executableTarget(name: "StateBenchmark", dependencies: ["Events", "PolicyModel", "RuleState"], path: "Benchmarks/State"),
-        .target(name: "TestSupport", dependencies: ["Events", "StringMatching"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Events", "PolicyModel", "PolicySyntax", "StringMatching"], path: "Tests/TestSupport"),
         .target(name: "CThread", path: "Tests/CThread"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(

@@ -148,7 +148,7 @@ struct {
 } tasks SEC(".maps");
 
 struct task_place {
-	u64 owner; /* the task (owner_of); 0: free, and all of it is 0 */
+	u64 owner; /* the task (owner_name), 0 or PLACE_LEFT: free; see place.bpf.h */
 	struct apus_task task;
 };
 struct {

@@ -4,8 +4,9 @@ import ApusLanguage
 import Events
 import PolicyModel
 import PolicySyntax
-import TraceeLanguage
+import TestSupport
 import Testing
+import TraceeLanguage
 
 @Suite struct DetectionTests {
     private static let detecting = """

@@ -4,6 +4,7 @@ import ApusLanguage
 import Events
 import PolicyModel
 import PolicySyntax
+import TestSupport
 import TraceeLanguage
 
 /// A policy with these lines as its rules.
@@ -22,8 +23,7 @@ func load(_ texts: String..., library: [String] = [], change: (inout ApusOptions
 }
 
 extension ApusPolicySet {
-    /// `LINE:COLUMN: message` of each, without file and severity.
-    var places: [String] { diagnostics.map { "\($0.position.map { "\($0.line):\($0.column): " } ?? "")\($0.message)" } }
+    var places: [String] { diagnostics.places }
     /// What the rules became, in order.
     var ready: [ReadyRule] { policies.flatMap { $0.rules.flatMap(\.ready) } }
     /// Their conditions as people read them, without the scope of the policy.
@@ -31,18 +31,6 @@ extension ApusPolicySet {
 }
 
 extension Condition {
-    /// As people read it.
-    var words: String {
-        switch self {
-        case .always: "always"
-        case .never: "never"
-        case .all(let parts): "(" + parts.map(\.words).joined(separator: " and ") + ")"
-        case .any(let parts): "(" + parts.map(\.words).joined(separator: " or ") + ")"
-        case .not(let part): "not " + part.words
-        case .test(let test): test.description
-        }
-    }
-
     /// Without what always holds, and without lists of one.
     var plain: Condition {
         switch self {

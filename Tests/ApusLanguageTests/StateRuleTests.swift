@@ -3,8 +3,9 @@
 import ApusLanguage
 import PolicyModel
 import PolicySyntax
-import TraceeLanguage
+import TestSupport
 import Testing
+import TraceeLanguage
 
 @Suite struct StateRuleTests {
     @Test func `rates, folds and counts have their keys and times`() throws {

@@ -3,6 +3,7 @@
 import Events
 import PolicyModel
 import PolicySyntax
+import TestSupport
 import Testing
 import TraceeLanguage
 

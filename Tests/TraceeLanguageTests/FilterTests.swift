@@ -2,6 +2,7 @@
 
 import PolicyModel
 import PolicySyntax
+import TestSupport
 import Testing
 import TraceeLanguage
 

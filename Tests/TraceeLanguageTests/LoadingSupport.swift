@@ -3,6 +3,7 @@
 import Events
 import PolicyModel
 import PolicySyntax
+import TestSupport
 import TraceeLanguage
 
 /// A policy with one scope and one rule, as text.
@@ -20,24 +21,5 @@ func load(_ text: String, _ change: (inout TraceeOptions) -> Void = { _ in }) ->
 }
 
 extension TraceePolicySet {
-    /// `LINE:COLUMN: message` of each, without file and severity.
-    var places: [String] {
-        diagnostics.map { diagnostic in
-            (diagnostic.position.map { "\($0.line):\($0.column): " } ?? "") + diagnostic.message
-        }
-    }
-}
-
-extension Condition {
-    /// As people read it.
-    var words: String {
-        switch self {
-        case .always: "always"
-        case .never: "never"
-        case .all(let parts): "(" + parts.map(\.words).joined(separator: " and ") + ")"
-        case .any(let parts): "(" + parts.map(\.words).joined(separator: " or ") + ")"
-        case .not(let part): "not " + part.words
-        case .test(let test): test.description
-        }
-    }
+    var places: [String] { diagnostics.places }
 }

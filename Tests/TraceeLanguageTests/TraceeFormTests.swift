@@ -3,8 +3,8 @@
 import Context
 import Events
 import PolicyModel
-import RuleEvaluator
 import PolicySyntax
+import RuleEvaluator
 import TestSupport
 import Testing
 import TraceeLanguage

@@ -34,15 +34,11 @@ struct ShippedDetection: Sendable {
 
     private init?(_ policy: ApusPolicy, text: String) {
         guard let first = policy.rules.first, let name = first.detects, let rule = first.ready.first?.rule else { return nil }
-        func distinct(_ names: [String]) -> [String] {
-            var seen: Set<String> = []
-            return names.filter { seen.insert($0).inserted }
-        }
         (self.name, self.text) = (name, text)
         (id, about, technique, tags) = (rule.id ?? "", first.about, rule.technique, rule.tags)
         priority = rule.priority ?? .notice
-        events = distinct(policy.rules.flatMap(\.events))
-        fields = distinct(policy.rules.flatMap { $0.ready.flatMap { $0.rule.details.map(\.name) } })
+        events = policy.rules.flatMap(\.events).distinct()
+        fields = policy.rules.flatMap { $0.ready.flatMap { $0.rule.details.map(\.name) } }.distinct()
     }
 
     private static let files = ShippedPolicies.detections.map { SourceFile(name: $0.name, bytes: Array($0.text.utf8)) }

@@ -4,6 +4,7 @@ internal import Context
 internal import Events
 internal import Glibc
 internal import PolicyModel
+internal import PolicySyntax
 internal import RuleEvaluator
 internal import RuleState
 internal import Sensors
@@ -130,8 +131,7 @@ final class RuleEngine {
 
     /// Each once.
     private func titles(_ numbers: [Int]) -> [String] {
-        var seen: Set<String> = []
-        return numbers.map { rules.origins[$0].title }.filter { seen.insert($0).inserted }
+        numbers.map { rules.origins[$0].title }.distinct()
     }
 
     /// Says which processes there are already, so that those below a tree's root are known before they start others.

@@ -102,8 +102,7 @@ final class RuleFields: FurtherFields {
     }
 
     private static func listed(_ names: [String]) -> String {
-        var seen: Set<String> = []
-        return "one of " + names.filter { seen.insert($0).inserted }.prefix(40).joined(separator: ", ")
+        "one of " + names.distinct().prefix(40).joined(separator: ", ")
     }
 
     var names: [String] {

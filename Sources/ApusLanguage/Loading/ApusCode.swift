@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConditionSyntax
 internal import FalcoLanguage
 internal import PolicySyntax
+internal import TraceeLanguage
 
 /// What a message is about, as a word for programs.
 package enum ApusCode: String, Sendable, CaseIterable {
@@ -28,26 +28,11 @@ package enum ApusCode: String, Sendable, CaseIterable {
 }
 
 /// The messages of a load of our policies.
-typealias ApusLog = DiagnosticLog
+typealias ApusLog = DiagnosticLog<ApusCode>
 
-extension DiagnosticLog {
-    convenience init() { self.init(code: ApusCode.document.rawValue) }
-
-    func error(_ code: ApusCode, _ text: String, at range: SourceRange, hint: String? = nil) {
-        add(Diagnostic(.error, code: code.rawValue, text, at: range, hint: hint))
-    }
-
-    func warn(_ code: ApusCode, _ text: String, at range: SourceRange, hint: String? = nil) {
-        add(Diagnostic(.warning, code: code.rawValue, text, at: range, hint: hint))
-    }
-
-    /// An error within a scalar.
-    func error(_ code: ApusCode, _ error: FilterError, in scalar: YAMLScalar) {
-        self.error(code, error.message, at: scalar.source.range(ofValueBytes: error.bytes), hint: error.hint)
-    }
-
+extension ApusLog {
     /// What Tracee's part of the language said, under our words.
-    func take(_ tracee: DiagnosticLog) {
+    func take(_ tracee: TraceeLog) {
         for diagnostic in tracee.diagnostics {
             let code = "APUS_" + diagnostic.code.drop { $0 != "_" }.dropFirst()
             add(Diagnostic(

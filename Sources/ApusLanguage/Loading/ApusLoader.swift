@@ -12,7 +12,7 @@ package struct ApusLoader: Sendable {
     package init(_ options: ApusOptions = ApusOptions()) { self.options = options }
 
     package func load(_ files: [SourceFile]) -> ApusPolicySet {
-        let log = ApusLog()
+        let log = ApusLog(.document)
         let reader = PolicyReader(log: log)
         let own = files.flatMap { reader.documents(of: $0) }
         let given = (Set(own.map(\.name.text)), Set(own.flatMap { $0.rules.compactMap { $0.detects?.text } }))
@@ -76,7 +76,7 @@ final class DocumentCompiler {
 
     /// Reads the scope.
     func begin(_ options: TraceeOptions, _ log: ApusLog) {
-        let told = DiagnosticLog()
+        let told = TraceeLog(.document)
         if let scope = PolicyScope(document.scope, options, told) {
             (policy.scope, policy.trees) = (scope.condition, scope.trees)
         }

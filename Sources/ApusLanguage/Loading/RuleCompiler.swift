@@ -60,8 +60,7 @@ struct RuleCompiler {
 
     /// Each once: steps may be about the same.
     private static func names(_ entries: [EventChoice.Entry]) -> [String] {
-        var seen: Set<String> = []
-        return entries.map(\.chosen.name).filter { seen.insert($0).inserted }
+        entries.map(\.chosen.name).distinct()
     }
 
     private func definitions(_ entries: [EventChoice.Entry]) -> [EventDefinition] {

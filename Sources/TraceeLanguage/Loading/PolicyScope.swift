@@ -13,7 +13,7 @@ package struct PolicyScope {
     private let options: TraceeOptions
 
     /// Nil where an entry has an error, which is told.
-    package init?(_ scalars: [YAMLScalar], _ options: TraceeOptions, _ log: DiagnosticLog) {
+    package init?(_ scalars: [YAMLScalar], _ options: TraceeOptions, _ log: TraceeLog) {
         self.options = options
         var entries: [(ScopeExpression, YAMLScalar)] = []
         for scalar in scalars {

@@ -15,7 +15,7 @@ package struct TraceeLoader: Sendable {
     private static let workLimit = 64 << 20
 
     package func load(_ files: [SourceFile]) -> TraceePolicySet {
-        let log = TraceeLog()
+        let log = TraceeLog(.document)
         var work = 0
         let reader = DocumentReader(log: log)
         var policies: [TraceePolicy] = []

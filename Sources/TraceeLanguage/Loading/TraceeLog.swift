@@ -1,30 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ConditionSyntax
-internal import PolicySyntax
+package import PolicySyntax
 
 /// The messages of a load of Tracee's policies.
-typealias TraceeLog = DiagnosticLog
+package typealias TraceeLog = DiagnosticLog<TraceeCode>
 
-extension DiagnosticLog {
-    convenience init() { self.init(code: TraceeCode.document.rawValue) }
-
-    func error(_ code: TraceeCode, _ text: String, at range: SourceRange, hint: String? = nil) {
-        add(Diagnostic(.error, code: code.rawValue, text, at: range, hint: hint))
-    }
-
-    func warn(_ code: TraceeCode, _ text: String, at range: SourceRange, hint: String? = nil) {
-        add(Diagnostic(.warning, code: code.rawValue, text, at: range, hint: hint))
-    }
-
+extension TraceeLog {
     /// Tells `subject` the first time only, wherever it comes up again.
     func warnOnce(_ subject: String, _ code: TraceeCode, _ text: String, at range: SourceRange, hint: String? = nil) {
         if isFirst(subject) { warn(code, text, at: range, hint: hint) }
-    }
-
-    /// An error within a scalar that holds a filter.
-    func error(_ code: TraceeCode, _ error: FilterError, in scalar: YAMLScalar) {
-        self.error(code, error.message, at: scalar.source.range(ofValueBytes: error.bytes), hint: error.hint)
     }
 
     /// An error within a scalar that holds a scope.
