@@ -17,8 +17,8 @@
  *   --pace RATE   RATE operations a second, evenly, instead of as many as possible. It spins between them, since sleeping
  *                 is a system call too; what is late is made up for at once.
  *
- * One line of JSON: name, ops, seconds, rate, and without --pace the median ns_per_op of batches and the least, with it
- * the greatest delay in nanoseconds (late_max) and the number of operations more than a millisecond late. It ends after
+ * One line of JSON: name, ops, seconds, rate, and without --pace the median ns_per_op of batches, the least, and the processor
+ * time of an operation with that of its children (cpu_ns_per_op), with it the greatest delay in nanoseconds (late_max) and the number of operations more than a millisecond late. It ends after
  * 600 s at most.
  */
 #include <errno.h>
@@ -30,6 +30,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -59,6 +60,18 @@ static int64_t now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static int64_t microseconds(struct timeval time) {
+    return (int64_t)time.tv_sec * 1000000 + time.tv_usec;
+}
+
+/* Of this process and of its children that have ended. */
+static int64_t processor_time(void) {
+    struct rusage own, children;
+    getrusage(RUSAGE_SELF, &own);
+    getrusage(RUSAGE_CHILDREN, &children);
+    return 1000 * (microseconds(own.ru_utime) + microseconds(own.ru_stime) + microseconds(children.ru_utime) + microseconds(children.ru_stime));
 }
 
 /* What happens before the first operation, and one operation. */
@@ -228,6 +241,7 @@ static void print_start(const char *name, int64_t operations, int64_t nanosecond
 static void run_flat_out(const struct load *load, struct amount amount) {
     static double batches[BATCHES];
     int64_t size = batch_size(load->operation, amount);
+    int64_t processor_begin = processor_time();
     int64_t begin = now();
     int64_t end = begin + (amount.nanoseconds > 0 ? amount.nanoseconds : LIMIT_SECONDS * (int64_t)1000000000);
     int64_t operations = 0;
@@ -242,11 +256,13 @@ static void run_flat_out(const struct load *load, struct amount amount) {
         batches[count++ % BATCHES] = nanoseconds;
     }
     int64_t taken = now() - begin;
+    double processor = (double)(processor_time() - processor_begin) / (double)(operations > 0 ? operations : 1);
     int kept = count < BATCHES ? count : BATCHES;
     qsort(batches, (size_t)kept, sizeof *batches, ascending);
     print_start(load->name, operations, taken);
     double median = kept % 2 == 1 ? batches[kept / 2] : (batches[kept / 2 - 1] + batches[kept / 2]) / 2;
-    printf(",\"ns_per_op\":%.2f,\"min\":%.2f,\"batches\":%d}\n", median, batches[0], count);
+    printf(",\"ns_per_op\":%.2f,\"min\":%.2f,\"batches\":%d,\"cpu_ns_per_op\":%.2f}\n", median, batches[0], count,
+           processor);
 }
 
 static void rest(void) {
