@@ -149,7 +149,7 @@ let package = Package(
             name: "AgentTests",
             dependencies: [
                 "Agent", "ConditionSyntax", "Context", "Events", "FalcoLanguage", "KernelInterface", "PolicyModel", "PolicySyntax", "RuleEvaluator", "RuleState",
-                "Sensors", "TestSupport",
+                "Sensors", "Sinks", "TestSupport",
             ]),
         .testTarget(name: "SensorsTests", dependencies: ["Sensors", "KernelInterface", "Events", "CKernelABI", "CLinuxShims", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["matrix.json"]),

@@ -6,7 +6,8 @@ internal import Synchronization
 
 /// What happens to bytes when a sink's queue is full.
 package enum OverflowPolicy: String, CaseIterable, Sendable {
-    /// They are dropped, and their events counted: the default. The reader never waits.
+    /// They are dropped, and their events counted: the default. The reader never waits. What holds a rule's match takes the place of
+    /// what holds none.
     case drop
     /// The reader waits; the ring buffer fills, and the kernel side drops and counts.
     case wait
@@ -52,6 +53,22 @@ package final class ByteSink: Sendable {
         mutating func drop(_ chunk: Chunk) {
             dropped += chunk.events
             droppedOfRules.merge(chunk.rules) { $0 + $1 }
+        }
+
+        func hasRoom(for chunk: Chunk, limit: Int) -> Bool {
+            queued == 0 || queued + writing + chunk.bytes.count <= limit
+        }
+
+        /// Drops what holds no match, the newest first, until `chunk` has room, if that is enough.
+        mutating func makeRoom(for chunk: Chunk, limit: Int) {
+            let plain = queue.lazy.filter(\.rules.isEmpty).reduce(0) { $0 + $1.bytes.count }
+            guard plain == queued || queued - plain + writing + chunk.bytes.count <= limit else { return }
+            for index in queue.indices.reversed() where queue[index].rules.isEmpty {
+                if hasRoom(for: chunk, limit: limit) { return }
+                let dropped = queue.remove(at: index)
+                queued -= dropped.bytes.count
+                drop(dropped)
+            }
         }
 
         mutating func dropQueue() {
@@ -112,7 +129,7 @@ package final class ByteSink: Sendable {
     }
 
     /// Queues `bytes`, which hold `events` events; drops and counts them when there is no room. `rules`: how many of them are matches of
-    /// each rule.
+    /// each rule; with some it takes the place of chunks that have none.
     package func submit(_ bytes: [UInt8], events: Int, rules: [String: UInt64] = [:]) {
         let chunk = Chunk(bytes: bytes, events: UInt64(events), rules: rules)
         while true {
@@ -121,10 +138,13 @@ package final class ByteSink: Sendable {
                     state.drop(chunk)
                     return true
                 }
-                if state.queued > 0, state.queued + state.writing + bytes.count > limit {
+                if !state.hasRoom(for: chunk, limit: limit) {
                     if policy == .wait { return false }
-                    state.drop(chunk)
-                    return true
+                    if !rules.isEmpty { state.makeRoom(for: chunk, limit: limit) }
+                    guard state.hasRoom(for: chunk, limit: limit) else {
+                        state.drop(chunk)
+                        return true
+                    }
                 }
                 state.queue.append(chunk)
                 state.queued += bytes.count
