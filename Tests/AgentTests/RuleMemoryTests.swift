@@ -132,6 +132,35 @@ import Testing
         #expect(try names(engine, [Self.open("/a", at: 1), Self.open("/a", at: 2), Self.open("/b", at: 3), Self.open("/a", at: 4)]) == [[], ["stairs"], [], ["stairs"]])
     }
 
+    @Test func `an event that a detection with memory makes the last step is not the first one too`() throws {
+        let new = Self.rule("new") { $0.state = StateRule(.first, by: [], within: Self.second) }
+        let sequence = Self.rule("stairs") {
+            var last = SequenceStep.Alternative([Self.openat], .always, by: [])
+            last.requires = [new.rule.identity!]
+            $0.state = StateRule(.sequence([SequenceStep([.init([Self.openat], .always, by: [])]), SequenceStep([last])]), by: [], within: 10 * Self.second)
+        }
+        let engine = try Self.engine([sequence, new])
+        #expect(try names(engine, [1, 3].map { Self.open("/a", at: $0 * Self.second) }).map { $0.contains("stairs") } == [false, true])
+    }
+
+    @Test func `ways to end a sequence that are rules of their own have one memory, and each tells its own values`() throws {
+        func ending(_ name: String, _ path: String, _ first: [SequenceStep.Alternative]) -> PolicyRule {
+            Self.rule("stairs") {
+                $0.details = [("way", .literal(.text(Array(name.utf8))))]
+                $0.state = StateRule(
+                    .sequence([SequenceStep(first), SequenceStep([.init([Self.openat], Self.opens(path), by: [])])]), by: [], within: 10 * Self.second)
+            }
+        }
+        let engine = try Self.engine([ending("one", "/a", []), ending("two", "/b", [.init([Self.openat], Self.opens("/0"), by: [])])])
+        let ways = try ["/a", "/0", "/a", "/b", "/0", "/b"].enumerated().map { number, path in
+            try told(engine, Self.open(path, at: UInt64(number))).map { alert in
+                guard case .text(let range) = alert.values[1] else { return "" }
+                return String(decoding: alert.texts[range], as: UTF8.self)
+            }
+        }
+        #expect(ways == [[], [], ["one"], [], [], ["two"]])
+    }
+
     @Test func `first tells a key that is new`() throws {
         let engine = try Self.engine([Self.rule("new") { $0.state = StateRule(.first, by: [.field(Self.path)], within: Self.second) }])
         let records = [Self.open("/a", at: 1), Self.open("/a", at: 2), Self.open("/b", at: 3), Self.open("/a", at: 3 + 2 * Self.second)]

@@ -60,6 +60,10 @@ struct StatePlan: Sendable {
             }
             if !isChanged { break }
         }
+        // The steps of a sequence are asked together, the last one first: one that waits for nothing is not to be done before one that waits.
+        for index in entries.indices where entries[index].hasState {
+            if let memory = entries[index].memory { entries[index].depth = depths[memory] }
+        }
         self.entries = entries
         self.identities = identities
         depth = entries.reduce(0) { max($0, $1.depth) }
