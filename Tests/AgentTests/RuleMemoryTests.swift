@@ -161,6 +161,23 @@ import Testing
         #expect(ways == [[], [], ["one"], [], [], ["two"]])
     }
 
+    @Test(arguments: [nil, "own"]) func `a step that is late and completes a sequence is not told as the last step's detection`(detects: String?) throws {
+        let sequence = Self.rule("stairs") {
+            let steps = ["/a", "/b"].map { SequenceStep([.init([Self.openat], Self.opens($0), by: [])]) }
+            $0.state = StateRule(.sequence(steps), by: [], within: Self.second)
+            $0.detects = detects
+            $0.details = [("way", .field(Self.path))]
+            $0.told = DetectedEvent(detects ?? "last", rule: $0, fieldCount: 1)
+        }
+        let engine = try Self.engine([sequence])
+        let inOrder = try ["/a", "/b"].enumerated().flatMap { try told(engine, Self.open($1, at: UInt64(1 + $0))) }
+        #expect(inOrder.map { $0.form.told?.name } == [detects ?? "last"])
+        #expect(try told(engine, Self.open("/b", at: 20)).isEmpty)
+        let late = try told(engine, Self.open("/a", at: 10))
+        #expect(late.map { $0.form.told?.name } == [detects] && late.map(\.state?.count) == [2])
+        #expect(late[0].form.names.contains("way") == (detects != nil))
+    }
+
     @Test func `first tells a key that is new`() throws {
         let engine = try Self.engine([Self.rule("new") { $0.state = StateRule(.first, by: [.field(Self.path)], within: Self.second) }])
         let records = [Self.open("/a", at: 1), Self.open("/a", at: 2), Self.open("/b", at: 3), Self.open("/a", at: 3 + 2 * Self.second)]
