@@ -3,6 +3,7 @@
 // Bytes as a Falco rule file, read twice over: alone, and behind a file that defines what it may change.
 
 @testable import FalcoLanguage
+import Foundation
 import PolicyModel
 import PolicySyntax
 
@@ -27,7 +28,11 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             expectPlain(diagnostic.description)
             if let bytes = diagnostic.bytes { expect(bytes.upperBound <= diagnostic.file.bytes.count, "a place behind the file") }
         }
-        let report = Array(FalcoLoadReport(set).json.utf8)
+        guard let encoded = try? JSONEncoder().encode(FalcoLoadReport(set)) else {
+            expect(false, "a report that cannot be encoded")
+            continue
+        }
+        let report = Array(encoded)
         do throws(JSONCheck.Mistake) {
             try JSONCheck.check(report[...])
         } catch {

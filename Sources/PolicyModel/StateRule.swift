@@ -39,6 +39,7 @@ package struct SequenceStep: Hashable, Sendable {
         }
     }
 
+    /// None where another rule of the same identity has them: of a sequence that can end in several ways each is told by a rule of its own.
     package var alternatives: [Alternative]
     package init(_ alternatives: [Alternative]) { self.alternatives = alternatives }
 }

@@ -5,13 +5,14 @@ internal import ArgumentParser
 
 struct Events: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The events there are, and which of them this machine can deliver.",
+        abstract: "The events there are, which of them this machine can deliver, and what is detected.",
         discussion: """
             EXAMPLES
               apus events                          all of them, by group
               apus events 'security_*'             a pattern
               apus events default                  the members of a set
               apus events security_file_open       all there is to say of one event
+              apus events detections               what rules that are shipped detect
               apus events --output json | jq -r '.[] | select(.provider) | .name'
             """)
 

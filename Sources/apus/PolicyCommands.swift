@@ -29,7 +29,7 @@ struct Check: ParsableCommand {
         try runReport { () throws(AgentError) in
             let check = try policies.check()
             let form = try ReportOptions(output: report.output, color: report.color)
-            Console.standardOutput(form.form == .json ? check.json + "\n" : check.text(color: form.color))
+            Console.standardOutput(form.form == .json ? try check.json() + "\n" : check.text(color: form.color))
             return check.errors > 0 || (strict && check.warnings > 0) ? 1 : 0
         }
     }

@@ -9,7 +9,7 @@ struct SharedOptions: ParsableArguments {
         name: .shortAndLong, parsing: .singleValue,
         help: ArgumentHelp(
             "What to show: names, 'prefix*', sets, -name to leave out; repeatable, commas allowed.",
-            discussion: "NAME.data.FIELD=VALUE, NAME.scope.FIELD=VALUE and NAME.retval=VALUE show some of an event's occurrences. Without it: the set 'default'. 'apus events' lists names and sets.", valueName: "list"),
+            discussion: "NAME.data.FIELD=VALUE, NAME.scope.FIELD=VALUE and NAME.retval=VALUE show some of an event's occurrences. Detections are events, too, by name, as the set 'detections', or by threat.severity, threat.mitre.tactic and threat.mitre.technique. Without it: the set 'default'. 'apus events' lists names and sets.", valueName: "list"),
         completion: .custom { _, _, word in EventCompletion.list(for: word) })
     var events: [String] = []
 
@@ -106,6 +106,7 @@ struct Run: ParsableCommand {
               apus run --scope container --output json:/var/log/apus.json
               apus run --events security_file_open,-close --scope uid=33 --duration 1m
               apus run --events 'openat.data.pathname=/etc/*,/root/*' --events 'openat.retval>=0'
+              apus run --events ld_preload --events 'threat.severity>=high'
             """)
 
     @OptionGroup var shared: SharedOptions

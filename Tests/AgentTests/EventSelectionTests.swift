@@ -130,4 +130,48 @@ import Testing
         let error = #expect(throws: AgentError.self) { try EventSelection([value]) }
         #expect(error?.message == message && error?.hint == hint, "\(error?.message ?? "") \(error?.hint ?? "")")
     }
+
+    // MARK: Detections
+
+    @Test(arguments: [
+        (["ld_preload"], [], ["ld_preload"]), (["openat,ld_preload,aslr_inspection"], ["openat"], ["ld_preload", "aslr_inspection"]),
+        (["ld_preload,openat", "-ld_preload"], ["openat"], []), (["ld_preload", "docker_abuse,-ld_*"], [], ["docker_abuse"]),
+        (["ld_preload,ld_preload"], [], ["ld_preload"]),
+        (["ld_preload.data.path=/etc/*,/x", "ld_preload.scope.comm=cat", "close"], ["close"], ["ld_preload"]),
+        (["threat.severity=info"], [], ["aslr_inspection", "k8s_service_account_token"]),
+        (["openat,threat.mitre.technique=T1574"], ["openat"], ["default_loader_mod", "ld_preload"]),
+        (["threat.mitre.tactic=credential*,discovery", "-threat.severity>=high", "-threat.name=k8s_service*"], [], ["k8s_api_connection", "sched_debug_recon"]),
+    ] as [([String], [String], [String])]) func `detections are chosen by name and by threat, and taken out again`(values: [String], events: [String], detections: [String]) throws {
+        let selection = try EventSelection(values)
+        #expect(selection.events.map { EventCatalogue.shared[$0]!.name } == events)
+        #expect(selection.detectionNames == detections)
+    }
+
+    @Test func `all detections are a set, less what is taken out of it`() throws {
+        let names = try EventSelection(["detections,-proc_*,-ld_preload"]).detectionNames
+        #expect(names.count > 20 && names == names.sorted() && !names.contains("ld_preload") && !names.contains { $0.hasPrefix("proc_") })
+    }
+
+    @Test func `beginnings of names and sets of events bring no detection in`() throws {
+        for value in ["*", "k*", "default", "syscalls", "proc", "-openat"] + EventCatalogue.shared.sets { #expect(try EventSelection([value]).detectionNames.isEmpty) }
+    }
+
+    @Test(arguments: [
+        ("TRC-107", "unknown event 'TRC-107'", "TRC-107 is the id of ld_preload, which is the event's name"),
+        ("ld_prelod", "unknown event 'ld_prelod'", "did you mean 'ld_preload'?"), ("-ld_prelod", "unknown event 'ld_prelod'", "did you mean 'ld_preload'?"),
+        ("ld_pre*", "no event begins with 'ld_pre'", "detections are named whole: ld_preload"),
+        ("syscall_hooking", "nothing detects 'syscall_hooking' yet", "apus list detections shows what is detected"),
+        ("ld_prelod.data.path=/x", "unknown event 'ld_prelod'", "did you mean 'ld_preload'?"),
+        ("ld_preload=1", "--events 'ld_preload=1' names no field", "write EVENT.data.FIELD=VALUE, EVENT.scope.FIELD=VALUE or EVENT.retval=VALUE"),
+        ("threat.severty=high", "--events 'threat.severty=high': unknown field 'threat.severty'", "did you mean 'threat.severity'?"),
+        ("threat.severity=hihg", "--events 'threat.severity=hihg': 'hihg' is no severity", "did you mean 'high'?, or 0 to 4"),
+        ("threat.severity=5", "--events 'threat.severity=5': '5' is no severity", "one of info, low, medium, high, critical, or 0 to 4"),
+        ("threat.name>a", "--events 'threat.name>a': threat.name cannot be compared with '>'", "use = or !="),
+        ("threat.name", "--events 'threat.name': threat.name needs an operator and a value", "write threat.name=VALUE"),
+        ("threat.severity=critical", "no detection has 'threat.severity=critical'", "apus list detections --output json says what they have"),
+        ("ld_preload,-detections", "no event is left to watch", "--events removes all that it adds"),
+    ]) func `a mistake about a detection is wrong usage`(value: String, message: String, hint: String) {
+        let error = #expect(throws: AgentError.self) { try EventSelection([value]) }
+        #expect(error?.message == message && error?.hint == hint, "\(error?.message ?? "") \(error?.hint ?? "")")
+    }
 }

@@ -28,8 +28,8 @@ import Testing
     @Test func `a name comes before a set, a set before an error with the nearest name`() throws {
         guard case .one(let event) = try EventPattern("openat") else { throw Failure() }
         #expect(event.name == "openat")
-        guard case .many(let members) = try EventPattern("default") else { throw Failure() }
-        #expect(members.contains { $0.name == "sched_process_exec" } && !members.contains { $0.name == "openat" })
+        guard case .many(let members, let detections) = try EventPattern("default") else { throw Failure() }
+        #expect(detections.isEmpty && members.contains { $0.name == "sched_process_exec" } && !members.contains { $0.name == "openat" })
         #expect(throws: AgentError(.usage, "unknown event or set 'opneat'", hint: "did you mean 'openat'?")) {
             _ = try EventPattern("opneat")
         }
@@ -44,13 +44,31 @@ import Testing
         #expect(try text("existing_process", ReportExamples.full, width: 400).contains("not needed: a better one works"))
     }
 
-    @Test func `every event of the catalogue has one line, by group, and the counts are at the end`() throws {
+    @Test func `every event of the catalogue has one line, by group, detections stand behind, and the counts are at the end`() throws {
         let lines = lines(try text(nil, ReportExamples.full))
         let names = lines.filter { !$0.hasPrefix("EVENT: ") }.dropLast().map { String($0.prefix { $0 != " " }) }
         let expected = EventGroup.allCases.flatMap { group in EventCatalogue.shared.all.filter { $0.group == group } }
-        #expect(names == expected.map(\.name))
+        #expect(names == expected.map(\.name) + ShippedDetection.names)
         let built = expected.filter { EventDelivery($0, nil).isBuilt }.count
-        #expect(lines.last?.hasPrefix("built \(built), known \(names.count)") == true)
+        #expect(lines.last?.hasPrefix("built \(built), known \(expected.count)") == true)
+    }
+
+    @Test(arguments: ["ld_preload", "TRC-107"]) func `a detection is told with what it looks at, and where its source is`(name: String) throws {
+        let told = try text(name, ReportExamples.full)
+        #expect(told.hasPrefix("ld_preload: libraries are put in front of a program's own"))
+        #expect(told.contains("\nlooks at  sched_process_exec, security_file_open, security_inode_rename\n"), "\(told)")
+        #expect(told.hasSuffix("\nits source: apus show ld_preload\nits matches: apus run --events ld_preload\n"))
+        let json = try text(name, ReportExamples.full, form: .json)
+        #expect(json.hasPrefix("{\n  \"name\":\"ld_preload\",\n  \"group\":\"detections\",\n"))
+        #expect(json.contains(#"{"name":"path","type":"text","meaning":null,"summary":""}"#), "\(json)")
+    }
+
+    @Test func `detections are a set of their own, and patterns find them`() throws {
+        let set = lines(try text("detections", ReportExamples.full))
+        #expect(set.count == ShippedDetection.names.count + 2 && set[0].hasPrefix("EVENT: detections"))
+        let found = lines(try text("*preload*", ReportExamples.full, form: .json))
+        #expect(found.count == 3 && found[1].hasPrefix(#"  {"name":"ld_preload","group":"detections","#))
+        #expect(throws: AgentError(.usage, "unknown event or set 'ld_prelod'", hint: "did you mean 'ld_preload'?")) { _ = try EventPattern("ld_prelod") }
     }
 
     @Test func `the list tells the provider, a dash where nothing builds the event, and refused where nothing is allowed`() throws {
@@ -132,10 +150,12 @@ import Testing
 
     @Test func `completion offers names and sets, and in a list only changes what stands after the last comma`() {
         #expect(EventCompletion.names(for: "security_file_o") == ["security_file_open"])
-        #expect(EventCompletion.names(for: "defa") == ["default"])
+        #expect(EventCompletion.names(for: "defau") == ["default", "default_loader_mod"])
         #expect(EventCompletion.list(for: "openat,-close_r") == ["openat,-close_range"])
-        #expect(EventCompletion.list(for: "openat,defa") == ["openat,default"])
-        #expect(EventCompletion.list(for: "").count == EventCatalogue.shared.all.count + EventCatalogue.shared.sets.count)
+        #expect(EventCompletion.list(for: "openat,tracee_defa") == ["openat,tracee_default"])
+        #expect(EventCompletion.list(for: "openat,-ld_p") == ["openat,-ld_preload"] && EventCompletion.names(for: "detec") == ["detections"])
+        let detections = ShippedDetection.names.count + 1
+        #expect(EventCompletion.list(for: "").count == EventCatalogue.shared.all.count + EventCatalogue.shared.sets.count + detections)
     }
 }
 

@@ -132,6 +132,52 @@ import Testing
         #expect(try names(engine, [Self.open("/a", at: 1), Self.open("/a", at: 2), Self.open("/b", at: 3), Self.open("/a", at: 4)]) == [[], ["stairs"], [], ["stairs"]])
     }
 
+    @Test func `an event that a detection with memory makes the last step is not the first one too`() throws {
+        let new = Self.rule("new") { $0.state = StateRule(.first, by: [], within: Self.second) }
+        let sequence = Self.rule("stairs") {
+            var last = SequenceStep.Alternative([Self.openat], .always, by: [])
+            last.requires = [new.rule.identity!]
+            $0.state = StateRule(.sequence([SequenceStep([.init([Self.openat], .always, by: [])]), SequenceStep([last])]), by: [], within: 10 * Self.second)
+        }
+        let engine = try Self.engine([sequence, new])
+        #expect(try names(engine, [1, 3].map { Self.open("/a", at: $0 * Self.second) }).map { $0.contains("stairs") } == [false, true])
+    }
+
+    @Test func `ways to end a sequence that are rules of their own have one memory, and each tells its own values`() throws {
+        func ending(_ name: String, _ path: String, _ first: [SequenceStep.Alternative]) -> PolicyRule {
+            Self.rule("stairs") {
+                $0.details = [("way", .literal(.text(Array(name.utf8))))]
+                $0.state = StateRule(
+                    .sequence([SequenceStep(first), SequenceStep([.init([Self.openat], Self.opens(path), by: [])])]), by: [], within: 10 * Self.second)
+            }
+        }
+        let engine = try Self.engine([ending("one", "/a", []), ending("two", "/b", [.init([Self.openat], Self.opens("/0"), by: [])])])
+        let ways = try ["/a", "/0", "/a", "/b", "/0", "/b"].enumerated().map { number, path in
+            try told(engine, Self.open(path, at: UInt64(number))).map { alert in
+                guard case .text(let range) = alert.values[1] else { return "" }
+                return String(decoding: alert.texts[range], as: UTF8.self)
+            }
+        }
+        #expect(ways == [[], [], ["one"], [], [], ["two"]])
+    }
+
+    @Test(arguments: [nil, "own"]) func `a step that is late and completes a sequence is not told as the last step's detection`(detects: String?) throws {
+        let sequence = Self.rule("stairs") {
+            let steps = ["/a", "/b"].map { SequenceStep([.init([Self.openat], Self.opens($0), by: [])]) }
+            $0.state = StateRule(.sequence(steps), by: [], within: Self.second)
+            $0.detects = detects
+            $0.details = [("way", .field(Self.path))]
+            $0.told = DetectedEvent(detects ?? "last", rule: $0, fieldCount: 1)
+        }
+        let engine = try Self.engine([sequence])
+        let inOrder = try ["/a", "/b"].enumerated().flatMap { try told(engine, Self.open($1, at: UInt64(1 + $0))) }
+        #expect(inOrder.map { $0.form.told?.name } == [detects ?? "last"])
+        #expect(try told(engine, Self.open("/b", at: 20)).isEmpty)
+        let late = try told(engine, Self.open("/a", at: 10))
+        #expect(late.map { $0.form.told?.name } == [detects] && late.map(\.state?.count) == [2])
+        #expect(late[0].form.names.contains("way") == (detects != nil))
+    }
+
     @Test func `first tells a key that is new`() throws {
         let engine = try Self.engine([Self.rule("new") { $0.state = StateRule(.first, by: [.field(Self.path)], within: Self.second) }])
         let records = [Self.open("/a", at: 1), Self.open("/a", at: 2), Self.open("/b", at: 3), Self.open("/a", at: 3 + 2 * Self.second)]

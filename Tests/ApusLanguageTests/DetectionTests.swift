@@ -32,6 +32,11 @@ import TraceeLanguage
         #expect(rule.rule.told?.name == "opened" && rule.rule.told?.id == "T-1" && rule.rule.details.map(\.name) == ["path", "who", "kind", "flags", "base"])
     }
 
+    @Test func `what a rule about a detection detects is as urgent as the rule`() {
+        let set = load(policyText(Self.detecting + "\n- {event: opened, detects: again}\n- {event: opened, detects: quiet, priority: debug}"))
+        #expect(set.ready.dropFirst().map(\.rule.priority) == [.error, .debug] && set.ready.dropFirst().map { $0.rule.told?.priority } == [.error, .debug])
+    }
+
     @Test func `filters about a detection have its fields' types`() {
         let set = load(policyText(Self.detecting + "\n- {event: opened, filters: ['data.flags>=2', 'data.kind=file', 'data.base=sh*']}"))
         #expect(set.places == [])

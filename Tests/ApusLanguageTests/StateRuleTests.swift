@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusLanguage
+import Events
 import PolicyModel
 import PolicySyntax
 import TestSupport
@@ -64,5 +65,58 @@ import TraceeLanguage
         guard case .sequence(let found)? = steps.state?.kind else { return #expect(Bool(false)) }
         #expect(found.allSatisfy { $0.alternatives[0].requires == [many.identity] && $0.alternatives[0].by.map(\.description) == ["data.pathname"] })
         #expect(steps.requires == [])
+    }
+
+    private static let twoCauses = """
+        - {event: openat, detects: touched, priority: error, message: "opened %data.pathname", fields: {path: data.pathname, flags: data.flags}}
+        - {event: unlinkat, detects: touched, priority: debug, message: "removed %data.pathname", fields: {path: data.pathname}}
+        - {event: chdir, detects: moved, message: moved, fields: {to: data.path}}
+        - name: steps
+          fold: {by: [data.path], within: 1s}
+          state: {sequence: {by: [proc.pid], within: 1s, steps: [evt.type = close, 'evt.type in (touched, moved, fchdir)']}}
+
+        """
+
+    @Test func `each way to end a sequence is told as what it is`() throws {
+        let set = load(policyText(Self.twoCauses.replacing("data.path]", with: "proc.pid]")))
+        #expect(set.places == [])
+        let rules = set.ready.filter { $0.rule.name == "steps" }
+        #expect(rules.map(\.kinds) == [kinds("fchdir"), kinds("chdir"), kinds("openat"), kinds("unlinkat")])
+        #expect(rules.map { $0.rule.told?.name } == [nil, "moved", "touched", "touched"])
+        #expect(rules.map { $0.rule.details.map(\.name) } == [[], ["to"], ["path", "flags"], ["path"]])
+        #expect(rules.map(\.rule.priority) == [.notice, .notice, .error, .debug])
+        let messages = rules.map { $0.rule.message?.pieces.first }
+        #expect(messages.dropFirst() == [.text(Array("moved".utf8)), .text(Array("opened ".utf8)), .text(Array("removed ".utf8))])
+        #expect(Set(rules.map { $0.rule.identity }).count == 1)
+        // The first step stands once, behind all ways to do the last.
+        let steps = rules.map { rule -> [[[EventKind]]] in
+            guard case .sequence(let steps)? = rule.rule.state?.kind else { return [] }
+            return steps.map { $0.alternatives.map(\.kinds) }
+        }
+        #expect(steps.map { $0.count } == [2, 2, 2, 2] && steps.map { $0[0] } == [[], [], [], [kinds("close")]])
+        #expect(steps.map { $0[1] } == rules.map { [$0.kinds] })
+    }
+
+    @Test func `what a sequence detects has the values of the event that ended it`() throws {
+        let set = load(policyText("""
+            - {event: openat, detects: touched, fields: {path: data.pathname}}
+            - {event: renameat, detects: touched, fields: {path: data.newpath}}
+            - name: steps
+              detects: closed_then_touched
+              fields: {what: data.path}
+              state: {sequence: {by: [proc.pid], within: 1s, steps: [evt.type = close, evt.type = touched]}}
+            - {name: over, event: closed_then_touched, when: data.what = /a}
+            """))
+        #expect(set.places == [])
+        let rules = set.ready.filter { $0.rule.name == "over" }
+        #expect(rules.map(\.kinds) == [kinds("openat"), kinds("renameat")])
+        #expect(rules.map { $0.rule.condition.plain.words } == ["(touched in (touched) and data.pathname = /a)", "(touched in (touched) and data.newpath = /a)"])
+        #expect(rules.allSatisfy { $0.rule.requires == [set.ready.first { $0.rule.name == "steps" }?.rule.identity] && $0.rule.told?.name == "closed_then_touched" })
+    }
+
+    @Test func `keys of a fold are those of the event that is told`() {
+        let set = load(policyText(Self.twoCauses.replacing("(touched, moved, fchdir)", with: "(touched)").replacing("removed %data.pathname\", fields: {path: data.pathname", with: "removed\", fields: {path: proc.name")))
+        #expect(set.places == [])
+        #expect(set.ready.filter { $0.rule.name == "steps" }.map { $0.rule.fold?.by.map(\.description) } == [["data.pathname"], ["proc.name"]])
     }
 }

@@ -54,6 +54,64 @@ extension EndToEnd {
             }
         }
 
+        /// Programs that /bin/sh starts with and without a library in front of their own; the first has what these tests were started with.
+        private static let preloading = ["/usr/bin/env", "-u", "LD_PRELOAD", "-u", "LD_LIBRARY_PATH", "/bin/sh", "-c", """
+            LD_PRELOAD=/none.so /bin/true; LD_PRELOAD=/other.so /bin/true; LD_LIBRARY_PATH=/none /bin/echo; LD_PRELOAD=/none.so /bin/echo; /bin/true; :
+            """]
+
+        private static let isInherited = ["LD_PRELOAD", "LD_LIBRARY_PATH"].contains { ProcessInfo.processInfo.environment[$0] != nil }
+
+        /// The values of the detection's own argument, and of how many programs it was told.
+        private func preloaded(_ events: [[String: Any]]) -> [String] {
+            events.compactMap { event in
+                guard event["rule"] as? String == "ld_preload", let told = event["detection"] as? [String: Any] else { return nil }
+                return ((told["args"] as? [String: Any])?["LD_PRELOAD"] as? String ?? "none") + " " + (event.process("comm") ?? "")
+            }
+        }
+
+        @Test(.enabled(if: !isInherited), arguments: [
+            (["ld_preload"], [], ["/none.so true", "/other.so true", "none echo", "/none.so echo"]),
+            (["ld_preload.data.LD_PRELOAD=/none*"], [], ["/none.so true", "/none.so echo"]),
+            (["ld_preload.data.LD_PRELOAD=/none*", "ld_preload.scope.comm!=echo"], [], ["/none.so true"]),
+            (["ld_preload"], ["--scope", "comm=echo"], ["none echo", "/none.so echo"]),
+            (["threat.mitre.technique=T1574", "-default_loader_mod", "ld_preload.data.LD_LIBRARY_PATH=/n*"], [], ["none echo"]),
+        ] as [([String], [String], [String])]) func `a detection is an event of the command line, with filters and within the scope`(
+            events: [String], scope: [String], told: [String]
+        ) throws {
+            for options in [[], ["--no-kernel-filter"]] {
+                let ran = try Harness.trace(events.map { "--events=" + $0 } + scope + options, Self.preloading)
+                #expect(preloaded(ran.events) == told && ran.events.count == told.count, "\(ran.errors) \(ran.events)")
+            }
+        }
+
+        @Test func `detections and events are shown beside each other, and what is taken out is not`() throws {
+            let ran = try Harness.trace(["--events", "ld_preload.data.LD_PRELOAD=/other*,", "--events", "sched_process_exec.scope.comm=true"], Self.preloading)
+            #expect(ran.code == 2, "an empty value: \(ran.errors)")
+            let both = try Harness.trace(["--events", "sched_process_exec.scope.comm=true", "--events", "ld_preload.data.LD_PRELOAD=/other*"], Self.preloading)
+            #expect(preloaded(both.events) == ["/other.so true"])
+            #expect(both.events.count == 4 && both.events.filter { $0["rule"] == nil }.allSatisfy { $0["event"] as? String == "sched_process_exec" }, "\(both.errors)")
+            let without = try Harness.trace(["--events", "sched_process_exec,ld_preload,-ld_preload"], Self.preloading)
+            #expect(without.events.count == 7 && without.events.allSatisfy { $0["rule"] == nil })
+        }
+
+        @Test func `in Tracee's shape it is an event of its name, of no policy`() throws {
+            try Harness.withFolder { folder in
+                let file = folder + "/events.json"
+                let ran = try Harness.run(
+                    [Harness.apus, "trace", "--events", "aslr_inspection", "--output", "tracee-json:" + file, "--", "/bin/cat", "/proc/sys/kernel/randomize_va_space"])
+                let events = try Harness.events(in: file)
+                #expect(events.count == 1 && events.first?["eventName"] as? String == "aslr_inspection", "\(ran.errors)")
+                #expect(events.first?["matchedPolicies"] == nil && events.first?["metadata"] != nil)
+            }
+        }
+
+        @Test func `a detection that looks at all opens leaves those of the default set narrowed`() throws {
+            let ran = try Harness.trace(["--events", "default,aslr_inspection"], ["/bin/sh", "-c", "cat /proc/sys/kernel/randomize_va_space > /dev/null"])
+            #expect(ran.events.compactMap { $0["rule"] as? String } == ["aslr_inspection"], "\(ran.errors)")
+            let opens = ran.named("security_file_open").filter { $0["rule"] == nil }
+            #expect(!opens.isEmpty && opens.allSatisfy { $0.argument("pathname") == "/dev/null" }, "\(opens)")
+        }
+
         @Test func `without policies and events the default pack runs, and tells nothing else`() throws {
             try Harness.withLoad { load, folder in
                 let file = folder + "/alerts.json"

@@ -95,6 +95,30 @@ struct PolicyCommandTests {
         }
     }
 
+    @Test func `a check is one object with the files of each language, as JSON has them`() throws {
+        try Harness.withFolder { folder in
+            let name = folder + "/a \"quoted\".yaml"
+            try "- rule: r\n  desc: d\n  condition: proc.nam=\"x\"\n  output: o\n  priority: INFO\n".write(toFile: name, atomically: true, encoding: .utf8)
+            try "type: policy\nname: t\nscope: [global]\nrules: [{event: opnat}]\n".write(toFile: folder + "/t.yaml", atomically: true, encoding: .utf8)
+            func results(_ words: [String]) throws -> [String: [[String: Any]]] {
+                let ran = try Harness.run([Harness.apus, "check"] + words + ["--output", "json"])
+                #expect(ran.output.hasSuffix("}\n") && ran.output.split(separator: "\n").count == 1, "\(ran.output)\(ran.errors)")
+                return try #require(JSONSerialization.jsonObject(with: Data(ran.output.utf8)) as? [String: [[String: Any]]])
+            }
+            #expect(try results([name]).keys.sorted() == ["falco_load_results"])
+            let both = try results([name, folder + "/t.yaml"])
+            #expect(both.keys.sorted() == ["falco_load_results", "tracee_load_results"])
+            let falco = try #require(both["falco_load_results"]?.first), tracee = try #require(both["tracee_load_results"]?.first)
+            #expect(falco["name"] as? String == name && falco["successful"] as? Bool == false && (falco["warnings"] as? [Any])?.isEmpty == true)
+            let error = try #require((tracee["errors"] as? [[String: Any]])?.first)
+            #expect(error.keys.sorted() == ["code", "column", "hint", "line", "message"] && error["line"] as? Int == 4 && error["column"] as? Int == 17)
+            // What is not there is null, and there.
+            try "type: policy\nname: t\nscope: [global]\n".write(toFile: folder + "/t.yaml", atomically: true, encoding: .utf8)
+            let missing = try #require((try results([folder + "/t.yaml"])["tracee_load_results"]?.first?["errors"] as? [[String: Any]])?.first)
+            #expect(missing.keys.sorted() == ["code", "column", "hint", "line", "message"], "\(missing)")
+        }
+    }
+
     @Test func `explain says of each rule what the kernel decides, and what is left with the reason`() throws {
         try Harness.withFolder { folder in
             let file = folder + "/rules.yaml"

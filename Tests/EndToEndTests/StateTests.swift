@@ -105,6 +105,27 @@ extension EndToEnd {
         }
     }
 
+    @Test func `a sequence that ends in several ways tells the one that it was`() throws {
+        let step = "'evt.type = sched_process_exec and proc.name = \"true\"'"
+        let sequence = "{name: steps, state: {sequence: {by: [proc.ppid], within: 1m, steps: [\(step), 'evt.type in (ld_preload, aslr_inspection, chdir)']}}}"
+        let ran = try trace(Self.policy(sequence), """
+            unset LD_PRELOAD LD_LIBRARY_PATH; /bin/true; LD_PRELOAD=/none.so /bin/echo; /bin/true; /bin/cat /proc/sys/kernel/randomize_va_space; \
+            /bin/true; env -C /tmp /bin/echo; :
+            """)
+        #expect(rules(ran) == ["steps", "steps", "steps"], "\(ran.errors)")
+        func told(_ alert: [String: Any]) -> String {
+            let detection = alert["detection"] as? [String: Any], arguments = detection?["args"] as? [String: Any]
+            return ["\(detection?["name"] ?? "-")", "\(arguments?["path"] ?? "-")", "\(alert["priority"] ?? "")"].joined(separator: " ")
+        }
+        let echo = URL(filePath: "/bin/echo").resolvingSymlinksInPath().path
+        #expect(ran.events.map(told) == [
+            "ld_preload \(echo) Warning", "aslr_inspection /proc/sys/kernel/randomize_va_space Informational", "- - Notice",
+        ])
+        let messages = ran.events.map { $0["message"] as? String ?? "" }
+        #expect(zip(messages, ["echo was started with LD_PRELOAD=/none.so", "/proc/sys/kernel/randomize_va_space opened by cat", "path=/tmp"]).allSatisfy { $0.contains($1) }, "\(messages)")
+        #expect(ran.events.map { $0["event"] as? String } == ["sched_process_exec", "security_file_open", "chdir"])
+    }
+
     @Test func `explain says that memory is left to user space`() throws {
         try Harness.withFolder { folder in
             let file = folder + "/policy.yaml"

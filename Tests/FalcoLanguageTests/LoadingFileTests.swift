@@ -49,8 +49,8 @@ import Testing
 
     @Test func `a report has the shape of Falco's`() throws {
         let set = load(ruleFile("proc.nam = \"x\""), "- list: l\n  items: []\n- foo: 1\n")
-        let json = FalcoLoadReport(set).json
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: [[String: Any]]])
+        let json = try JSONEncoder().encode(FalcoLoadReport(set))
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: [[String: Any]]])
         let results = try #require(object["falco_load_results"])
         #expect(results.map { $0["name"] as? String } == ["0.yaml", "1.yaml"])
         #expect(results.map { $0["successful"] as? Bool } == [false, true])
@@ -70,8 +70,8 @@ import Testing
 
     @Test func `a snippet of a long line has 160 columns`() throws {
         let set = load(ruleFile(String(repeating: "proc.name = a or ", count: 100) + "proc.nam = x"))
-        let json = FalcoLoadReport(set).json
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: [[String: Any]]])
+        let json = try JSONEncoder().encode(FalcoLoadReport(set))
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: [[String: Any]]])
         let errors = object["falco_load_results"]?[0]["errors"] as? [[String: Any]]
         let snippet = try #require((errors?.first?["context"] as? [String: Any])?["snippet"] as? String)
         #expect(snippet.split(separator: "\n").allSatisfy { $0.unicodeScalars.count <= 160 })
@@ -142,14 +142,14 @@ import Testing
         #expect(set.messages.count == MessageLog.limit + 1 && set.hasErrors)
     }
 
-    @Test(arguments: 0..<4) func `random bytes end in an error`(_ seed: UInt64) {
+    @Test(arguments: 0..<4) func `random bytes end in an error`(_ seed: UInt64) throws {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
         let bytes = (0..<1 << 20).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: state >> 56) & (seed % 2 == 0 ? 0xff : 0x7f)
         }
         let set = FalcoLoader().load([SourceFile(name: "r", bytes: bytes)])
-        #expect(set.hasErrors && !FalcoLoadReport(set).json.isEmpty)
+        #expect(try set.hasErrors && !JSONEncoder().encode(FalcoLoadReport(set)).isEmpty)
     }
 
     @Test func `bytes of the stable rules that change end in a set or an error`() {

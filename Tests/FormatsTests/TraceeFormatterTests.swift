@@ -39,16 +39,18 @@ import Testing
         #expect(line.contains("\"containerStarted\":true"))
     }
 
-    @Test func `all policies that match are in one line, each once`() throws {
+    @Test(arguments: [
+        (["a", "b", "a"], ",\"matchedPolicies\":[\"a\",\"b\"]"), (["", "b"], ",\"matchedPolicies\":[\"b\"]"), ([""], ""),
+    ]) func `all policies that match are in one line, each once, and what is in none has none`(policies: [String], told: String) throws {
         let sample = Sample.open, bytes = sample.builder.bytes()
-        let alerts = ["a", "b", "a"].map { Alert(
+        let alerts = policies.map { Alert(
                 AlertForm(rule: "security_file_open", priority: "", source: "", policy: $0, language: "tracee", message: [], names: []), time: 0,
                 values: [], texts: []) }
         var text = TextBuffer()
         let formatter = TraceeFormatter(options())
         #expect(formatter.joinsAlerts)
         formatter.append(alerts, try Event(bytes.span.bytes), sample.definition, KnownSurroundings(), to: &text)
-        #expect(String(decoding: text.bytes, as: UTF8.self).contains("\"eventName\":\"security_file_open\",\"matchedPolicies\":[\"a\",\"b\"],\"argsNum\""))
+        #expect(String(decoding: text.bytes, as: UTF8.self).contains("\"eventName\":\"security_file_open\"\(told),\"argsNum\""))
     }
 
     @Test(arguments: [

@@ -42,37 +42,63 @@ package struct DetectionDescription {
     /// What is to be known of it, and its file; or an object with both.
     package func text(_ options: ReportOptions) -> String {
         switch shown {
-        case .detection(let detection): options.form == .json ? detection.json.text(depth: 1) : Self.text(detection, options)
+        case .detection(let detection):
+            options.form == .json ? detection.json.text(depth: 1) : detection.description(options) + "\n" + detection.text
         case .pack(let name, let text):
             options.form == .json
                 ? ReportJSON.object([.init("name", .string(name)), .init("source", .string(text))]).text(depth: 1) : text
         }
-    }
-
-    private static func text(_ detection: ShippedDetection, _ options: ReportOptions) -> String {
-        var table = TextTable(overflow: .wrap)
-        func add(_ name: String, _ value: String) {
-            if !value.isEmpty { table.add(StyledText(name, .faint), StyledText(value)) }
-        }
-        add("id", detection.id)
-        add("priority", detection.priority.word)
-        add("attack", detection.attack)
-        add("looks at", detection.events.joined(separator: ", "))
-        add("tells", detection.fields.joined(separator: ", "))
-        add("tags", detection.tags.joined(separator: ", "))
-        return StyledText(detection.name, .strong).shown(color: options.color) + ": \(detection.about)\n\n"
-            + table.rendered(width: options.width ?? ReportOptions.usualWidth, color: options.color) + "\n" + detection.text
     }
 }
 
 /// The names that a shell offers.
 package enum DetectionCompletion {
     package static func names(for word: String) -> [String] {
-        (ShippedPolicies.detections + ShippedPolicies.packs).map { String($0.name.dropLast(".yaml".count)) }.filter { $0.hasPrefix(word) }
+        (ShippedDetection.names + ShippedPolicies.packs.map { String($0.name.dropLast(".yaml".count)) }).filter { $0.hasPrefix(word) }
     }
 }
 
 extension ShippedDetection {
+    /// What is to be known of it, for a person.
+    func description(_ options: ReportOptions) -> String {
+        var table = TextTable(overflow: .wrap)
+        func add(_ name: String, _ value: String) {
+            if !value.isEmpty { table.add(StyledText(name, .faint), StyledText(value)) }
+        }
+        add("id", id)
+        add("priority", priority.word)
+        add("attack", attack)
+        add("looks at", events.joined(separator: ", "))
+        add("tells", arguments.map(\.name).joined(separator: ", "))
+        add("tags", tags.joined(separator: ", "))
+        return StyledText(name, .strong).shown(color: options.color) + ": \(about)\n\n"
+            + table.rendered(width: options.width ?? ReportOptions.usualWidth, color: options.color)
+    }
+
+    /// As one of the events that there are: what others have, and what only detections do.
+    var eventJSON: ReportJSON {
+        .object([
+            .init("name", .string(name)), .init("group", .string(EventSelection.detectionSet)), .init("summary", .string(about)),
+            .init("sets", .strings([EventSelection.detectionSet])), .init("numbers", .null),
+            .init("arguments", .array(arguments.map { argument in
+                .object([
+                    .init("name", .string(argument.name)), .init("type", .string(argument.type)), .init("meaning", .null), .init("summary", .string("")),
+                ])
+            })),
+            .init("returns", .null), .init("built", .bool(true)), .init("providers", .strings([])), .init("events", .strings(events)),
+        ] + threat)
+    }
+
+    private var threat: [ReportJSON.Member] {
+        [
+            .init("id", .string(id)), .init("priority", .string(priority.word)), .init("severity", .number(priority.severity)),
+            .init("mitre", .object([
+                .init("tactic", .optional(technique?.tactic)), .init("technique", .optional(technique?.id)), .init("name", .optional(technique?.name)),
+            ])),
+            .init("tags", .strings(tags)),
+        ]
+    }
+
     /// Tactic and technique of MITRE ATT&CK.
     fileprivate var attack: String {
         guard let technique else { return "" }
@@ -80,13 +106,8 @@ extension ShippedDetection {
     }
 
     fileprivate var json: ReportJSON {
-        .object([
-            .init("name", .string(name)), .init("id", .string(id)), .init("description", .string(about)), .init("priority", .string(priority.word)),
-            .init("severity", .number(priority.severity)),
-            .init("mitre", .object([
-                .init("tactic", .optional(technique?.tactic)), .init("technique", .optional(technique?.id)), .init("name", .optional(technique?.name)),
-            ])),
-            .init("events", .strings(events)), .init("fields", .strings(fields)), .init("tags", .strings(tags)), .init("source", .string(text)),
+        .object([.init("name", .string(name)), .init("description", .string(about))] + threat + [
+            .init("events", .strings(events)), .init("fields", .strings(arguments.map(\.name))), .init("source", .string(text)),
         ])
     }
 }

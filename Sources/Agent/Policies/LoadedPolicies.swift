@@ -17,7 +17,7 @@ struct LoadedPolicies: Sendable {
     /// What they were before they were read.
     let stamps: FileStamps
 
-    /// Reads and compiles policies, where there are any, and the filters of `--events`. Errors go to standard error, warnings to the log.
+    /// Reads and compiles policies, where there are any, and what `--events` filters by and names of detections. Errors go to standard error, warnings to the log.
     init(_ source: PolicySource, _ selection: EventSelection, _ log: Log) throws(AgentError) {
         self.source = source
         let filters = selection.rules
@@ -38,7 +38,7 @@ struct LoadedPolicies: Sendable {
                 .failure, "the policies have \(errors == 1 ? "an error" : "\(errors) errors"), nothing is loaded",
                 hint: "apus check shows them all")
         }
-        rules = try LoadedRules(set, filters)
+        rules = try LoadedRules(set, filters + selection.rules(about: set, log))
         (configuration, watched) = (plan.configuration, plan.watched)
     }
 

@@ -34,6 +34,8 @@ struct LoadedRules: Sendable {
         let title: String
         let policy: String
         let language: PolicyRule.Language
+        /// What it matches is shown as an event, and no alert.
+        let isFilter: Bool
     }
 
     /// The scopes of policies that follow those whom they are true of.
@@ -65,7 +67,7 @@ struct LoadedRules: Sendable {
         needs = needed
         self.marks = marks
         followers = set.flatMap { [kinds = program.kinds] in Self.followers($0, kinds) }
-        origins = rules.map { RuleOrigin(title: $0.title, policy: $0.policy, language: $0.language) }
+        origins = rules.map { RuleOrigin(title: $0.title, policy: $0.policy, language: $0.language, isFilter: $0.isFilter) }
         isFalcoAlone = rules.allSatisfy { $0.language == .falco }
         firstOnly = set?.falco.matching == .first
         filterPlan = FilterPlan(rules)
@@ -102,8 +104,8 @@ struct LoadedRules: Sendable {
     /// The numbers of the rules that are about a kind.
     func numbers(about kind: EventKind) -> [Int] { program.rules.indices.filter { filterPlan.kinds(ofRule: $0).contains(kind) } }
 
-    /// Whether rules of policies are among them, and not filters of `--events` alone.
-    var hasPolicies: Bool { origins.contains { $0.language != .events } }
+    /// Whether some of them tell alerts, and not filters of `--events` alone.
+    var tellsAlerts: Bool { origins.contains { !$0.isFilter } }
 
     /// Kinds that rules are about only where an io_uring asked.
     var ringKinds: Set<EventKind> { Set(FalcoEvents.ringKinds).subtracting(kindsOfOthers) }

@@ -32,34 +32,8 @@ package struct PolicyCheck {
         return parts.joined() + "\(plural(rules, "rule")), \(plural(errors, "error")), \(plural(warnings, "warning"))\n"
     }
 
-    /// In the shape of Falco's own validation, with an entry for each of Tracee's files, and of ours, behind it where there are any.
-    package var json: String {
-        [("tracee", policies.tracee.files, policies.tracee.diagnostics), ("apus", policies.apus.files, policies.apus.diagnostics)].reduce(
-            FalcoLoadReport(policies.falco).json
-        ) { text, language in
-            guard !language.1.isEmpty else { return text }
-            return text.dropLast() + ",\"\(language.0)_load_results\":" + Self.results(language.1, language.2).text(depth: 0).dropLast() + "}"
-        }
-    }
-
-    private static func results(_ files: [SourceFile], _ diagnostics: [Diagnostic]) -> ReportJSON {
-        .array(files.map { file in
-            let messages = diagnostics.filter { $0.file === file }
-            return ReportJSON.object([
-                .init("name", .string(file.name)), .init("successful", .bool(!messages.contains { $0.severity == .error })),
-                .init("errors", .array(messages.filter { $0.severity == .error }.map(json))),
-                .init("warnings", .array(messages.filter { $0.severity == .warning }.map(json))),
-            ])
-        })
-    }
-
-    private static func json(_ diagnostic: Diagnostic) -> ReportJSON {
-        .object([
-            .init("code", .string(diagnostic.code)), .init("message", .string(diagnostic.message)), .init("hint", .optional(diagnostic.hint)),
-            .init("line", diagnostic.position.map { .number($0.line) } ?? .null),
-            .init("column", diagnostic.position.map { .number($0.column) } ?? .null),
-        ])
-    }
+    /// In the shape of Falco's own validation, on one line.
+    package func json() throws(AgentError) -> String { try PolicyCheckReport(policies).text() }
 
     /// Rules, macros, lists or policies of the set.
     package func listing(_ subject: PolicyListing.Subject) -> PolicyListing { PolicyListing(policies, subject) }

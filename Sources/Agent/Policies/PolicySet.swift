@@ -21,9 +21,12 @@ struct PolicyRule: Sendable {
 
     enum Language: String, Sendable {
         case falco, tracee, apus
-        /// A filter of `--events`: what it matches is shown as an event.
+        /// What `--events` asks of events, and of detections.
         case events
     }
+
+    /// What it matches is shown as an event, and no alert.
+    var isFilter: Bool { language == .events && rule.told == nil }
 
     /// By which people know it among the rules of all policies.
     var title: String { AlertForm.title(rule.name, policy: policy, language: language.rawValue) }
@@ -40,6 +43,7 @@ struct PolicySet: Sendable {
     /// Whom policies follow, by the policy's name.
     let followed: [(policy: String, condition: Condition)]
     let binding: TraceeBinding
+    private let choice: RuleChoice
 
     /// Reads the files of a plan. What is wrong with what they say is in `diagnostics`.
     init(_ plan: PolicySource.Plan) throws(AgentError) {
@@ -51,7 +55,7 @@ struct PolicySet: Sendable {
         var options = ApusOptions()
         (options.tracee, options.staticFields, options.library) = (plan.tracee, plan.options.staticFields, plan.library)
         options.detectors = Set(DetectorRegistry.names)
-        options.others = sources(nil) + sources(.tracee)
+        (options.others, options.wanted) = (sources(nil) + sources(.tracee), plan.detections)
         let apus = ApusLoader(options).load(sources(.apus))
 
         // What ours detect is there for the others.
@@ -65,9 +69,17 @@ struct PolicySet: Sendable {
         let tracee = TraceeLoader(ofTracee).load(sources(.tracee))
 
         (self.falco, self.tracee, self.apus, binding) = (falco, tracee, apus, TraceeBinding(since: plan.since))
-        let choice = RuleChoice(plan, apus)
+        choice = RuleChoice(plan, apus)
         rules = choice.rules(of: apus) + choice.rules(of: falco) + choice.rules(of: tracee)
         followed = (apus.policies.map(\.policy) + tracee.policies.map(\.policy)).compactMap { policy in policy.followed.map { (policy.name, $0) } }
+    }
+
+    /// The fields of what is detected by this name; nil where nothing detects it.
+    func fields(ofDetection name: String) -> [Field]? { apus.detections[name]?.fields }
+
+    /// What a rule of nobody's policy says of a detection, as rules about what causes it.
+    func rules(_ rule: Rule, about detection: String) -> [PolicyRule] {
+        choice.rules(rule, about: detection, policy: "", .events)
     }
 
     var diagnostics: [Diagnostic] { falco.diagnostics + tracee.diagnostics + apus.diagnostics }

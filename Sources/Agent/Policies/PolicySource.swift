@@ -22,12 +22,16 @@ struct PolicySource: Sendable {
     private let matching: RuleMatching?
     private let minimumPriority: Priority?
     private let selections: [LoadOptions.Selection]
+    /// Detections that `--events` names.
+    private let detections: Set<String>
     /// When the run began, CLOCK_BOOTTIME ns: what starts later is new, whenever policies are read.
     private let since: UInt64
 
-    /// - Parameter since: when the run began, CLOCK_BOOTTIME ns; nil: now.
-    init(_ options: RunOptions, since: UInt64? = nil) throws(AgentError) {
-        self.since = since ?? shim_boottime()
+    /// - Parameters:
+    ///   - detections: that `--events` names.
+    ///   - since: when the run began, CLOCK_BOOTTIME ns; nil: now.
+    init(_ options: RunOptions, detections: [String] = [], since: UInt64? = nil) throws(AgentError) {
+        (self.detections, self.since) = (Set(detections), since ?? shim_boottime())
         paths = options.policies
         configurationPath = options.falcoConfig
         overrides = options.falcoOverrides
@@ -46,7 +50,7 @@ struct PolicySource: Sendable {
     }
 
     /// Whether rules are wanted at all.
-    var isEmpty: Bool { !hasFiles && !usesPack }
+    var isEmpty: Bool { !hasFiles && !usesPack && detections.isEmpty }
     /// Whether any of them are in files.
     var hasFiles: Bool { !(paths.isEmpty && configurationPath == nil && overrides.isEmpty) }
 
@@ -59,6 +63,8 @@ struct PolicySource: Sendable {
         var library = ShippedDetection.library
         /// What is shipped and runs, since nobody named anything else.
         var packs: [PolicyFile] = []
+        /// Detections that are wanted, whether a policy names them or not.
+        var detections: Set<String> = []
         /// What `--enable-rule` and `--disable-rule` say.
         let selections: [LoadOptions.Selection]
         /// When the run began, CLOCK_BOOTTIME ns.
@@ -79,7 +85,7 @@ struct PolicySource: Sendable {
         options.additions = configuration.additions
         options.staticFields = configuration.staticFields
         let found = paths.isEmpty ? PolicyFiles.present(configuration.ruleFiles) : paths
-        guard !found.isEmpty || usesPack else {
+        guard !found.isEmpty || usesPack || !hasFiles && !detections.isEmpty else {
             throw AgentError(
                 .usage, configuration.ruleFiles.isEmpty ? "there are no rules" : "no file of rules_files is there",
                 hint: "name them with --policy, or with rules_files in Falco's configuration")
@@ -87,7 +93,7 @@ struct PolicySource: Sendable {
         let watched = (paths.isEmpty ? configuration.ruleFiles : paths) + (configurationPath.map { [$0] } ?? [])
         return Plan(
             configuration: configuration, options: options, tracee: Self.traceeOptions, packs: usesPack ? ShippedDetection.packs : [],
-            selections: selections, since: since, paths: found, watched: watched)
+            detections: detections, selections: selections, since: since, paths: found, watched: watched)
     }
 
     /// What this build and this host say to Tracee's policies.

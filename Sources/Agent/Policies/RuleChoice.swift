@@ -8,7 +8,7 @@ internal import StringMatching
 internal import TraceeLanguage
 
 /// The rules of each language that are on, as rules about events: what is about detections is put in terms of what causes them.
-struct RuleChoice {
+struct RuleChoice: Sendable {
     private let plan: PolicySource.Plan
     private let detections: [String: Detection]
     private let binding: ApusBinding
@@ -65,16 +65,20 @@ struct RuleChoice {
                     case .event(let kind):
                         rules.append(PolicyRule(rule: whole, kinds: [kind], binding: tracee, policy: policy.policy.name, language: .tracee))
                     case .detection(let name):
-                        for ready in detections[name]?.inlined(whole, .everything) ?? [] {
-                            rules.append(PolicyRule(
-                                rule: ready.rule, kinds: ready.kinds, binding: binding, policy: policy.policy.name, language: .tracee))
-                        }
+                        rules += self.rules(whole, about: name, policy: policy.policy.name, .tracee)
                     case .hook: continue
                     }
                 }
             }
         }
         return rules
+    }
+
+    /// A rule that says nothing but whom it is about, put in terms of what causes the detection.
+    func rules(_ rule: Rule, about detection: String, policy: String, _ language: PolicyRule.Language) -> [PolicyRule] {
+        (detections[detection]?.inlined(rule, .everything) ?? []).map { ready in
+            PolicyRule(rule: ready.rule, kinds: ready.kinds, binding: binding, policy: policy, language: language)
+        }
     }
 
     /// Patterns are about the names of rules and of policies alike.

@@ -174,13 +174,13 @@ final class RuleEngine {
         isFalcoTold = false
         for (match, verdict) in zip(matches, judge.verdicts) {
             guard case .told(let state) = verdict else { continue }
-            let language = rules.origins[match.rule].language
-            if rules.firstOnly, language == .falco {
+            let origin = rules.origins[match.rule]
+            if rules.firstOnly, origin.language == .falco {
                 if isFalcoTold { continue }
                 isFalcoTold = true
             }
             if alertCounts.indices.contains(match.rule) { alertCounts[match.rule] += 1 }
-            if language == .events {
+            if origin.isFilter {
                 isChosen = true
             } else {
                 body(evaluator.alert(match, event, state))

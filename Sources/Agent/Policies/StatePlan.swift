@@ -60,6 +60,10 @@ struct StatePlan: Sendable {
             }
             if !isChanged { break }
         }
+        // The steps of a sequence are asked together, the last one first: one that waits for nothing is not to be done before one that waits.
+        for index in entries.indices where entries[index].hasState {
+            if let memory = entries[index].memory { entries[index].depth = depths[memory] }
+        }
         self.entries = entries
         self.identities = identities
         depth = entries.reduce(0) { max($0, $1.depth) }
@@ -79,6 +83,11 @@ extension PolicyRule {
                     part.state = StateRule(state.kind, by: alternative.by, within: state.within)
                     part.requires = alternative.requires
                     part.triggers = alternative.kinds.map { .event($0) }
+                    // Where this one completes it, since the last step came out of order before it, that one's detection is not this event.
+                    if number < steps.count - 1, part.detects == nil, let told = part.told {
+                        part.details.removeLast(min(told.fieldCount, part.details.count))
+                        part.told = nil
+                    }
                     return PolicyRule(
                         rule: part, kinds: alternative.kinds, binding: rule.binding, policy: rule.policy, language: rule.language, step: number)
                 }

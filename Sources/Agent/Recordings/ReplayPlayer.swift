@@ -23,7 +23,7 @@ final class ReplayPlayer {
         rules = request.rules.map { [surroundings] in
             RuleEngine($0, surroundings, host, hostNames: NoHostNames(), countsMissing: countsMissing)
         }
-        outlet = EventOutlet(outputs, shown: shown, filtered: Set(request.selection.conditions.keys))
+        outlet = EventOutlet(outputs, shown: shown, filtered: request.selection.filtered)
         limit = request.count
     }
 

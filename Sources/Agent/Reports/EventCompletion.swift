@@ -4,9 +4,9 @@ package import Events
 
 /// What a shell may offer while a word is being typed.
 package enum EventCompletion {
-    /// Names and sets that begin as the word does.
+    /// Names and sets that begin as the word does; detections have both.
     package static func names(for word: String, in catalogue: EventCatalogue = .shared) -> [String] {
-        (catalogue.sets + catalogue.all.map(\.name)).filter { $0.hasPrefix(word) }
+        (catalogue.sets + [EventSelection.detectionSet] + catalogue.all.map(\.name) + ShippedDetection.names).filter { $0.hasPrefix(word) }
     }
 
     /// The same after the last comma of a list, and after the `-` that takes an event out; what stands before is kept.

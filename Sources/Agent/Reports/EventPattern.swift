@@ -6,28 +6,36 @@ internal import PolicySyntax
 /// What `apus events` was asked for.
 package enum EventPattern {
     case one(EventDefinition)
-    /// By group, then in catalogue order; never empty.
-    case many([EventDefinition])
+    case detection(ShippedDetection)
+    /// By group, then in catalogue order, and detections by name; not both empty.
+    case many([EventDefinition], [ShippedDetection])
 
     /// An exact name, a set, a pattern with `*`, or nil for all there is. A name that is also a set means the event.
     package init(_ text: String?, in catalogue: EventCatalogue = .shared) throws(AgentError) {
+        let detections = try ShippedDetection.all()
         guard let text else {
-            self = .many(Self.sorted(catalogue.all))
+            self = .many(Self.sorted(catalogue.all), detections)
             return
         }
         if let event = catalogue.named(text) {
             self = .one(event)
             return
         }
+        if let detection = detections.first(where: { $0.name == text || $0.id == text }) {
+            self = .detection(detection)
+            return
+        }
         let isPattern = text.utf8.contains(UInt8(ascii: "*"))
         let found = isPattern ? catalogue.all.filter { Self.matches($0.name, text) } : catalogue.members(ofSet: text)
-        guard !found.isEmpty else {
-            let nearest = Spelling.nearest(to: text, among: catalogue.all.map(\.name) + catalogue.sets)
+        let detected = detections.filter { isPattern ? Self.matches($0.name, text) : text == EventSelection.detectionSet }
+        guard !found.isEmpty || !detected.isEmpty else {
+            let names = catalogue.all.map(\.name) + detections.map(\.name) + catalogue.sets + [EventSelection.detectionSet]
+            let nearest = Spelling.nearest(to: text, among: names)
             throw AgentError(
                 .usage, isPattern ? "no event matches \(Spelling.quoted(text))" : "unknown event or set \(Spelling.quoted(text))",
                 hint: nearest.map { "did you mean '\($0)'?" } ?? "apus events lists them all")
         }
-        self = .many(Self.sorted(found))
+        self = .many(Self.sorted(found), detected)
     }
 
     private static func sorted(_ events: [EventDefinition]) -> [EventDefinition] {

@@ -4,11 +4,12 @@ internal import Events
 internal import KernelInterface
 
 extension EventsReport {
-    /// An array of objects, or one object for one exact name.
+    /// An array of objects, or one object for one exact name. Detections have the same members but for what the kernel says.
     var json: ReportJSON {
         switch pattern {
         case .one: deliveries[0].json
-        case .many: .array(deliveries.map(\.json))
+        case .detection(let detection): detection.eventJSON
+        case .many(_, let detections): .array(deliveries.map(\.json) + detections.map(\.eventJSON))
         }
     }
 }

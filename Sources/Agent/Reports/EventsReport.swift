@@ -2,9 +2,11 @@
 
 internal import Events
 package import KernelInterface
+internal import PolicyModel
+internal import RuleEvaluator
 internal import Sensors
 
-/// What `apus events` prints: the catalogue, or part of it, and what this machine would use for each event.
+/// What `apus events` prints: the catalogue, or part of it, and what this machine would use for each event; and what is detected.
 package struct EventsReport {
     let pattern: EventPattern
     let deliveries: [EventDelivery]
@@ -15,10 +17,11 @@ package struct EventsReport {
     package init(_ pattern: EventPattern, _ capabilities: Capabilities?, missing: [String] = [], functions: Set<String>? = nil) {
         self.pattern = pattern
         self.missing = missing
-        let events =
+        let events: [EventDefinition] =
             switch pattern {
             case .one(let event): [event]
-            case .many(let events): events
+            case .detection: []
+            case .many(let events, _): events
             }
         deliveries = EventDelivery.all(events, capabilities, functions: functions)
     }
@@ -35,14 +38,15 @@ package struct EventsReport {
 
     package func text(_ options: ReportOptions) -> String {
         switch (options.form, pattern) {
-        case (.json, .one): json.text(depth: 1)
-        case (.json, .many): json.text(depth: 1)
+        case (.json, _): json.text(depth: 1)
         case (.table, .one): EventDescription(deliveries[0], missing: missing).text(options)
-        case (.table, .many): list(options)
+        case (.table, .detection(let detection)):
+            detection.description(options) + "\nits source: apus show \(detection.name)\nits matches: apus run --events \(detection.name)\n"
+        case (.table, .many(_, let detections)): list(detections, options)
         }
     }
 
-    private func list(_ options: ReportOptions) -> String {
+    private func list(_ detections: [ShippedDetection], _ options: ReportOptions) -> String {
         var text = ""
         for group in EventGroup.allCases {
             let members = deliveries.filter { $0.definition.group == group }
@@ -57,7 +61,17 @@ package struct EventsReport {
             }
             text += table.rendered(width: options.width, color: options.color) + "\n"
         }
-        return text + footer
+        if !detections.isEmpty {
+            var table = TextTable(overflow: .cut)
+            table.add(header: "EVENT: \(EventSelection.detectionSet)", "ID", "PRIORITY", "WHAT")
+            for detection in detections {
+                table.add(
+                    StyledText(detection.name, .strong), StyledText(detection.id, .faint), StyledText(detection.priority.word),
+                    StyledText(detection.about))
+            }
+            text += table.rendered(width: options.width, color: options.color) + "\n"
+        }
+        return text + (deliveries.isEmpty ? "'apus show NAME' has the source of each\n" : footer)
     }
 
     private func provider(of delivery: EventDelivery) -> StyledText {

@@ -38,7 +38,7 @@ final class EventPipeline {
         let host = HostIdentity.here
         rules = request.rules.map { RuleEngine($0, context, host, hostNames: RuleEngine.hostNames(of: $0)) }
         outlet = EventOutlet(
-            outputs, shown: request.rules.map { _ in Set(request.selection.events) }, filtered: Set(request.selection.conditions.keys))
+            outputs, shown: request.rules.map { _ in Set(request.selection.events) }, filtered: request.selection.filtered)
         recorder = try request.recording.map { target throws(AgentError) in try Recorder(to: target, request, context, host) }
         containers = ContainerEvents(Set(request.selection.events), context.containers)
         waiting = request.sort ? Reorderer() : nil

@@ -50,10 +50,14 @@ struct RunRequest: Sendable {
     init(_ options: RunOptions, since: UInt64) throws(AgentError) {
         command = options.command
         self.since = since
-        let source = try PolicySource(options, since: since)
+        let named: EventSelection? = options.events.isEmpty ? nil : try EventSelection(options.events)
+        let source = try PolicySource(options, detections: named?.detectionNames ?? [], since: since)
         let recording = try options.recording.map { text throws(AgentError) in try OutputSpecification.Destination(parsing: text) }
         self.recording = recording
-        selection = try Self.selection(options, hasPolicies: !source.isEmpty)
+        var selection: EventSelection
+        if let named { selection = named } else { selection = try Self.unnamed(isRecorded: recording != nil, hasPolicies: !source.isEmpty) }
+        selection.narrowsOpens = selection.usesDefault && !source.isEmpty && recording == nil
+        self.selection = selection
         log = Log(try Choice.of(Log.Level.self, "--log-level", options.logLevel) ?? .warning)
         scope = try Self.scope(options.scope, traced: !options.command.isEmpty)
         let outputs = try OutputSpecification.list(parsing: options.outputs)
@@ -66,7 +70,7 @@ struct RunRequest: Sendable {
         }
         filters = !options.noKernelFilter && recording == nil
         for warning in selection.warnings { log.write(.warning, warning) }
-        policies = source.isEmpty && selection.conditions.isEmpty ? nil : try Self.load(source, log, selection, filters: filters)
+        policies = source.isEmpty && selection.filtered.isEmpty ? nil : try Self.load(source, log, selection, filters: filters)
         self.outputs =
             outputs.isEmpty && recording == nil ? [OutputSpecification(Self.standardFormat(options, policies?.configuration))] : outputs
         watch = options.watch || policies?.configuration.watchesFiles == true
@@ -115,16 +119,16 @@ struct RunRequest: Sendable {
         _ source: PolicySource, _ log: Log, _ selection: EventSelection, filters: Bool
     ) throws(AgentError) -> LoadedPolicies {
         var policies = try LoadedPolicies(source, selection, log)
-        if filters { policies.filter(beside: Set(selection.events).subtracting(selection.conditions.keys)) }
+        if filters { policies.filter(beside: Set(selection.events).subtracting(selection.filtered)) }
         return policies
     }
 
-    private static func selection(_ options: RunOptions, hasPolicies: Bool) throws(AgentError) -> EventSelection {
-        if !options.events.isEmpty { return try EventSelection(options.events) }
+    /// Where nobody names events.
+    private static func unnamed(isRecorded: Bool, hasPolicies: Bool) throws(AgentError) -> EventSelection {
         if hasPolicies { return .none }
         let standard = try EventSelection([])
         // What is recorded can be asked by any rules later.
-        return options.recording == nil ? standard : standard.adding(FalcoEvents.kindsWithoutTransfers)
+        return isRecorded ? standard.adding(FalcoEvents.kindsWithoutTransfers) : standard
     }
 
     /// Without `--output`: what Falco would write where its configuration was given, else what suits standard output.

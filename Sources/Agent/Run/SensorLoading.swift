@@ -28,7 +28,7 @@ struct SensorLoading: Sendable {
         // What nobody but the rules asks for may be an alert.
         sensors.urgent = sensors.events.subtracting(request.selection.events)
         sensors.countsRules = rules != nil
-        sensors.openForChangeOnly = request.selection.usesDefault && rules?.hasPolicies != true
+        sensors.openForChangeOnly = request.selection.usesDefault && rules?.tellsAlerts != true
         // A recording is for rules that are not known yet.
         sensors.objects = request.recording != nil || rules?.needs.objects == true
         sensors.data = rules?.needs.data == true

@@ -3,8 +3,12 @@
 internal import ConditionSyntax
 package import Events
 package import PolicyModel
-internal import PolicySyntax
-internal import TraceeLanguage
+
+/// A detection that `--events` names, and what is asked of it.
+struct ChosenDetection: Equatable, Sendable {
+    let name: String
+    let filters: [WrittenFilter]
+}
 
 /// The events that the values of `--events` choose, and how each came in.
 ///
@@ -12,20 +16,32 @@ internal import TraceeLanguage
 /// take events out again. Entries work in the order given, over all values. Without an entry that adds, the start is the
 /// set `default`. Where an event and a set have the same name, the event is meant. An entry with an operator is a filter, which chooses
 /// the event that it names and goes on to the end of its value: `openat.data.pathname=/etc/*,/var/*`.
+///
+/// Detections are chosen by their own names, by the set of all of them and by what they say of a threat; `prefix*` and sets of events add
+/// none, so that whoever wants to see events is told nothing else.
 package struct EventSelection: Equatable, Sendable {
-    /// What was chosen, in catalogue order; empty only in `none`.
+    /// What was chosen, in catalogue order; empty only in `none` and where it is detections alone.
     package let events: [EventKind]
-    /// Those of them that were chosen by their own name: it is an error if nothing builds one of these.
+    /// The names of the detections that were chosen, in their order.
+    package var detectionNames: [String] { detections.map(\.name) }
+    let detections: [ChosenDetection]
+    /// Of the events those that were chosen by their own name: it is an error if nothing builds one of these.
     package let named: Set<EventKind>
     /// Whether `security_file_open` came in by `default` and nothing else, and so means opens for writing or creation only.
     package let usesDefault: Bool
+    /// Rules may be about all opens, so that those which `usesDefault` does not mean come up too, and are not to be shown.
+    var narrowsOpens = false
     /// What must hold of an event of a kind to be shown, where something was asked of it.
     package let conditions: [EventKind: Condition]
+    /// Kinds of events that are shown only where something that is asked of them holds.
+    var filtered: Set<EventKind> { Set(conditions.keys).union(narrowsOpens ? [.securityFileOpen] : []) }
     /// What is to be said about filters.
     package let warnings: [String]
 
     /// The set that is used when nothing is chosen.
     package static let defaultSet = "default"
+    /// All detections that are shipped.
+    package static let detectionSet = "detections"
 
     /// Nothing chosen: matches of rules are all that is wanted.
     static let none = EventSelection()
@@ -33,9 +49,10 @@ package struct EventSelection: Equatable, Sendable {
     private init() { self.init(events: [], named: [], usesDefault: false) }
 
     private init(
-        events: [EventKind], named: Set<EventKind>, usesDefault: Bool, conditions: [EventKind: Condition] = [:], warnings: [String] = []
+        events: [EventKind], detections: [ChosenDetection] = [], named: Set<EventKind>, usesDefault: Bool, conditions: [EventKind: Condition] = [:],
+        warnings: [String] = []
     ) {
-        (self.events, self.named, self.usesDefault) = (events, named, usesDefault)
+        (self.events, self.detections, self.named, self.usesDefault) = (events, detections, named, usesDefault)
         (self.conditions, self.warnings) = (conditions, warnings)
     }
 
@@ -43,8 +60,8 @@ package struct EventSelection: Equatable, Sendable {
     func adding(_ kinds: [EventKind], catalogue: EventCatalogue = .shared) -> EventSelection {
         let all = Set(events).union(kinds)
         return EventSelection(
-            events: catalogue.all.map(\.kind).filter { all.contains($0) }, named: named, usesDefault: usesDefault, conditions: conditions,
-            warnings: warnings)
+            events: catalogue.all.map(\.kind).filter { all.contains($0) }, detections: detections, named: named, usesDefault: usesDefault,
+            conditions: conditions, warnings: warnings)
     }
 
     package init(_ values: [String], catalogue: EventCatalogue = .shared) throws(AgentError) {
@@ -52,7 +69,7 @@ package struct EventSelection: Equatable, Sendable {
         var filters = EventFilters()
         for value in values {
             for text in Self.pieces(value) {
-                if Self.isFilter(text) {
+                if Self.isFilter(text), !SelectionEntry.isOfThreat(text) {
                     entries.append(SelectionEntry(try filters.add(text, in: catalogue)))
                 } else {
                     entries.append(try SelectionEntry(text, in: catalogue))
@@ -64,7 +81,10 @@ package struct EventSelection: Equatable, Sendable {
         }
 
         var origins: [EventKind: Set<SelectionEntry.Origin>] = [:]
+        var detected: [String] = []
         for entry in entries {
+            detected.removeAll { entry.detections.contains($0) && entry.removes }
+            if !entry.removes { detected += entry.detections.filter { !detected.contains($0) } }
             for kind in entry.kinds {
                 if entry.removes {
                     origins[kind] = nil
@@ -73,13 +93,14 @@ package struct EventSelection: Equatable, Sendable {
                 }
             }
         }
-        guard !origins.isEmpty else {
+        guard !origins.isEmpty || !detected.isEmpty else {
             throw AgentError(.usage, "no event is left to watch", hint: "--events removes all that it adds")
         }
         events = catalogue.all.map(\.kind).filter { origins[$0] != nil }
         named = Set(origins.filter { $0.value.contains(.name) }.keys)
         usesDefault = catalogue.named("security_file_open").map { origins[$0.kind] == [.defaultSet] } ?? false
-        let lowered = try filters.conditions(catalogue)
+        detections = detected.map { ChosenDetection(name: $0, filters: filters.of($0)) }
+        let lowered = try filters.conditions()
         conditions = lowered.conditions.filter { origins[$0.key] != nil }
         warnings = lowered.warnings
     }
@@ -98,79 +119,5 @@ package struct EventSelection: Equatable, Sendable {
             rest = rest[rest.index(after: comma)...]
         }
         return pieces + [rest]
-    }
-}
-
-/// One entry of a selection with the events it stands for.
-struct SelectionEntry {
-    /// By what an event came in.
-    enum Origin: Hashable { case name, prefix, set, defaultSet }
-
-    let removes: Bool
-    let origin: Origin
-    let kinds: [EventKind]
-
-    /// An event that a filter names.
-    init(_ event: EventDefinition) { (removes, origin, kinds) = (false, .name, [event.kind]) }
-
-    init(_ text: Substring, in catalogue: EventCatalogue) throws(AgentError) {
-        let text = Self.trimmed(text)
-        removes = text.utf8.first == UInt8(ascii: "-")
-        let name = String(text.dropFirst(removes ? 1 : 0))
-        guard !name.isEmpty else {
-            throw AgentError(.usage, "--events has an empty entry", hint: "write NAME,NAME… without a spare comma")
-        }
-        if name.utf8.last == UInt8(ascii: "*") {
-            let prefix = name.dropLast()
-            guard !prefix.contains("*") else { throw Self.misplacedStar(name) }
-            origin = .prefix
-            kinds = catalogue.all.filter { $0.name.hasPrefix(prefix) }.map(\.kind)
-            guard !kinds.isEmpty else {
-                let beginnings = catalogue.all.map { $0.name.prefix(prefix.count) + "*" }
-                throw AgentError(
-                    .usage, "no event begins with \(Spelling.quoted(prefix))",
-                    hint: Self.hint(for: name, among: beginnings.map(String.init)))
-            }
-        } else if let event = catalogue.named(name) {
-            (origin, kinds) = (.name, [event.kind])
-        } else if name.hasPrefix("tag=") {
-            origin = .set
-            var members: [EventKind] = []
-            for set in name.dropFirst(4).split(separator: ",", omittingEmptySubsequences: false) {
-                let found = catalogue.members(ofSet: String(set)).map(\.kind)
-                guard !found.isEmpty else {
-                    throw AgentError(.usage, "no set is called \(Spelling.quoted(set))", hint: Self.hint(for: String(set), among: catalogue.sets))
-                }
-                members += found
-            }
-            kinds = members
-        } else {
-            origin = name == EventSelection.defaultSet ? .defaultSet : .set
-            kinds = catalogue.members(ofSet: name).map(\.kind)
-            guard !kinds.isEmpty else {
-                if name.contains("*") { throw Self.misplacedStar(name) }
-                throw AgentError(
-                    .usage, "unknown event \(Spelling.quoted(name))",
-                    hint: Self.hint(for: name, among: catalogue.all.map(\.name) + catalogue.sets))
-            }
-        }
-    }
-
-    private static func misplacedStar(_ name: String) -> AgentError {
-        AgentError(
-            .usage, "'*' may only end a name, not so in \(Spelling.quoted(name))",
-            hint: "write the beginning of the name and one '*'")
-    }
-
-    static func hint(for name: String, among candidates: [String]) -> String {
-        Spelling.nearest(to: name, among: candidates).map { "did you mean '\($0)'?" } ?? "apus events lists them"
-    }
-
-    /// Without the blanks around it.
-    static func trimmed(_ text: Substring) -> Substring {
-        let isSpace = { (character: Character) in character == " " || character == "\t" }
-        var text = text.drop(while: isSpace)
-        while let last = text.last, isSpace(last) { text.removeLast() }
-        return text
     }
 }

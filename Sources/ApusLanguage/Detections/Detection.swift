@@ -101,6 +101,8 @@ extension Detection {
             let saysAll = inheritance == .none
             if inheritance == .everything || !saysAll && result.priority == nil { result.priority = own.priority }
             if inheritance == .everything || !saysAll && result.message == nil { result.message = own.message ?? result.message }
+            // What the rule detects is as urgent as the rule.
+            if rule.told != nil { result.told?.priority = result.priority ?? .notice }
             if inheritance == .everything { (result.tags, result.id, result.technique) = (own.tags, own.id, own.technique) }
             return ReadyRule(rule: result, kinds: cause.rule.kinds)
         }

@@ -29,12 +29,16 @@ package struct DetectionLibrary: Sendable {
     /// All names, sorted.
     package var detections: [String] { Set(entries.flatMap(\.detections)).sorted() }
 
-    /// The files with what these mention, and with what those mention in turn. Files whose policies or detections others bring are left
-    /// out: what is given comes before what is there.
-    func files(for users: [SourceFile], besides given: (policies: Set<String>, detections: Set<String>)) -> [SourceFile] {
+    /// The files with what these mention, and with what is wanted besides, and with what those mention in turn. Files whose policies or
+    /// detections others bring are left out: what is given comes before what is there.
+    func files(
+        for users: [SourceFile], wanted: Set<String>, besides given: (policies: Set<String>, detections: Set<String>)
+    ) -> [SourceFile] {
         var left = entries.filter { $0.policies.isDisjoint(with: given.policies) && $0.detections.isDisjoint(with: given.detections) }
-        var found: [SourceFile] = []
-        var next = users
+        let named = left.filter { !$0.detections.isDisjoint(with: wanted) }.map(\.file)
+        left.removeAll { !$0.detections.isDisjoint(with: wanted) }
+        var found = named
+        var next = users + named
         while !next.isEmpty, !left.isEmpty {
             var mentioned = Mentions()
             for file in next { mentioned.add(file.bytes) }

@@ -16,7 +16,7 @@ package struct ApusLoader: Sendable {
         let reader = PolicyReader(log: log)
         let own = files.flatMap { reader.documents(of: $0) }
         let given = (Set(own.map(\.name.text)), Set(own.flatMap { $0.rules.compactMap { $0.detects?.text } }))
-        let library = options.library.files(for: files + options.others, besides: given)
+        let library = options.library.files(for: files + options.others, wanted: options.wanted, besides: given)
         let shared = library.flatMap { reader.documents(of: $0) }
         checkNames(shared + own, log)
 

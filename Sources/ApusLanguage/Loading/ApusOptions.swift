@@ -14,6 +14,8 @@ package struct ApusOptions: Sendable {
     package var library = DetectionLibrary.empty
     /// Files in other languages, which may refer to detections too.
     package var others: [SourceFile] = []
+    /// Detections that are wanted, whether a file refers to them or not.
+    package var wanted: Set<String> = []
 
     /// Bytes of conditions that are compiled, macros counted for each condition: what a short file could ask for would take minutes.
     package var conditionBytes = 32 << 20

@@ -16,36 +16,34 @@ extension OneRule {
         let detections: [Detection]
     }
 
-    /// The rule of a sequence, about the events of its last step; nil where something is wrong, which is told.
-    func rule(of steps: [Step], _ state: WrittenState) -> [ReadyRule]? {
+    /// The rules of a sequence, one for each way to do its last step, which is what is told; nil where something is wrong, which is told. They
+    /// have one memory, and the steps before the last stand in the last of them.
+    func rules(of steps: [Step]) -> [ReadyRule]? {
         defer { log.take(conditions.takeMessages()) }
-        var compiled: [SequenceStep] = []
+        var earlier: [SequenceStep] = []
         var last: [ReadyRule] = []
         for step in steps {
-            guard let rules = rules(of: step, isLast: compiled.count == steps.count - 1) else { return nil }
-            compiled.append(SequenceStep(rules.map { ready in
-                var alternative = SequenceStep.Alternative(ready.kinds, ready.rule.condition, by: ready.rule.state?.by ?? [])
-                alternative.requires = ready.rule.requires
-                return alternative
-            }))
-            last = rules
+            let isLast = earlier.count == steps.count - 1
+            guard let rules = rules(of: step, isLast: isLast) else { return nil }
+            if isLast { last = rules } else { earlier.append(SequenceStep(rules.map(Self.alternative))) }
         }
-        guard var rule = last.first else { return nil }
-        guard last.allSatisfy({ $0.rule.message == rule.rule.message && $0.rule.details.elementsEqual(rule.rule.details, by: ==) }) else {
-            log.error(
-                .state, "the last step has values that differ with what it is about", at: steps[steps.count - 1].condition.range,
-                hint: "name fields in message and fields that all its events have, or make it several rules")
-            return nil
+        return last.enumerated().map { place, ready in
+            var ready = ready
+            let before = place == last.count - 1 ? earlier : earlier.map { _ in SequenceStep([]) }
+            let own = SequenceStep([Self.alternative(ready)])
+            ready.rule.state?.kind = .sequence(before + [own])
+            // The step asks for it.
+            ready.rule.requires = []
+            ready.rule.priority = ready.rule.priority ?? .notice
+            ready.rule.message = ready.rule.message ?? Self.everything
+            return ready
         }
-        rule.rule.state?.kind = .sequence(compiled)
-        rule.rule.requires = []
-        rule.kinds = last.flatMap(\.kinds)
-        rule.rule.condition = .any(last.map(\.rule.condition))
-        rule.rule.triggers = rule.kinds.map { .event($0) }
-        rule.rule.priority = rule.rule.priority ?? .notice
-        rule.rule.message = rule.rule.message ?? Self.everything
-        rule.rule.told?.priority = rule.rule.priority ?? .notice
-        return [rule]
+    }
+
+    private static func alternative(_ ready: ReadyRule) -> SequenceStep.Alternative {
+        var alternative = SequenceStep.Alternative(ready.kinds, ready.rule.condition, by: ready.rule.state?.by ?? [])
+        alternative.requires = ready.rule.requires
+        return alternative
     }
 
     /// A step as rules about events, with the sequence's keys in their `state`.

@@ -12,11 +12,12 @@ extension OneRule {
     /// Adds rate, fold and state but for sequences; false where something is wrong, which is told.
     func remember(_ rule: inout Rule, _ fields: RuleFields) -> Bool {
         var isGood = true
-        if let scalar = written.rate {
+        // Of a sequence they are about the match that is told.
+        if tellsMatch, let scalar = written.rate {
             rule.rate = rate(scalar, fields)
             isGood = isGood && rule.rate != nil
         }
-        if let fold = written.fold {
+        if tellsMatch, let fold = written.fold {
             let (by, within) = (keys(fold.by, fields), duration(fold.within))
             if let by, let within { rule.fold = FoldRule(by: by, within: within) }
             isGood = isGood && rule.fold != nil

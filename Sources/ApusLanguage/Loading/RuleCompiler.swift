@@ -91,7 +91,7 @@ struct RuleCompiler {
     private func sequence(_ one: OneRule, _ written: WrittenRule, _ steps: [[EventChoice.Entry]]) -> [ReadyRule]? {
         guard let state = written.state, case .sequence(let texts) = state.kind else { return nil }
         let made = zip(texts, steps).map { OneRule.Step(condition: $0, events: definitions($1), detections: detected($1)) }
-        return made.contains { $0.events.isEmpty && $0.detections.isEmpty } ? [] : one.rule(of: made, state)
+        return made.contains { $0.events.isEmpty && $0.detections.isEmpty } ? [] : one.rules(of: made)
     }
 
     /// Its own, else that of what it detects, else that of its events; a number makes it another than those before it.

@@ -47,7 +47,7 @@ package final class AlertForm: Sendable {
     package let message: [Piece]
     /// The rule's name among those of all policies.
     package var title: String { Self.title(rule, policy: policy, language: language) }
-    /// A rule's name among those of all policies: Falco's are unique, others only within their policies.
+    /// A rule's name among those of all policies: Falco's are unique, others only within their policies, and what is in none has its own.
     package static func title(_ rule: String, policy: String, language: String) -> String {
         language == "tracee" || language == "apus" ? "\(policy): \(rule)" : rule
     }

@@ -7,6 +7,7 @@ extension EventKind {
     /// Below it are system calls.
     package static let firstNonSyscall: UInt16 = 1200
     package static let schedProcessFork = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_FORK.rawValue))
+    package static let securityFileOpen = EventKind(rawValue: UInt16(APUS_EVENT_SECURITY_FILE_OPEN.rawValue))
     package static let schedProcessExec = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_EXEC.rawValue))
     package static let schedProcessExit = EventKind(rawValue: UInt16(APUS_EVENT_SCHED_PROCESS_EXIT.rawValue))
     package static let taskRename = EventKind(rawValue: UInt16(APUS_EVENT_TASK_RENAME.rawValue))

@@ -144,15 +144,17 @@ package final class TraceeFormatter: EventFormatter {
         }
     }
 
-    /// The policies that match, each once.
+    /// The policies that match, each once. What is in none, since the command line asks for it, has none.
     private func appendPolicies(_ alerts: [Alert], to text: inout TextBuffer) {
-        guard !alerts.isEmpty else { return }
-        text.append(",\"matchedPolicies\":[")
-        for (place, alert) in alerts.enumerated() where !alerts[..<place].contains(where: { $0.form.policy == alert.form.policy }) {
-            if place > 0 { text.append(UInt8(ascii: ",")) }
-            text.append(jsonString: alert.form.policy)
+        var isFirst = true
+        for (place, alert) in alerts.enumerated() {
+            let policy = alert.form.policy
+            guard !policy.isEmpty, !alerts[..<place].contains(where: { $0.form.policy == policy }) else { continue }
+            text.append(isFirst ? ",\"matchedPolicies\":[" : ",")
+            isFirst = false
+            text.append(jsonString: policy)
         }
-        text.append(UInt8(ascii: "]"))
+        if !isFirst { text.append(UInt8(ascii: "]")) }
         appendState(alerts, to: &text)
     }
 

@@ -49,6 +49,9 @@ package struct EventChoice {
         }
     }
 
+    /// Whether Tracee has an event of this name that tells what it detects.
+    package static func isDetectedByTracee(_ name: String) -> Bool { DetectionNames.all.contains(name) }
+
     private mutating func add(_ range: Range<Int>, _ bytes: [UInt8], _ text: String) throws(FilterError) {
         let removes = bytes[range].first == UInt8(ascii: "-")
         let range = removes ? range.dropFirst() : range
