@@ -93,7 +93,8 @@ struct ProgramTypeTests {
         var seen = 0
         for (kind, decision) in filter.kinds {
             guard let image = decision.image else { continue }
-            for provider in [Provider.fentry, .kprobe, .sysExit] {
+            // The compiler is the same everywhere, and slow where it is emulated.
+            for provider in [Provider.fentry, .kprobe, .sysExit] where ProcessInfo.processInfo.environment["APUS_VM"] == nil {
                 #expect(try PolicySet.filter(file, kinds: [kind], provider).kinds[kind]?.rules == decision.rules)
             }
             let tag = try memory.statistics(image, for: .rawTracepoint).tag
