@@ -200,9 +200,9 @@ __noinline u32 read_bytes_closely(struct apus_decision *d, u32 text, u32 state, 
 
 /*
  * The lowest 'count' bytes of a word, 1 to 8, the highest of them first. Few states are looked at more closely: until one of them is reached
- * a byte costs one comparison, with a number that is loaded once.
+ * a byte costs one comparison, with a number that is loaded once. False: one was reached, and nothing is done.
  */
-static __always_inline void read_bytes(struct reading *r, u64 word, u32 count)
+static __always_inline bool run_bytes(struct reading *r, u64 word, u32 count)
 {
 	const u32 watched = (u16)TABLE_NUMBER(r, visiting); /* at least `absorbing` */
 	u32 state = r->state;
@@ -210,7 +210,7 @@ static __always_inline void read_bytes(struct reading *r, u64 word, u32 count)
 	case place + 1:                                                                                            \
 		state = next_state(r->table, state, word >> 8 * (place));                                          \
 		if (state < watched)                                                                               \
-			break;                                                                                     \
+			return false;                                                                              \
 		__attribute__((fallthrough));
 	switch (count) {
 	NEXT(7)
@@ -223,10 +223,15 @@ static __always_inline void read_bytes(struct reading *r, u64 word, u32 count)
 	NEXT(0)
 	default:
 		r->state = state;
-		return;
+		return true;
 	}
 #undef NEXT
-	r->state = (u16)read_bytes_closely(r->d, r->text, r->state, word, count);
+}
+
+static __always_inline void read_bytes(struct reading *r, u64 word, u32 count)
+{
+	if (!run_bytes(r, word, count))
+		r->state = (u16)read_bytes_closely(r->d, r->text, r->state, word, count);
 }
 
 static __always_inline void end_text(struct reading *r, bool known)
