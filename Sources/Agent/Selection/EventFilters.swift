@@ -17,7 +17,7 @@ struct EventFilters {
     private var filters: [(chosen: EventChoice.Chosen, filter: WrittenFilter)] = []
 
     /// Takes `EVENT.FIELD OPERATOR VALUE…` and returns the event.
-    mutating func add(_ text: Substring, in catalogue: EventCatalogue) throws(AgentError) -> EventChoice.Chosen {
+    mutating func add(_ text: Substring, in catalogue: EventCatalogue, _ known: KnownDetections) throws(AgentError) -> EventChoice.Chosen {
         let text = String(text)
         guard let dot = text.firstIndex(of: "."), !text[..<dot].utf8.contains(where: FilterExpression.isSign) else {
             throw AgentError(
@@ -28,10 +28,10 @@ struct EventFilters {
         let chosen: EventChoice.Chosen
         if let event = catalogue.named(name) {
             chosen = .event(event)
-        } else if ShippedDetection.names.contains(name) {
+        } else if known.names.contains(name) {
             chosen = .detection(name)
         } else {
-            let near = SelectionEntry.hint(for: name, among: catalogue.all.map(\.name) + ShippedDetection.names)
+            let near = SelectionEntry.hint(for: name, among: catalogue.all.map(\.name) + known.names)
             throw AgentError(
                 .usage, "unknown event \(Spelling.quoted(name))", hint: name.hasPrefix("-") ? "an event that is left out has no filters" : near)
         }

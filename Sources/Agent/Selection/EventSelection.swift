@@ -64,20 +64,20 @@ package struct EventSelection: Equatable, Sendable {
             conditions: conditions, warnings: warnings)
     }
 
-    package init(_ values: [String], catalogue: EventCatalogue = .shared) throws(AgentError) {
+    init(_ values: [String], catalogue: EventCatalogue, _ known: KnownDetections) throws(AgentError) {
         var entries: [SelectionEntry] = []
         var filters = EventFilters()
         for value in values {
             for text in Self.pieces(value) {
                 if Self.isFilter(text), !SelectionEntry.isOfThreat(text) {
-                    entries.append(SelectionEntry(try filters.add(text, in: catalogue)))
+                    entries.append(SelectionEntry(try filters.add(text, in: catalogue, known)))
                 } else {
-                    entries.append(try SelectionEntry(text, in: catalogue))
+                    entries.append(try SelectionEntry(text, in: catalogue, known))
                 }
             }
         }
         if entries.allSatisfy(\.removes) {
-            entries.insert(try SelectionEntry(Self.defaultSet[...], in: catalogue), at: 0)
+            entries.insert(try SelectionEntry(Self.defaultSet[...], in: catalogue, known), at: 0)
         }
 
         var origins: [EventKind: Set<SelectionEntry.Origin>] = [:]

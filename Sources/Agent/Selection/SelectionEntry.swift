@@ -30,7 +30,7 @@ struct SelectionEntry {
         return (text.first == "-" ? text.dropFirst() : text).hasPrefix(ThreatChoice.prefix)
     }
 
-    init(_ text: Substring, in catalogue: EventCatalogue) throws(AgentError) {
+    init(_ text: Substring, in catalogue: EventCatalogue, _ known: KnownDetections) throws(AgentError) {
         let text = Self.trimmed(text)
         removes = text.utf8.first == UInt8(ascii: "-")
         let name = String(text.dropFirst(removes ? 1 : 0))
@@ -39,20 +39,20 @@ struct SelectionEntry {
         }
         if Self.isOfThreat(name[...]) {
             (origin, kinds) = (.set, [])
-            detections = try ThreatChoice.names(name, among: ShippedDetection.all())
+            detections = try ThreatChoice.names(name, among: known.entries())
         } else if name.utf8.last == UInt8(ascii: "*") {
             let prefix = name.dropLast()
             guard !prefix.contains("*") else { throw Self.misplacedStar(name) }
             origin = .prefix
             kinds = catalogue.all.filter { $0.name.hasPrefix(prefix) }.map(\.kind)
-            detections = removes ? ShippedDetection.names.filter { $0.hasPrefix(prefix) } : []
-            guard !kinds.isEmpty || !detections.isEmpty else { throw Self.noEvent(beginningWith: prefix, in: catalogue) }
+            detections = removes ? known.names.filter { $0.hasPrefix(prefix) } : []
+            guard !kinds.isEmpty || !detections.isEmpty else { throw Self.noEvent(beginningWith: prefix, in: catalogue, known) }
         } else if let event = catalogue.named(name) {
             (origin, kinds) = (.name, [event.kind])
-        } else if ShippedDetection.names.contains(name) {
+        } else if known.names.contains(name) {
             (origin, kinds, detections) = (.name, [], [name])
         } else if name == EventSelection.detectionSet {
-            (origin, kinds, detections) = (.set, [], ShippedDetection.names)
+            (origin, kinds, detections) = (.set, [], known.names)
         } else if name.hasPrefix("tag=") {
             origin = .set
             var members: [EventKind] = []
@@ -69,26 +69,26 @@ struct SelectionEntry {
             kinds = catalogue.members(ofSet: name).map(\.kind)
             guard !kinds.isEmpty else {
                 if name.contains("*") { throw Self.misplacedStar(name) }
-                throw Self.unknown(name, in: catalogue)
+                throw Self.unknown(name, in: catalogue, known)
             }
         }
     }
 
-    private static func unknown(_ name: String, in catalogue: EventCatalogue) -> AgentError {
+    private static func unknown(_ name: String, in catalogue: EventCatalogue, _ known: KnownDetections) -> AgentError {
         if EventChoice.isDetectedByTracee(name) {
             return AgentError(.usage, "nothing detects \(Spelling.quoted(name)) yet", hint: "apus list detections shows what is detected")
         }
         let message = "unknown event \(Spelling.quoted(name))"
-        if let detection = try? ShippedDetection.all().first(where: { $0.id == name }) {
+        if let detection = try? known.entries().first(where: { $0.id == name }) {
             return AgentError(.usage, message, hint: "\(name) is the id of \(detection.name), which is the event's name")
         }
-        let names = catalogue.all.map(\.name) + ShippedDetection.names + catalogue.sets + [EventSelection.detectionSet]
+        let names = catalogue.all.map(\.name) + known.names + catalogue.sets + [EventSelection.detectionSet]
         return AgentError(.usage, message, hint: hint(for: name, among: names))
     }
 
-    private static func noEvent(beginningWith prefix: Substring, in catalogue: EventCatalogue) -> AgentError {
+    private static func noEvent(beginningWith prefix: Substring, in catalogue: EventCatalogue, _ known: KnownDetections) -> AgentError {
         let message = "no event begins with \(Spelling.quoted(prefix))"
-        if let detection = ShippedDetection.names.first(where: { $0.hasPrefix(prefix) }) {
+        if let detection = known.names.first(where: { $0.hasPrefix(prefix) }) {
             return AgentError(.usage, message, hint: "detections are named whole: \(detection)")
         }
         let beginnings = catalogue.all.map { String($0.name.prefix(prefix.count) + "*") }

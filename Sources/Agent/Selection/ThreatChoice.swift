@@ -19,7 +19,7 @@ enum ThreatChoice {
     private static let severities = ["info", "low", "medium", "high", "critical"]
 
     /// The names of those for which it holds; one at least.
-    static func names(_ text: String, among detections: [ShippedDetection]) throws(AgentError) -> [String] {
+    static func names(_ text: String, among detections: [KnownDetections.Entry]) throws(AgentError) -> [String] {
         do throws(FilterError) {
             let filter = try FilterExpression(parsing: text)
             let found = try test(filter, detections)
@@ -30,7 +30,7 @@ enum ThreatChoice {
         throw AgentError(.usage, "no detection has \(Spelling.quoted(text))", hint: "apus list detections --output json says what they have")
     }
 
-    private static func test(_ filter: FilterExpression, _ detections: [ShippedDetection]) throws(FilterError) -> [ShippedDetection] {
+    private static func test(_ filter: FilterExpression, _ detections: [KnownDetections.Entry]) throws(FilterError) -> [KnownDetections.Entry] {
         guard let subject = Subject(rawValue: filter.field.text) else {
             throw filter.error(
                 at: filter.field.bytes, "unknown field \(Spelling.quoted(filter.field.text))",
@@ -42,7 +42,7 @@ enum ThreatChoice {
         if subject == .severity {
             var wanted: [Int] = []
             for value in filter.values { wanted.append(try severity(value, filter)) }
-            return detections.filter { holds(operation, $0.priority.severity, wanted) }
+            return detections.filter { holds(operation, $0.severity, wanted) }
         }
         guard operation == .equal || operation == .notEqual else {
             throw filter.error(
@@ -75,7 +75,7 @@ enum ThreatChoice {
     }
 
     /// What a value may be like: techniques have a number and a name.
-    private static func texts(_ subject: Subject, _ detection: ShippedDetection) -> [String] {
+    private static func texts(_ subject: Subject, _ detection: KnownDetections.Entry) -> [String] {
         switch subject {
         case .severity: []
         case .technique: detection.technique.map { [$0.id, $0.name] } ?? []
