@@ -197,6 +197,18 @@ struct SourceLowering {
         }
     }
 
+    /// What of a process is not known to the kernel, as people say it.
+    private static func words(_ field: ProcessField) -> String {
+        switch field {
+        case .environment: "environment of the process"
+        case .argument(let number): "argument \(number) of the process"
+        case .arguments: "arguments of the process"
+        case .live: "what the host shows of the process at that moment"
+        case .mark: "what the process was marked with"
+        default: "\(field) of the process"
+        }
+    }
+
     private func process(_ field: ProcessField, _ relation: Relation) -> Symbol {
         switch (field, relation) {
         case (.hostPid, .own): header(.hostPid)
@@ -214,7 +226,7 @@ struct SourceLowering {
         case (.isMemfd, .own) where isExec: image(UInt64(APUS_IMAGE_IS_MEMFD.rawValue))
         case (.isUpperLayer, .own) where isExec: image(UInt64(APUS_IMAGE_IS_UPPER.rawValue))
         case (.isLowerLayer, .own) where isExec: image(UInt64(APUS_IMAGE_IS_LOWER.rawValue))
-        case (_, .own): .unknown("\(field) of the process")
+        case (_, .own): .unknown(Self.words(field))
         default: .unknown("what is known of other processes")
         }
     }
