@@ -30,10 +30,14 @@ package struct Capabilities: Sendable, Equatable {
     package var knownTracepoints: Set<String>
     /// io_uring_complete passes the completion entry (6.13 and later) instead of its fields.
     package var ringCompletesWithEntry: Bool
+    /// Tasks are preempted within fentry and fexit programs too. While one waits there the kernel skips the program for all others of
+    /// its processor (kernel/bpf/trampoline.c, __bpf_prog_enter_recur); programs of tracepoints are never preempted.
+    package var preemptsPrograms: Bool
 
     package init(
         release: String, btf: Availability, tracepoints: Availability, lsm: Availability, fentry: Availability,
-        kprobes: Availability, taskIterator: Availability, knownTracepoints: Set<String>, ringCompletesWithEntry: Bool
+        kprobes: Availability, taskIterator: Availability, knownTracepoints: Set<String>, ringCompletesWithEntry: Bool,
+        preemptsPrograms: Bool = false
     ) {
         self.release = release
         self.btf = btf
@@ -44,5 +48,11 @@ package struct Capabilities: Sendable, Equatable {
         self.taskIterator = taskIterator
         self.knownTracepoints = knownTracepoints
         self.ringCompletesWithEntry = ringCompletesWithEntry
+        self.preemptsPrograms = preemptsPrograms
+    }
+
+    /// Why calls are not told by fexit on their own functions unless that is asked for; nil where nothing speaks against it.
+    package var fexitLoses: String? {
+        preemptsPrograms ? "the kernel preempts tasks within it (preempt=full), and skips it for others meanwhile" : nil
     }
 }

@@ -131,6 +131,12 @@ import Testing
         #expect(read.contains("\nsyscall_fexit  refused: the function behind read is not known by name\nsys_exit       used, second best: "))
     }
 
+    @Test func `where tasks are preempted within fexit the global tracepoint tells calls`() throws {
+        let openat = try text("openat", ReportExamples.with { $0.preemptsPrograms = true })
+        #expect(openat.contains("\nsyscall_fexit  refused: the kernel preempts tasks within it (preempt=full), and skips it for others\n"))
+        #expect(openat.contains("\nsys_exit       used"))
+    }
+
     @Test func `calls that never return are told at their entry`() throws {
         let exit = try text("exit_group", ReportExamples.restricted)
         #expect(exit.contains("note     does not return, so it is told at its entry"))

@@ -23,6 +23,9 @@ enum Harness {
     }
     static let notHere: Comment = "another machine's turn: the kernel's version has no part in it"
 
+    /// The machine was booted with `preempt=full`.
+    static let preemptsFully = machine != nil && ((try? String(contentsOfFile: "/proc/cmdline", encoding: .utf8)) ?? "").contains("preempt=full")
+
     /// The key of this kernel in matrix.json.
     static var kernel: String { machine ?? "host" }
 

@@ -60,7 +60,11 @@ struct Findings {
     private var hooks: [Finding] {
         [
             tried("syscall_fexit", "calls, one by one", fexit, "fexit on each call's own function; others pay nothing") { reason in
-                reason == capabilities.fentry.reason ? "what fentry and fexit need" : "a kernel whose BTF names the functions of its calls"
+                switch reason {
+                case capabilities.fentry.reason: "what fentry and fexit need"
+                case capabilities.fexitLoses: "a kernel that was not booted with preempt=full"
+                default: "a kernel whose BTF names the functions of its calls"
+                }
             },
             tracepoint("sys_exit", "calls, at exit", "every call of the machine pays about 80 ns while one is hooked"),
             tracepoint("sys_enter", "calls, at entry", "needed by calls that never return and where objects cannot be hooked"),

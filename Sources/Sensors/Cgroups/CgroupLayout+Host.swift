@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 package import KernelInterface
 
 extension CgroupLayout {
     /// This host's, as it is now.
     package static func host() -> CgroupLayout {
-        CgroupLayout(mounts: text("/proc/self/mounts"), controllers: text("/proc/cgroups"))
-    }
-
-    private static func text(_ path: String) -> String {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 16384)
-        while true {
-            // The buffer is as long as it says.
-            let length = unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress!, $0.count) }
-            if length <= 0 { break }
-            bytes.append(contentsOf: piece[..<length])
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        CgroupLayout(mounts: HostText.read("/proc/self/mounts"), controllers: HostText.read("/proc/cgroups"))
     }
 }

@@ -240,6 +240,8 @@ struct Plan {
         for option in options {
             if let reason = option.refusal(capabilities) {
                 refused.append(.init(option.provider, reason))
+            } else if option.provider == .syscallFexit, let reason = capabilities.fexitLoses, !request.providers.contains(option.provider.name) {
+                refused.append(.init(option.provider, reason))
             } else if option.provider == .sysExit {
                 add(["sys_exit"])
                 return (.chosen(.sysExit), refused)

@@ -53,7 +53,7 @@ package enum ProviderAdvice {
             switch provider {
             case .syscallFexit:
                 let known = Plan.fexitFunctions(of: definition, functions) != nil
-                reason = capabilities.fentry.reason ?? (known ? nil : "the function behind \(definition.name) is not known by name")
+                reason = capabilities.fentry.reason ?? capabilities.fexitLoses ?? (known ? nil : "the function behind \(definition.name) is not known by name")
             case .sysEnter:
                 let known = capabilities.knownTracepoints.contains("sys_enter")
                 reason = capabilities.tracepoints.reason ?? (known ? nil : "the kernel has no tracepoint sys_enter")

@@ -31,7 +31,8 @@ package enum CapabilityProbe {
             taskIterator: types.function("bpf_iter_task").map { fires(.taskIterator($0), {}, silent: "the iterator meets no task") }
                 ?? .refused("the kernel has no task iterator"),
             knownTracepoints: Set(tracepointNames.filter { types.tracepoint($0) != nil }),
-            ringCompletesWithEntry: types.argumentCount(ofTracepoint: "io_uring_complete") == 3)
+            ringCompletesWithEntry: types.argumentCount(ofTracepoint: "io_uring_complete") == 3,
+            preemptsPrograms: preempts())
     }
 
     private static let lsmSilent = "the program attaches but never runs: 'bpf' is not in the list of security modules (boot with lsm=…,bpf)"
@@ -58,12 +59,20 @@ package enum CapabilityProbe {
 
     private static func getsCall() { _ = getppid() }
 
-    private static func release() -> String {
+    private static func preempts() -> Bool {
+        let name = names()
+        return Preemption.isFull(
+            scheduler: HostText.read("/sys/kernel/debug/sched/preempt"), version: name.version, commandLine: HostText.read("/proc/cmdline"),
+            configuration: HostText.read("/boot/config-" + name.release))
+    }
+
+    private static func release() -> String { names().release }
+
+    private static func names() -> (release: String, version: String) {
         var name = utsname()
-        guard unsafe uname(&name) == 0 else { return "unknown" }
-        // The kernel ends the field with a NUL.
-        return unsafe withUnsafeBytes(of: &name.release) { bytes in
-            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
+        guard unsafe uname(&name) == 0 else { return ("unknown", "") }
+        // The kernel ends each field with a NUL.
+        func text(_ bytes: UnsafeRawBufferPointer) -> String { unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
+        return unsafe (withUnsafeBytes(of: &name.release, text), withUnsafeBytes(of: &name.version, text))
     }
 }
