@@ -6,9 +6,11 @@ import Testing
 extension EndToEnd {
 /// What hangs on the kernel while a run goes on: nothing that the chosen events do not need.
 @Suite struct AttachmentTests {
+    static let callsShareOne = Harness.machine == nil || Harness.preemptsFully
+
     /// The global tracepoints make every call of the machine pay. Full kernels tell one call, or an object, by functions of their own,
     /// unless they preempt tasks within these.
-    @Test(arguments: [("sched_process_*", false), ("openat", Harness.machine == nil || Harness.preemptsFully), ("default", Harness.machine == nil || Harness.preemptsFully)])
+    @Test(arguments: [("sched_process_*", false), ("openat", callsShareOne), ("default", callsShareOne)])
     func `all system calls pay only where the chosen events cannot be had otherwise`(events: String, pays: Bool) throws {
         try Harness.withLoad { load, folder in
             let agent = try WatchingAgent(["--events", events + ",existing_process", "--output", "json"], over: load, in: folder)
