@@ -101,7 +101,7 @@ enum decision { NOT_DECIDED, NOTHING_TO_TELL, DECIDES };
  * Whether the call that ends, of a task in scope, is for a decision to judge; if so, a slot is taken and filled. A call with more to
  * tell than itself is not: who drops it would drop that as well.
  */
-static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, const bool ahead)
+static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, const bool preemptible)
 {
 	struct exit_call call;
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -114,11 +114,11 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, 
 		return NOT_DECIDED;
 	if (!is_end(entry, call.result) || ended)
 		return NOTHING_TO_TELL;
-	*d = slot_take(task, !ahead);
+	*d = slot_take(task, preemptible);
 	if (!*d)
 		return NOT_DECIDED;
 	begin_decision(*d, &call);
-	if (!ahead || !prefetched)
+	if (!prefetched)
 		return DECIDES;
 	/* Nothing stands behind the descriptor of a call that failed. */
 	const u32 wanted = entry->prefetch & (call.result < 0 ? FETCHED(APUS_STEP_GIVEN) : ~0u);
@@ -135,22 +135,11 @@ static __always_inline enum decision decide(u64 *ctx, struct apus_decision **d, 
 	return DECIDES;
 }
 
-/* For the many programs that are alike: the object would be twice its size. */
-static __noinline enum decision decide_called(u64 *ctx, struct apus_decision **d)
-{
-	return decide(ctx, d, false);
-}
-
-static __always_inline enum decision decide_ahead(u64 *ctx, struct apus_decision **d)
-{
-	return decide(ctx, d, true);
-}
-
-/* Does not come back where a decision takes over. 'decide_ahead': groups are fetched before the first jump. */
-#define DECIDE(ctx, programs, decide)                                                                                       \
+/* Does not come back where a decision takes over. Groups that are certain to be asked about are fetched before the first jump. */
+#define DECIDE(ctx, programs, preemptible)                                                                         \
 	do {                                                                                                       \
 		struct apus_decision *d = 0;                                                                       \
-		enum decision decision = with_decisions ? decide(ctx, &d) : NOT_DECIDED;                           \
+		enum decision decision = with_decisions ? decide(ctx, &d, preemptible) : NOT_DECIDED;              \
 		if (decision == NOTHING_TO_TELL)                                                                   \
 			return 0;                                                                                  \
 		if (decision == DECIDES && d) {                                                                    \
@@ -166,7 +155,7 @@ int sys_exit(u64 *ctx)
 	/* In place, since a call and its return cost as much as all the rest. */
 	if (is_quiet_call(ctx) || !scope_holds(bpf_get_current_task_btf()))
 		return 0;
-	DECIDE(ctx, decisions, decide_ahead);
+	DECIDE(ctx, decisions, false);
 	u32 family = on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYS_EXIT, 0);
 	if (family) {
 		bpf_tail_call(ctx, &exit_families, family);
@@ -185,23 +174,46 @@ int sys_exit(u64 *ctx)
 		if (current_in_scope())                                                                            \
 			on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                   \
 		return 0;                                                                                          \
-	}                                                                                                          \
-	/* The same where decisions are asked: whoever knows their array must have its prototype. */               \
+	}
+
+/*
+ * Where decisions are asked the functions are more, and of one prototype, as their array must be: one program stands there for all of them,
+ * and what hangs on a function only jumps to it. With a constant place the kernel makes that a plain jump (arch/x86/net/bpf_jit_comp.c,
+ * emit_bpf_tail_call_direct), and verifies it in no time.
+ */
+SEC("?fexit/none")
+int syscall_decided(u64 *ctx)
+{
+	if (!current_in_scope())
+		return 0;
+	DECIDE(ctx, decisions_fexit, true);
+	on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);
+	return 0;
+}
+
+#define SYSCALL_DECIDED(number)                                                                                    \
 	SEC("?fexit/none") int syscall_decided_##number(u64 *ctx)                                                  \
 	{                                                                                                          \
-		if (!current_in_scope())                                                                           \
-			return 0;                                                                                  \
-		DECIDE(ctx, decisions_fexit, decide_called);                                                       \
-		on_syscall_exit((void *)ctx[0], ctx[1], APUS_PROVIDER_SYSCALL_FEXIT, 0);                           \
+		bpf_tail_call(ctx, &decisions_fexit, APUS_FEXIT_BODY);                                             \
+		count_failed_jump();                                                                               \
 		return 0;                                                                                          \
 	}
-#define SYSCALL_FEXIT_8(tens)                                                                                      \
-	SYSCALL_FEXIT(tens##0) SYSCALL_FEXIT(tens##1) SYSCALL_FEXIT(tens##2) SYSCALL_FEXIT(tens##3)                \
-	SYSCALL_FEXIT(tens##4) SYSCALL_FEXIT(tens##5) SYSCALL_FEXIT(tens##6) SYSCALL_FEXIT(tens##7)
-SYSCALL_FEXIT_8(0)
-SYSCALL_FEXIT_8(1)
-SYSCALL_FEXIT_8(2)
-SYSCALL_FEXIT_8(3)
+
+#define EIGHT_OF(program, tens)                                                                                    \
+	program(tens##0) program(tens##1) program(tens##2) program(tens##3)                                        \
+	program(tens##4) program(tens##5) program(tens##6) program(tens##7)
+EIGHT_OF(SYSCALL_FEXIT, 0)
+EIGHT_OF(SYSCALL_FEXIT, 1)
+EIGHT_OF(SYSCALL_FEXIT, 2)
+EIGHT_OF(SYSCALL_FEXIT, 3)
+EIGHT_OF(SYSCALL_DECIDED, 0)
+EIGHT_OF(SYSCALL_DECIDED, 1)
+EIGHT_OF(SYSCALL_DECIDED, 2)
+EIGHT_OF(SYSCALL_DECIDED, 3)
+EIGHT_OF(SYSCALL_DECIDED, 4)
+EIGHT_OF(SYSCALL_DECIDED, 5)
+EIGHT_OF(SYSCALL_DECIDED, 6)
+EIGHT_OF(SYSCALL_DECIDED, 7)
 
 /* Calls that do not return: exit, exit_group, rt_sigreturn. include/trace/events/syscalls.h: sys_enter(regs, long id) */
 SEC("tp_btf/sys_enter")

@@ -125,7 +125,7 @@ import Testing
     @Test func `a system call is told by its own function where that is there, else by the global tracepoint`() throws {
         let openat = try text("openat", ReportExamples.full)
         #expect(openat.contains("numbers  x86-64 257, arm64 56, i386 295\n"))
-        #expect(openat.contains("\nsyscall_fexit  used; sys_exit where a run chooses more than 32 functions\n"))
+        #expect(openat.contains("\nsyscall_fexit  used; sys_exit where a run chooses more than 32 functions, or rules 64\n"))
         #expect(openat.contains("\nreturnValue  int64   fd          what the call returns\n"))
         let read = try text("read", ReportExamples.full)
         #expect(read.contains("\nsyscall_fexit  refused: the function behind read is not known by name\nsys_exit       used, second best: "))

@@ -71,7 +71,7 @@ struct EventDescription {
             var text = "used"
             if delivery.state == .secondBest { text += ", second best" }
             if let cost = delivery.cost { text += ": \(cost)" }
-            if provider == .syscallFexit { text += "; sys_exit where a run chooses more than \(ProviderAdvice.fexitLimit) functions" }
+            if provider == .syscallFexit { text += "; sys_exit where a run chooses more than \(ProviderAdvice.fexitLimit) functions, or rules \(ProviderAdvice.decidedLimit)" }
             return StyledText(text, delivery.state == .full ? .good : .fair)
         }
         if let refusal = delivery.refused.first(where: { $0.provider == provider }) {

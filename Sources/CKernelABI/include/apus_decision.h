@@ -36,6 +36,7 @@ enum apus_step {
 	APUS_STEP_PARENT = 9, /* and its parent */
 	APUS_STEP_CAPABILITIES = 10, /* credentials beyond ids */
 	APUS_STEP_COMM = 11, /* the task's comm */
+	APUS_FEXIT_BODY = 12, /* no step: what programs on calls' own functions jump to */
 	APUS_STEPS = 16, /* places for them in front of the decisions */
 };
 /* Decision programs of one table slot; those of slot 1 stand behind those of slot 0. */

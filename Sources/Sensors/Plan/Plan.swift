@@ -27,8 +27,10 @@ struct Plan {
     private(set) var atExit: Set<EventKind> = []
     private(set) var onRing: Set<EventKind> = []
 
-    /// More calls than this are told by the global tracepoint: each fexit costs time to attach.
+    /// More functions of calls than this are told by the global tracepoint: each has a whole program, which costs time to verify.
     static let fexitLimit = 32
+    /// The same of those that share one program.
+    static let decidedLimit = 64
 
     private var usedFamilies: Set<UInt32> = []
     private var ringComplete = false
@@ -102,8 +104,8 @@ struct Plan {
         }
         if let first = targeted.first(where: { $0.program.hasPrefix(Self.decidedStem) }) {
             callDecisions = DecisionHook(
-                hook: .functionExit(first.function), programs: "decisions_fexit", steps: steps("_fexit", decisions.steps),
-                dropper: "decide_drop_fexit")
+                hook: .functionExit(first.function), programs: "decisions_fexit",
+                steps: steps("_fexit", decisions.steps) + [(APUS_FEXIT_BODY, Self.decidedBody)], dropper: "decide_drop_fexit")
         } else if programs.contains("sys_exit") {
             callDecisions = DecisionHook(
                 hook: .tracepoint("sys_exit"), programs: "decisions", steps: steps("", decisions.steps), dropper: "decide_drop")
@@ -260,17 +262,21 @@ struct Plan {
         for call in calls {
             guard let own = Self.fexitFunctions(of: call, types) else { return "the function behind \(call.name) is not known by name" }
             functions += own
-            guard functions.count <= Self.fexitLimit else { return "more than \(Self.fexitLimit) functions would have to be hooked" }
         }
         let decided = request.decisions == nil ? [] : Self.alike(functions, types)
-        for (index, function) in functions.enumerated() {
-            targeted.append(("\(decided.contains(function) ? Self.decidedStem : "syscall_fexit_")\(index / 8)\(index % 8)", function))
+        let (shared, whole) = (functions.filter(decided.contains), functions.filter { !decided.contains($0) })
+        guard shared.count <= Self.decidedLimit, whole.count <= Self.fexitLimit else {
+            return "more than \(shared.isEmpty ? Self.fexitLimit : Self.decidedLimit) functions would have to be hooked"
+        }
+        for (stem, functions) in [(Self.decidedStem, shared), ("syscall_fexit_", whole)] {
+            targeted += functions.enumerated().map { ("\(stem)\($0 / 8)\($0 % 8)", $1) }
         }
         return nil
     }
 
-    /// Programs that ask decisions.
+    /// Programs that jump to one that asks decisions.
     private static let decidedStem = "syscall_decided_"
+    private static let decidedBody = "syscall_decided"
 
     /// The largest group that has one prototype: program arrays take no others. The rest is told undecided.
     private static func alike(_ functions: [String], _ types: KernelTypes) -> Set<String> {

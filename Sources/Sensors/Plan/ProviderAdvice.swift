@@ -7,6 +7,8 @@ package import KernelInterface
 package enum ProviderAdvice {
     /// More functions of chosen calls than this, in one run, and all calls are told by `sys_exit` instead of `syscall_fexit`.
     package static let fexitLimit = Plan.fexitLimit
+    /// The same where they are decided in the kernel.
+    package static let decidedLimit = Plan.decidedLimit
 
     /// Every way that this build has of delivering an event, best first; empty when nothing builds it.
     package static func providers(of event: EventKind) -> [Provider] {
