@@ -23,6 +23,19 @@ extension EndToEnd {
         }
     }
 
+    @Test(.enabled(if: Harness.machine != nil && !Harness.preemptsFully, "where fexit is to be had, and loses nothing"))
+    func `calls that the stable Falco rules do not ask about pay nothing`() throws {
+        guard let rules = FalcoTests.official else { return }
+        try Harness.withLoad { load, folder in
+            let agent = try WatchingAgent(["--rules", rules, "--events", "existing_process", "--output", "json"], over: load, in: folder)
+            defer { _ = agent.end() }
+            try #require(agent.isReady(folder + "/output"), "\(agent.errors)")
+            let tracepoints = try Self.tracepoints(of: agent.process.processIdentifier)
+            #expect(tracepoints.contains("sched_process_exec"))
+            #expect(tracepoints.isDisjoint(with: ["sys_exit", "sys_enter"]), "\(tracepoints)")
+        }
+    }
+
     /// The names of the tracepoints that a process has links of.
     private static func tracepoints(of pid: Int32) throws -> Set<String> {
         let folder = "/proc/\(pid)/fdinfo"
