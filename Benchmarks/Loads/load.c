@@ -17,9 +17,9 @@
  *   --pace RATE   RATE operations a second, evenly, instead of as many as possible. It spins between them, since sleeping
  *                 is a system call too; what is late is made up for at once.
  *
- * One line of JSON: name, ops, seconds, rate, and without --pace the median ns_per_op of batches, the least, and the processor
- * time of an operation with that of its children (cpu_ns_per_op), with it the greatest delay in nanoseconds (late_max) and the number of operations more than a millisecond late. It ends after
- * 600 s at most.
+ * One line of JSON: name, ops, seconds, rate, and without --pace the median ns_per_op of batches, the least, and the
+ * processor time of an operation with that of its children (cpu_ns_per_op), with it the greatest delay in nanoseconds
+ * (late_max) and the number of operations more than a millisecond late. It ends after 600 s at most.
  */
 #include <errno.h>
 #include <fcntl.h>
