@@ -61,6 +61,7 @@ package final class ByteSink: Sendable {
 
         /// Drops what holds no match, the newest first, until `chunk` has room, if that is enough.
         mutating func makeRoom(for chunk: Chunk, limit: Int) {
+            if hasRoom(for: chunk, limit: limit) { return }
             let plain = queue.lazy.filter(\.rules.isEmpty).reduce(0) { $0 + $1.bytes.count }
             guard plain == queued || queued - plain + writing + chunk.bytes.count <= limit else { return }
             for index in queue.indices.reversed() where queue[index].rules.isEmpty {
@@ -138,13 +139,11 @@ package final class ByteSink: Sendable {
                     state.drop(chunk)
                     return true
                 }
-                if !state.hasRoom(for: chunk, limit: limit) {
+                if policy == .drop, !rules.isEmpty { state.makeRoom(for: chunk, limit: limit) }
+                guard state.hasRoom(for: chunk, limit: limit) else {
                     if policy == .wait { return false }
-                    if !rules.isEmpty { state.makeRoom(for: chunk, limit: limit) }
-                    guard state.hasRoom(for: chunk, limit: limit) else {
-                        state.drop(chunk)
-                        return true
-                    }
+                    state.drop(chunk)
+                    return true
                 }
                 state.queue.append(chunk)
                 state.queued += bytes.count

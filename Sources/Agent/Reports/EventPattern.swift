@@ -12,15 +12,16 @@ package enum EventPattern {
 
     /// An exact name, a set, a pattern with `*`, or nil for all there is. A name that is also a set means the event.
     package init(_ text: String?, in catalogue: EventCatalogue = .shared) throws(AgentError) {
-        let detections = try ShippedDetection.all()
         guard let text else {
-            self = .many(Self.sorted(catalogue.all), detections)
+            self = .many(Self.sorted(catalogue.all), try ShippedDetection.all())
             return
         }
         if let event = catalogue.named(text) {
             self = .one(event)
             return
         }
+        // Compiles them: not for an event's name.
+        let detections = try ShippedDetection.all()
         if let detection = detections.first(where: { $0.name == text || $0.id == text }) {
             self = .detection(detection)
             return
