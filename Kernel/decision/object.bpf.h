@@ -111,6 +111,40 @@ static __always_inline u32 decided_kind(u64 file, u64 inode, u64 magic, u16 mode
 	}
 }
 
+/* What is asked of an open file, its inode and its file system. */
+struct file_numbers {
+	u64 inode, magic, number;
+	u32 device, flags, created;
+	u16 mode;
+};
+
+static __always_inline void read_file_numbers(struct file_numbers *n, u64 file, const bool direct)
+{
+	if (direct && IS_NUMBER(struct file, f_inode) && IS_NUMBER(struct file, f_flags) && IS_NUMBER(struct file, f_mode) &&
+	    IS_NUMBER(struct inode, i_sb) && IS_NUMBER(struct inode, i_mode) && IS_NUMBER(struct inode, i_ino) &&
+	    IS_NUMBER(struct super_block, s_magic) && IS_NUMBER(struct super_block, s_dev)) {
+		const volatile struct file *open = AS_NUMBERS(struct file, file);
+		n->flags = open->f_flags;
+		n->created = (u32)open->f_mode & FMODE_CREATED;
+		n->inode = (u64)open->f_inode;
+		const volatile struct inode *inode = AS_NUMBERS(struct inode, n->inode);
+		n->mode = inode->i_mode;
+		n->number = inode->i_ino;
+		const volatile struct super_block *block = AS_NUMBERS(struct super_block, inode->i_sb);
+		n->device = block->s_dev;
+		n->magic = block->s_magic;
+		return;
+	}
+	n->inode = GET_POINTER(direct, file, struct file, f_inode);
+	const u64 block = GET_POINTER(direct, n->inode, struct inode, i_sb);
+	n->flags = GET(direct, file, struct file, f_flags);
+	n->created = GET(direct, file, struct file, f_mode) & FMODE_CREATED;
+	n->mode = GET(direct, n->inode, struct inode, i_mode);
+	n->number = GET(direct, n->inode, struct inode, i_ino);
+	n->device = GET(direct, block, struct super_block, s_dev);
+	n->magic = GET(direct, block, struct super_block, s_magic);
+}
+
 static __always_inline void fill_object(struct apus_decision *d, s64 fd, u64 file, bool accepted, const bool direct)
 {
 	d->fetched |= FETCHED(APUS_STEP_OBJECT);
@@ -120,17 +154,14 @@ static __always_inline void fill_object(struct apus_decision *d, s64 fd, u64 fil
 		set_word(d, APUS_WORD_OBJECT_DESCRIPTOR, fd);
 	if (!file)
 		return;
-	u64 inode = GET_POINTER(direct, file, struct file, f_inode);
-	u64 block = GET_POINTER(direct, inode, struct inode, i_sb);
-	const u64 magic = GET(direct, block, struct super_block, s_magic);
-	const u16 mode = GET(direct, inode, struct inode, i_mode);
-	u64 flags = GET(direct, file, struct file, f_flags);
-	if (GET(direct, file, struct file, f_mode) & FMODE_CREATED)
-		flags |= APUS_OPEN_CREATED;
+	struct file_numbers n;
+	read_file_numbers(&n, file, direct);
+	const u64 inode = n.inode, magic = n.magic;
+	const u16 mode = n.mode;
 	d->words[APUS_WORD_OBJECT_MODE] = mode;
-	d->words[APUS_WORD_OBJECT_DEVICE] = GET(direct, block, struct super_block, s_dev);
-	d->words[APUS_WORD_OBJECT_INODE] = GET(direct, inode, struct inode, i_ino);
-	d->words[APUS_WORD_OBJECT_FLAGS] = flags;
+	d->words[APUS_WORD_OBJECT_DEVICE] = n.device;
+	d->words[APUS_WORD_OBJECT_INODE] = n.number;
+	d->words[APUS_WORD_OBJECT_FLAGS] = n.created ? n.flags | APUS_OPEN_CREATED : n.flags;
 	d->words[APUS_WORD_OBJECT_LAYER] = magic == OVERLAYFS_SUPER_MAGIC ? layer_of((struct inode *)inode) : APUS_LAYER_NONE;
 	d->words_present |= WORD_BIT(APUS_WORD_OBJECT_MODE) | WORD_BIT(APUS_WORD_OBJECT_DEVICE) | WORD_BIT(APUS_WORD_OBJECT_INODE) |
 			    WORD_BIT(APUS_WORD_OBJECT_FLAGS) | WORD_BIT(APUS_WORD_OBJECT_LAYER);

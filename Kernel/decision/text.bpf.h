@@ -205,12 +205,18 @@ __noinline u32 read_bytes_closely(struct apus_decision *d, u32 text, u32 state, 
 static __always_inline bool run_bytes(struct reading *r, u64 word, u32 count)
 {
 	const u32 watched = (u16)TABLE_NUMBER(r, visiting); /* at least `absorbing` */
+	const u32 shift = TABLE_NUMBER(r, shift) & 15, mask = dfa_cell_mask;
+	const u8 *classes = r->table->classes;
+	const u16 *cells = (void *)r->table + sizeof(struct apus_dfa);
 	u32 state = r->state;
 #define NEXT(place)                                                                                                \
-	case place + 1:                                                                                            \
-		state = next_state(r->table, state, word >> 8 * (place));                                          \
+	case place + 1: {                                                                                          \
+		u32 cell = state << shift | classes[(u8)(word >> 8 * (place))];                                    \
+		asm volatile("" : "+r"(cell));                                                                     \
+		state = cells[cell & mask];                                                                        \
 		if (state < watched)                                                                               \
 			return false;                                                                              \
+	}                                                                                                          \
 		__attribute__((fallthrough));
 	switch (count) {
 	NEXT(7)
@@ -265,9 +271,47 @@ static __always_inline void end_text(struct reading *r, bool known)
 struct walking {
 	struct reading *r;
 	u64 mount, mount_root, dentry, parent, name;
-	u32 left, sequence;
+	u32 sequence;
+	u16 left;
 	bool known;
 };
+
+/* What a turn needs of a dentry. */
+struct dentry_numbers {
+	u64 parent, name;
+	u32 sequence, length;
+};
+
+#define SEQUENCE d_seq.seqcount.sequence
+
+static __always_inline void read_numbers(struct dentry_numbers *entry, u64 dentry, const bool direct)
+{
+	if (direct && IS_NUMBER(struct dentry, SEQUENCE) && IS_NUMBER(struct dentry, d_parent) && IS_NUMBER(struct dentry, d_name)) {
+		const volatile struct dentry *numbers = AS_NUMBERS(struct dentry, dentry);
+		entry->sequence = numbers->SEQUENCE;
+		entry->length = numbers->d_name.len;
+		entry->parent = (u64)numbers->d_parent;
+		entry->name = (u64)numbers->d_name.name;
+		return;
+	}
+	entry->sequence = GET(direct, dentry, struct dentry, SEQUENCE);
+	entry->length = GET(direct, dentry, struct dentry, d_name.len);
+	entry->parent = GET_POINTER(direct, dentry, struct dentry, d_parent);
+	entry->name = GET_POINTER(direct, dentry, struct dentry, d_name.name);
+}
+
+/* Whether the path that was given, from its end, is what is read. By way of memory, as all that goes on from turn to turn. */
+static __always_inline void compare_given(struct apus_decision *d, u64 piece, u32 count)
+{
+	volatile struct apus_decision *v = d;
+	const u32 at = v->at;
+	u32 place = at - 8;
+	asm volatile("" : "+r"(place));
+	const void *bytes = &d->given[place & GIVEN_MASK]; /* by a variable: of an array's element clang would read bytes */
+	if (*(u64 *)bytes >> ((64 - 8 * count) & 63) != piece)
+		v->differs = 1;
+	v->at = at - count;
+}
 
 /* True: the end. w->known says whether the path was had whole. */
 static __always_inline bool walk_turn(struct walking *w, const bool direct)
@@ -295,10 +339,11 @@ static __always_inline bool walk_turn(struct walking *w, const bool direct)
 			w->known = true;
 			return true;
 		}
-		const u32 sequence = GET(direct, dentry, struct dentry, d_seq.seqcount.sequence);
-		const u32 length = GET(direct, dentry, struct dentry, d_name.len);
-		const u64 parent = GET_POINTER(direct, dentry, struct dentry, d_parent);
-		w->name = GET_POINTER(direct, dentry, struct dentry, d_name.name);
+		struct dentry_numbers entry;
+		read_numbers(&entry, dentry, direct);
+		const u64 parent = entry.parent;
+		const u32 sequence = entry.sequence, length = entry.length;
+		w->name = entry.name;
 		if (!length || length > 255 || (sequence & 1) || !parent || parent == dentry)
 			return true;
 		if (d->skip) {
@@ -319,25 +364,22 @@ static __always_inline bool walk_turn(struct walking *w, const bool direct)
 	/* By way of memory: the verifier would tell apart how long ago each name began. */
 	d->left = w->left - count;
 	w->left = d->left;
-	if (direct) {
-		u32 at = d->at - 8;
-		asm volatile("" : "+r"(at));
-		const u64 given = *(u64 *)&r->d->given[at & GIVEN_MASK] ^ word;
-		at = d->at - count;
-		d->differs |= given >> ((64 - 8 * count) & 63) != 0;
-		if (!w->left) {
-			at--;
-			d->differs |= r->d->given[at & GIVEN_MASK] ^ '/';
-		}
-		d->at = at;
-	}
-	read_bytes(r, word >> ((64 - 8 * count) & 63), count);
+	/* The slash in front of a name goes with its first bytes, where there is room. */
+	const bool has_slash = !w->left && count < 8;
+	const u64 bytes = word >> ((64 - 8 * count) & 63), piece = has_slash ? bytes << 8 | '/' : bytes;
+	const u32 taken = has_slash ? count + 1 : count;
+	if (direct)
+		compare_given(r->d, piece, taken);
+	read_bytes(r, piece, taken);
 	if (w->left && !is_decided(r))
 		return false;
-	if (w->sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence))
+	if (w->sequence != GET(direct, dentry, struct dentry, SEQUENCE))
 		return true;
-	if (!is_decided(r))
+	if (!has_slash && !is_decided(r)) {
+		if (direct)
+			compare_given(r->d, '/', 1);
 		read_byte(r, '/');
+	}
 	w->known = is_decided(r);
 	w->dentry = w->parent;
 	return w->known;
