@@ -8,7 +8,7 @@
 
 #include "object.bpf.h"
 
-#define PLAIN_LIMIT 128 /* longer paths are read as those with dots are */
+#define PLAIN_LIMIT APUS_MEMO_LIMIT /* longer paths are read as those with dots are */
 
 static __always_inline u8 given_byte(struct apus_decision *d, u32 at)
 {
@@ -130,13 +130,6 @@ __noinline int read_given(struct apus_decision *d, u32 text, u32 length)
 
 #define EACH_BYTE 0x0101010101010101ull
 #define ZERO_BYTES(word) (((word) - EACH_BYTE) & ~(word) & (EACH_BYTE << 7)) /* and perhaps bytes of 1 above them */
-
-/* Eight bytes of the path, on the boundaries on which they were written: a load across two stores waits for both. */
-static __always_inline u64 given_word(struct apus_decision *d, u32 at)
-{
-	asm volatile("" : "+r"(at));
-	return *(u64 *)&d->given[at & (GIVEN_MASK & ~7u)];
-}
 
 /*
  * Whether the text is the path as it stands: it has no `//`, no name that begins with a dot, and no slash at its end; a relative one is

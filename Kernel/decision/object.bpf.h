@@ -185,17 +185,31 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, u64 file,
 		return;
 	}
 	struct reading r;
-	d->at = d->at_end;
-	d->differs = 0;
+	volatile struct apus_decision *v = d;
 	if (!begin_text(&r, d, APUS_TEXT_PATH))
 		return;
+	v->at = v->at_end;
+	v->differs = 0;
+	if (direct && v->waits && is_remembered(d, memo_of(d))) {
+		if (walk_file(&r, file, COMPARES) && !v->differs && v->at == GIVEN_FRONT) {
+			d->texts_present |= 1u << APUS_TEXT_PATH;
+			v->waits = GIVEN_IS_THE_SAME;
+			return;
+		}
+		/* By way of a link, say. Not to come here in vain the next time. */
+		memo_of(d)->length = 0;
+		v->at = v->at_end;
+		v->differs = 0;
+	}
 	const bool known = read_file_path(&r, file, direct);
 	end_text(&r, known);
 	/* As far as was read, and that was all of both, or enough. */
-	volatile struct apus_decision *v = d;
 	const u32 at = v->at;
-	if (known && v->waits && !v->differs && at >= GIVEN_FRONT && at <= v->at_end && (at == GIVEN_FRONT || is_decided(&r)))
+	if (known && v->waits && !v->differs && at >= GIVEN_FRONT && at <= v->at_end && (at == GIVEN_FRONT || is_decided(&r))) {
 		v->waits = GIVEN_IS_THE_SAME;
+		if (direct && at == GIVEN_FRONT && !d->rows[APUS_TEXT_PATH])
+			remember(d, memo_of(d));
+	}
 }
 
 /* Both are global: verified once a program, and from one state. */

@@ -259,14 +259,30 @@ static __always_inline void end_text(struct reading *r, bool known)
  * Loops of many turns. The verifier of v6.1, the last one without bpf_rdonly_cast, follows each turn anew and gives up: there they are
  * bpf_loop's, whose body it looks at once, and which costs little beside probe reads.
  */
-#define TURNS(direct, count, turn, callback, state)                                                                \
+#define TURNS(way, count, turn, callback, state)                                                                   \
 	do {                                                                                                       \
-		if (!(direct)) {                                                                                   \
+		if ((way) == READS_BY_PROBES) {                                                                    \
 			bpf_loop(count, callback, state, 0);                                                       \
 			break;                                                                                     \
 		}                                                                                                  \
-		_Pragma("clang loop unroll(disable)") for (u32 i = 0; i < (count); i++) if (turn(state, direct)) break; \
+		_Pragma("clang loop unroll(disable)") for (u32 i = 0; i < (count); i++) if (turn(state, way)) break; \
 	} while (0)
+
+/* Eight bytes of the given path, on the boundaries on which they were written: a load across two stores waits for both. */
+static __always_inline u64 given_word(struct apus_decision *d, u32 at)
+{
+	asm volatile("" : "+r"(at));
+	return *(u64 *)&d->given[at & (GIVEN_MASK & ~7u)];
+}
+
+/* The eight bytes in front of 'end'. */
+static __always_inline u64 given_before(struct apus_decision *d, u32 end)
+{
+	u32 place = end - 8;
+	asm volatile("" : "+r"(place));
+	const void *bytes = &d->given[place & GIVEN_MASK]; /* by a variable: of an array's element clang would read bytes */
+	return *(u64 *)bytes;
+}
 
 struct walking {
 	struct reading *r;
@@ -305,17 +321,17 @@ static __always_inline void compare_given(struct apus_decision *d, u64 piece, u3
 {
 	volatile struct apus_decision *v = d;
 	const u32 at = v->at;
-	u32 place = at - 8;
-	asm volatile("" : "+r"(place));
-	const void *bytes = &d->given[place & GIVEN_MASK]; /* by a variable: of an array's element clang would read bytes */
-	if (*(u64 *)bytes >> ((64 - 8 * count) & 63) != piece)
+	if (given_before(d, at) >> ((64 - 8 * count) & 63) != piece)
 		v->differs = 1;
 	v->at = at - count;
 }
 
+enum walk_way { READS, READS_BY_PROBES, COMPARES }; /* the last one with the given path only */
+
 /* True: the end. w->known says whether the path was had whole. */
-static __always_inline bool walk_turn(struct walking *w, const bool direct)
+static __always_inline bool walk_turn(struct walking *w, const enum walk_way way)
 {
+	const bool direct = way != READS_BY_PROBES, reads = way != COMPARES;
 	struct reading *r = w->r;
 	volatile struct apus_decision *d = r->d; /* what is in it the verifier does not follow from turn to turn */
 	const u64 dentry = w->dentry;
@@ -334,7 +350,7 @@ static __always_inline bool walk_turn(struct walking *w, const bool direct)
 			const u64 space = GET_POINTER(direct, mount, struct mount, mnt_ns);
 			if (mount != GET_POINTER(direct, space, struct mnt_namespace, root))
 				return true;
-			if (d->is_empty)
+			if (reads && d->is_empty)
 				read_byte(r, '/');
 			w->known = true;
 			return true;
@@ -370,32 +386,37 @@ static __always_inline bool walk_turn(struct walking *w, const bool direct)
 	const u32 taken = has_slash ? count + 1 : count;
 	if (direct)
 		compare_given(r->d, piece, taken);
-	read_bytes(r, piece, taken);
-	if (w->left && !is_decided(r))
+	if (reads)
+		read_bytes(r, piece, taken);
+	else if (d->differs)
+		return true;
+	if (w->left && !(reads && is_decided(r)))
 		return false;
 	if (w->sequence != GET(direct, dentry, struct dentry, SEQUENCE))
 		return true;
-	if (!has_slash && !is_decided(r)) {
+	if (!has_slash && !(reads && is_decided(r))) {
 		if (direct)
 			compare_given(r->d, '/', 1);
-		read_byte(r, '/');
+		if (reads)
+			read_byte(r, '/');
 	}
-	w->known = is_decided(r);
+	w->known = reads && is_decided(r);
 	w->dentry = w->parent;
 	return w->known;
 }
 
 static long walk_turn_probed(u32 turn, struct walking *w)
 {
-	return walk_turn(w, false);
+	return walk_turn(w, READS_BY_PROBES);
 }
 
 /*
  * Reads the path of 'entry' on 'mnt', as walk_path would write it; false: it cannot be had whole. A dentry's name and parent belong
  * together only if its sequence counter stood still meanwhile. d->skip names are taken out first.
  */
-static __always_inline bool read_walk_in(struct walking *w, struct reading *r, u64 mnt, u64 entry, const bool direct)
+static __always_inline bool walk_in(struct walking *w, struct reading *r, u64 mnt, u64 entry, const enum walk_way way)
 {
+	const bool direct = way != READS_BY_PROBES;
 	const u32 zero = verifier_unknown(0);
 	w->r = r;
 	w->left = zero;
@@ -406,8 +427,13 @@ static __always_inline bool read_walk_in(struct walking *w, struct reading *r, u
 	w->mount = mnt - bpf_core_field_offset(struct mount, mnt);
 	w->mount_root = GET_POINTER(direct, mnt, struct vfsmount, mnt_root);
 	w->dentry = entry;
-	TURNS(direct, WALK_TURNS, walk_turn, walk_turn_probed, w);
+	TURNS(way, WALK_TURNS, walk_turn, walk_turn_probed, w);
 	return w->known;
+}
+
+static __always_inline bool read_walk_in(struct walking *w, struct reading *r, u64 mnt, u64 entry, const bool direct)
+{
+	return walk_in(w, r, mnt, entry, direct ? READS : READS_BY_PROBES);
 }
 
 static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
@@ -416,12 +442,85 @@ static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, con
 	return read_walk_in(&w, r, mnt, entry, direct);
 }
 
+static __always_inline bool walk_file(struct reading *r, u64 file, const enum walk_way way)
+{
+	const bool direct = way != READS_BY_PROBES;
+	struct walking w;
+	r->d->skip = 0;
+	r->d->is_empty = 1;
+	return walk_in(&w, r, GET_POINTER(direct, file, struct file, f_path.mnt), GET_POINTER(direct, file, struct file, f_path.dentry), way);
+}
+
 /* The path of an open file, from its end; false: it cannot be had whole. */
 static __always_inline bool read_file_path(struct reading *r, u64 file, const bool direct)
 {
-	r->d->skip = 0;
-	r->d->is_empty = 1;
-	return read_walk(r, GET_POINTER(direct, file, struct file, f_path.mnt), GET_POINTER(direct, file, struct file, f_path.dentry), direct);
+	return walk_file(r, file, direct ? READS : READS_BY_PROBES);
+}
+
+/* --- paths of which nothing is true --- */
+
+#define HASH_FACTOR 0x9e3779b97f4a7c15ull /* 2^64 by the golden ratio, odd (Knuth, The Art of Computer Programming, 6.4) */
+
+static __always_inline u32 given_length(const struct apus_decision *d)
+{
+	return d->at_end - GIVEN_FRONT;
+}
+
+/* By the end of the path. Others of that end and length take its place: a memo is compared whole. */
+static __always_inline struct apus_memo *memo_of(struct apus_decision *d)
+{
+	const u32 end = d->at_end, length = given_length(d);
+	const u64 last = given_before(d, end), before = length < 8 ? 0 : given_before(d, end - 8);
+	u32 place = (((last * HASH_FACTOR) ^ before) * HASH_FACTOR + length * HASH_FACTOR) >> 32;
+	asm volatile("" : "+r"(place));
+	return &d->memos[place & (APUS_MEMOS - 1)];
+}
+
+static __always_inline u32 active_of(const struct apus_decision *d)
+{
+	return d->generation << 1 | (d->active & APUS_ACTIVE_HALF);
+}
+
+/* What lies behind its end is of an earlier path: zeroes, up to where a word ends. */
+static __always_inline void end_given(struct apus_decision *d)
+{
+	u32 place = d->at_end;
+	const u64 mask = (1ull << (8 * (place & 7))) - 1;
+	asm volatile("" : "+r"(place));
+	void *word = &d->given[place & (GIVEN_MASK & ~7u)];
+	*(u64 *)word &= mask;
+}
+
+#define GIVEN_WORD(d, i) (*(u64 *)((void *)(d) + __builtin_offsetof(struct apus_decision, given) + GIVEN_FRONT + 8 * (i)))
+
+/* Whether of the given path, which is plain, nothing was true before. It is ready to be remembered then, too. */
+static __always_inline bool is_remembered(struct apus_decision *d, const struct apus_memo *memo)
+{
+	const u32 length = given_length(d);
+	u64 differs = 0;
+	end_given(d);
+	if (memo->length != length || memo->active != active_of(d))
+		return false;
+#pragma clang loop unroll(full)
+	for (u32 i = 0; i < APUS_MEMO_LIMIT / 8; i++) {
+		if (8 * i >= length)
+			break;
+		differs |= memo->words[i] ^ GIVEN_WORD(d, i);
+	}
+	return !differs;
+}
+
+static __always_inline void remember(struct apus_decision *d, struct apus_memo *memo)
+{
+	const u32 length = given_length(d);
+	memo->length = length;
+	memo->active = active_of(d);
+#pragma clang loop unroll(full)
+	for (u32 i = 0; i < APUS_MEMO_LIMIT / 8; i++) {
+		if (8 * i >= length)
+			break;
+		memo->words[i] = GIVEN_WORD(d, i);
+	}
 }
 
 #endif

@@ -107,6 +107,32 @@ extension EndToEnd {
         }
     }
 
+    /// By the same path, in the same process, so that the kernel remembers that nothing was true of it.
+    @Test func `a path that nobody wanted is judged anew once it leads elsewhere`() throws {
+        try Harness.withFolder { folder in
+            let rules = folder + "/rules.yaml"
+            try """
+                - rule: elsewhere
+                  desc: by what was found
+                  condition: evt.type in (open, openat, openat2) and fd.num>=0 and evt.is_open_read=true and fd.name startswith \(folder)/wanted/
+                  output: file=%fs.path.name
+                  priority: NOTICE
+                """.write(toFile: rules, atomically: true, encoding: .utf8)
+            // A path of 8, 16 and 24 bytes behind the folder too: words that end where the path does.
+            let names = ["f", "ab-file", "another-long-file-name", String(repeating: "n", count: 100)]
+            let opens = names.map { ": < \(folder)/way/\($0); : < \(folder)/way/\($0); " }.joined()
+            let makes = names.map { ": > way/\($0); : > wanted/\($0); " }.joined()
+            let script = """
+                cd \(folder); rm -rf way wanted old; mkdir way wanted; \(makes)
+                \(opens) mv way old; ln -s wanted way; \(opens) rm way; mv old way; \(opens) mv way old; ln -s \(folder)/wanted way; \(opens) :
+                """
+            let decided = try alerts(["--rules", rules], in: folder, script)
+            let alone = try alerts(["--rules", rules, "--no-kernel-filter"], in: folder, script)
+            #expect(alone.lines.count == 4 * names.count && decided.lines == alone.lines, "\(decided.lines) \(alone.lines)")
+            #expect(decided.accepted < alone.accepted)
+        }
+    }
+
     @Test func `an open that no rule wants never leaves the kernel`() throws {
         try Harness.withFolder { folder in
             let rules = folder + "/rules.yaml"

@@ -126,6 +126,15 @@ enum apus_text {
 	 (text) < APUS_TEXT_PARENT_COMM ? (text) :                                                                 \
 					    (text) - (APUS_TEXT_PARENT_COMM - APUS_TEXT_COMM))
 
+/* A path of which nothing is true, by all of its bytes: what its table says of it another time is known. */
+#define APUS_MEMO_LIMIT 128 /* bytes of a path */
+#define APUS_MEMOS 16 /* of a slot */
+struct apus_memo {
+	abi_u32 active; /* as the word `active` was: other policies say something else */
+	abi_u32 length; /* 0: none */
+	abi_u64 words[APUS_MEMO_LIMIT / 8]; /* zeroes behind the last byte */
+};
+
 /* Layout: everything at constant offsets, since generated code reads it. */
 struct apus_decision {
 	abi_u32 owner; /* thread id + 1 of who decides; 0: free */
@@ -155,9 +164,10 @@ struct apus_decision {
 	abi_u32 waits, at, differs; /* whether a given path waits for the file's, and how they compare from the end */
 	abi_u8 dirty[APUS_DECISION_TEXTS]; /* how many words of a text's bits may not be 0 */
 	abi_u8 given[APUS_GIVEN_LIMIT + 8]; /* a path out of the caller's memory */
+	struct apus_memo memos[APUS_MEMOS];
 };
 _Static_assert(sizeof(struct apus_decision) ==
-		       56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 16 + 24 + 16 + 32 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT + 8,
+		       56 + 8 * 64 + 4 * 16 + 8 * 16 * 32 + 8 * 16 + 16 + 24 + 16 + 32 + APUS_DECISION_TEXTS + APUS_GIVEN_LIMIT + 8 + APUS_MEMOS * 136,
 	       "the decision is part of the contract");
 _Static_assert(__builtin_offsetof(struct apus_decision, words) == 56, "the decision is part of the contract");
 
