@@ -51,8 +51,8 @@ package struct Capabilities: Sendable, Equatable {
         self.preemptsPrograms = preemptsPrograms
     }
 
-    /// Why calls are not told by fexit on their own functions unless that is asked for; nil where nothing speaks against it.
-    package var fexitLoses: String? {
+    /// Why nothing is told by fentry or fexit unless that is asked for; nil where nothing speaks against them.
+    package var fentryLoses: String? {
         preemptsPrograms ? "the kernel preempts tasks within it (preempt=full), and skips it for others meanwhile" : nil
     }
 }

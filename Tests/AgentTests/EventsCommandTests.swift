@@ -137,6 +137,23 @@ import Testing
         #expect(openat.contains("\nsys_exit       used"))
     }
 
+    @Test(arguments: [("process_execute_failed", "sys_exit"), ("socket_dup", "sys_exit")])
+    func `nothing else is told by fexit there`(event: String, used: String) throws {
+        let told = try text(event, ReportExamples.with { $0.preemptsPrograms = true })
+        #expect(told.contains("\nsyscall_fexit  refused: the kernel preempts tasks within it (preempt=full), and skips it for others\n"), "\(told)")
+        #expect(told.contains("\n\(used)       used"), "\(told)")
+    }
+
+    @Test func `object hooks are told by kprobes there, where LSM programs do not run`() throws {
+        let capabilities = ReportExamples.with {
+            $0.preemptsPrograms = true
+            $0.lsm = .refused("not in the list")
+        }
+        let told = try text("security_file_open", capabilities)
+        #expect(told.contains("\nfentry    refused: the kernel preempts tasks within it (preempt=full), and skips it for others\n"), "\(told)")
+        #expect(told.contains("\nkprobe    used"), "\(told)")
+    }
+
     @Test func `calls that never return are told at their entry`() throws {
         let exit = try text("exit_group", ReportExamples.restricted)
         #expect(exit.contains("note     does not return, so it is told at its entry"))

@@ -62,7 +62,7 @@ struct Findings {
             tried("syscall_fexit", "calls, one by one", fexit, "fexit on each call's own function; others pay nothing") { reason in
                 switch reason {
                 case capabilities.fentry.reason: "what fentry and fexit need"
-                case capabilities.fexitLoses: "a kernel that was not booted with preempt=full"
+                case capabilities.fentryLoses: "a kernel that was not booted with preempt=full"
                 default: "a kernel whose BTF names the functions of its calls"
                 }
             },

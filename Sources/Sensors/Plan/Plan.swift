@@ -135,7 +135,7 @@ struct Plan {
         }
         var refused: [ProviderChoice.Refusal] = []
         for option in options {
-            if let reason = option.refusal(capabilities) {
+            if let reason = option.refusal(capabilities, asked: request.asksFor(option)) {
                 refused.append(.init(option.provider, reason))
                 continue
             }
@@ -150,7 +150,7 @@ struct Plan {
             add(option.programs)
             tells(definition.kind, by: option.programs)
             let companions = Self.ordered(option.companions, by: request.providers)
-            add(companions.first { $0.refusal(capabilities) == nil }?.programs ?? [])
+            add(companions.first { $0.refusal(capabilities, asked: request.asksFor($0)) == nil }?.programs ?? [])
             let isFromRing = request.onlyFromRings.contains(definition.kind) && option.ring != .none
             if let family = option.family, !isFromRing {
                 usedFamilies.insert(family.rawValue)
@@ -240,9 +240,7 @@ struct Plan {
         let options = Self.ordered([ProviderOption(provider: .syscallFexit), ProviderOption(provider: .sysExit)], by: request.providers)
         var refused: [ProviderChoice.Refusal] = []
         for option in options {
-            if let reason = option.refusal(capabilities) {
-                refused.append(.init(option.provider, reason))
-            } else if option.provider == .syscallFexit, let reason = capabilities.fexitLoses, !request.providers.contains(option.provider.name) {
+            if let reason = option.refusal(capabilities, asked: request.asksFor(option)) {
                 refused.append(.init(option.provider, reason))
             } else if option.provider == .sysExit {
                 add(["sys_exit"])
@@ -312,4 +310,8 @@ struct DecisionHook {
 
     /// All programs that have to be loaded for it.
     var loaded: [String] { Set(steps.map(\.program)).sorted() + (dropper.map { [$0] } ?? []) }
+}
+
+extension SensorRequest {
+    fileprivate func asksFor(_ option: ProviderOption) -> Bool { providers.contains(option.provider.name) }
 }

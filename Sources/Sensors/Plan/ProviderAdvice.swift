@@ -55,7 +55,8 @@ package enum ProviderAdvice {
             switch provider {
             case .syscallFexit:
                 let known = Plan.fexitFunctions(of: definition, functions) != nil
-                reason = capabilities.fentry.reason ?? capabilities.fexitLoses ?? (known ? nil : "the function behind \(definition.name) is not known by name")
+                reason = ProviderOption(provider: provider).refusal(capabilities)
+                    ?? (known ? nil : "the function behind \(definition.name) is not known by name")
             case .sysEnter:
                 let known = capabilities.knownTracepoints.contains("sys_enter")
                 reason = capabilities.tracepoints.reason ?? (known ? nil : "the kernel has no tracepoint sys_enter")

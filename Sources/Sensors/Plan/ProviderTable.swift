@@ -135,11 +135,12 @@ extension ProviderOption {
         ProviderOption(provider: .syscallFexit, calls: (stem, names), companions: companions)
     }
 
-    /// Why it cannot be had on such a kernel; nil when it can.
-    func refusal(_ capabilities: Capabilities) -> String? {
+    /// Why it cannot be had on such a kernel, or is no good choice there unless it was `asked` for by name; nil when it can.
+    func refusal(_ capabilities: Capabilities, asked: Bool = false) -> String? {
         switch provider {
         case .lsm: if let reason = capabilities.lsm.reason { return reason }
-        case .fentry, .syscallFexit: if let reason = capabilities.fentry.reason { return reason }
+        case .fentry, .syscallFexit:
+            if let reason = capabilities.fentry.reason ?? (asked ? nil : capabilities.fentryLoses) { return reason }
         case .kprobe: if let reason = capabilities.kprobes.reason { return reason }
         case .procfs, .cgroupfs, .agent: return nil
         case .iterator: if let reason = capabilities.taskIterator.reason { return reason }
