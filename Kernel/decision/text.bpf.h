@@ -205,18 +205,12 @@ __noinline u32 read_bytes_closely(struct apus_decision *d, u32 text, u32 state, 
 static __always_inline bool run_bytes(struct reading *r, u64 word, u32 count)
 {
 	const u32 watched = (u16)TABLE_NUMBER(r, visiting); /* at least `absorbing` */
-	const u32 shift = TABLE_NUMBER(r, shift) & 15, mask = dfa_cell_mask;
-	const u8 *classes = r->table->classes;
-	const u16 *cells = (void *)r->table + sizeof(struct apus_dfa);
 	u32 state = r->state;
 #define NEXT(place)                                                                                                \
-	case place + 1: {                                                                                          \
-		u32 cell = state << shift | classes[(u8)(word >> 8 * (place))];                                    \
-		asm volatile("" : "+r"(cell));                                                                     \
-		state = cells[cell & mask];                                                                        \
+	case place + 1:                                                                                            \
+		state = next_state(r->table, state, word >> 8 * (place));                                          \
 		if (state < watched)                                                                               \
 			return false;                                                                              \
-	}                                                                                                          \
 		__attribute__((fallthrough));
 	switch (count) {
 	NEXT(7)
@@ -380,26 +374,21 @@ static __always_inline bool walk_turn(struct walking *w, const enum walk_way way
 	/* By way of memory: the verifier would tell apart how long ago each name began. */
 	d->left = w->left - count;
 	w->left = d->left;
-	/* The slash in front of a name goes with its first bytes, where there is room. */
-	const bool has_slash = !w->left && count < 8;
-	const u64 bytes = word >> ((64 - 8 * count) & 63), piece = has_slash ? bytes << 8 | '/' : bytes;
-	const u32 taken = has_slash ? count + 1 : count;
+	const u64 bytes = word >> ((64 - 8 * count) & 63);
 	if (direct)
-		compare_given(r->d, piece, taken);
+		compare_given(r->d, bytes, count);
 	if (reads)
-		read_bytes(r, piece, taken);
+		read_bytes(r, bytes, count);
 	else if (d->differs)
 		return true;
 	if (w->left && !(reads && is_decided(r)))
 		return false;
 	if (w->sequence != GET(direct, dentry, struct dentry, SEQUENCE))
 		return true;
-	if (!has_slash && !(reads && is_decided(r))) {
-		if (direct)
-			compare_given(r->d, '/', 1);
-		if (reads)
-			read_byte(r, '/');
-	}
+	if (direct && !w->left)
+		compare_given(r->d, '/', 1);
+	if (reads && !is_decided(r))
+		read_byte(r, '/');
 	w->known = reads && is_decided(r);
 	w->dentry = w->parent;
 	return w->known;
