@@ -3,7 +3,7 @@
 #ifndef APUS_DECISION_OBJECT_BPF_H
 #define APUS_DECISION_OBJECT_BPF_H
 
-#include "text.bpf.h"
+#include "memo.bpf.h"
 #include "../syscall/object.bpf.h"
 
 static __always_inline u64 file_number(struct task_struct *task, s32 fd, const bool direct)
@@ -111,40 +111,6 @@ static __always_inline u32 decided_kind(u64 file, u64 inode, u64 magic, u16 mode
 	}
 }
 
-/* What is asked of an open file, its inode and its file system. */
-struct file_numbers {
-	u64 inode, magic, number;
-	u32 device, flags, created;
-	u16 mode;
-};
-
-static __always_inline void read_file_numbers(struct file_numbers *n, u64 file, const bool direct)
-{
-	if (direct && IS_NUMBER(struct file, f_inode) && IS_NUMBER(struct file, f_flags) && IS_NUMBER(struct file, f_mode) &&
-	    IS_NUMBER(struct inode, i_sb) && IS_NUMBER(struct inode, i_mode) && IS_NUMBER(struct inode, i_ino) &&
-	    IS_NUMBER(struct super_block, s_magic) && IS_NUMBER(struct super_block, s_dev)) {
-		const volatile struct file *open = AS_NUMBERS(struct file, file);
-		n->flags = open->f_flags;
-		n->created = (u32)open->f_mode & FMODE_CREATED;
-		n->inode = (u64)open->f_inode;
-		const volatile struct inode *inode = AS_NUMBERS(struct inode, n->inode);
-		n->mode = inode->i_mode;
-		n->number = inode->i_ino;
-		const volatile struct super_block *block = AS_NUMBERS(struct super_block, inode->i_sb);
-		n->device = block->s_dev;
-		n->magic = block->s_magic;
-		return;
-	}
-	n->inode = GET_POINTER(direct, file, struct file, f_inode);
-	const u64 block = GET_POINTER(direct, n->inode, struct inode, i_sb);
-	n->flags = GET(direct, file, struct file, f_flags);
-	n->created = GET(direct, file, struct file, f_mode) & FMODE_CREATED;
-	n->mode = GET(direct, n->inode, struct inode, i_mode);
-	n->number = GET(direct, n->inode, struct inode, i_ino);
-	n->device = GET(direct, block, struct super_block, s_dev);
-	n->magic = GET(direct, block, struct super_block, s_magic);
-}
-
 static __always_inline void fill_object(struct apus_decision *d, s64 fd, u64 file, bool accepted, const bool direct)
 {
 	d->fetched |= FETCHED(APUS_STEP_OBJECT);
@@ -154,14 +120,17 @@ static __always_inline void fill_object(struct apus_decision *d, s64 fd, u64 fil
 		set_word(d, APUS_WORD_OBJECT_DESCRIPTOR, fd);
 	if (!file)
 		return;
-	struct file_numbers n;
-	read_file_numbers(&n, file, direct);
-	const u64 inode = n.inode, magic = n.magic;
-	const u16 mode = n.mode;
+	u64 inode = GET_POINTER(direct, file, struct file, f_inode);
+	u64 block = GET_POINTER(direct, inode, struct inode, i_sb);
+	const u64 magic = GET(direct, block, struct super_block, s_magic);
+	const u16 mode = GET(direct, inode, struct inode, i_mode);
+	u64 flags = GET(direct, file, struct file, f_flags);
+	if (GET(direct, file, struct file, f_mode) & FMODE_CREATED)
+		flags |= APUS_OPEN_CREATED;
 	d->words[APUS_WORD_OBJECT_MODE] = mode;
-	d->words[APUS_WORD_OBJECT_DEVICE] = n.device;
-	d->words[APUS_WORD_OBJECT_INODE] = n.number;
-	d->words[APUS_WORD_OBJECT_FLAGS] = n.created ? n.flags | APUS_OPEN_CREATED : n.flags;
+	d->words[APUS_WORD_OBJECT_DEVICE] = GET(direct, block, struct super_block, s_dev);
+	d->words[APUS_WORD_OBJECT_INODE] = GET(direct, inode, struct inode, i_ino);
+	d->words[APUS_WORD_OBJECT_FLAGS] = flags;
 	d->words[APUS_WORD_OBJECT_LAYER] = magic == OVERLAYFS_SUPER_MAGIC ? layer_of((struct inode *)inode) : APUS_LAYER_NONE;
 	d->words_present |= WORD_BIT(APUS_WORD_OBJECT_MODE) | WORD_BIT(APUS_WORD_OBJECT_DEVICE) | WORD_BIT(APUS_WORD_OBJECT_INODE) |
 			    WORD_BIT(APUS_WORD_OBJECT_FLAGS) | WORD_BIT(APUS_WORD_OBJECT_LAYER);
@@ -190,7 +159,10 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, u64 file,
 		return;
 	v->at = v->at_end;
 	v->differs = 0;
-	if (direct && v->waits && is_remembered(d, memo_of(d))) {
+	const bool waits = direct && v->waits;
+	if (waits)
+		end_given(d);
+	if (waits && is_remembered(d, memo_of(d))) {
 		if (walk_file(&r, file, COMPARES) && !v->differs && v->at == GIVEN_FRONT) {
 			d->texts_present |= 1u << APUS_TEXT_PATH;
 			v->waits = GIVEN_IS_THE_SAME;
@@ -207,7 +179,7 @@ static __always_inline void fill_path(struct apus_decision *d, s64 fd, u64 file,
 	const u32 at = v->at;
 	if (known && v->waits && !v->differs && at >= GIVEN_FRONT && at <= v->at_end && (at == GIVEN_FRONT || is_decided(&r))) {
 		v->waits = GIVEN_IS_THE_SAME;
-		if (direct && at == GIVEN_FRONT && !d->rows[APUS_TEXT_PATH])
+		if (waits && at == GIVEN_FRONT && !d->rows[APUS_TEXT_PATH])
 			remember(d, memo_of(d));
 	}
 }

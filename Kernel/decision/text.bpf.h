@@ -262,60 +262,27 @@ static __always_inline void end_text(struct reading *r, bool known)
 		_Pragma("clang loop unroll(disable)") for (u32 i = 0; i < (count); i++) if (turn(state, way)) break; \
 	} while (0)
 
-/* Eight bytes of the given path, on the boundaries on which they were written: a load across two stores waits for both. */
+/* Eight bytes of the given path; fast on the boundaries on which they were written: a load across two stores waits for both. */
 static __always_inline u64 given_word(struct apus_decision *d, u32 at)
 {
 	asm volatile("" : "+r"(at));
-	return *(u64 *)&d->given[at & (GIVEN_MASK & ~7u)];
-}
-
-/* The eight bytes in front of 'end'. */
-static __always_inline u64 given_before(struct apus_decision *d, u32 end)
-{
-	u32 place = end - 8;
-	asm volatile("" : "+r"(place));
-	const void *bytes = &d->given[place & GIVEN_MASK]; /* by a variable: of an array's element clang would read bytes */
+	const void *bytes = &d->given[at & GIVEN_MASK]; /* by a variable: of an array's element clang would read bytes */
 	return *(u64 *)bytes;
 }
 
 struct walking {
 	struct reading *r;
 	u64 mount, mount_root, dentry, parent, name;
-	u32 sequence;
-	u16 left;
+	u32 left, sequence;
 	bool known;
 };
-
-/* What a turn needs of a dentry. */
-struct dentry_numbers {
-	u64 parent, name;
-	u32 sequence, length;
-};
-
-#define SEQUENCE d_seq.seqcount.sequence
-
-static __always_inline void read_numbers(struct dentry_numbers *entry, u64 dentry, const bool direct)
-{
-	if (direct && IS_NUMBER(struct dentry, SEQUENCE) && IS_NUMBER(struct dentry, d_parent) && IS_NUMBER(struct dentry, d_name)) {
-		const volatile struct dentry *numbers = AS_NUMBERS(struct dentry, dentry);
-		entry->sequence = numbers->SEQUENCE;
-		entry->length = numbers->d_name.len;
-		entry->parent = (u64)numbers->d_parent;
-		entry->name = (u64)numbers->d_name.name;
-		return;
-	}
-	entry->sequence = GET(direct, dentry, struct dentry, SEQUENCE);
-	entry->length = GET(direct, dentry, struct dentry, d_name.len);
-	entry->parent = GET_POINTER(direct, dentry, struct dentry, d_parent);
-	entry->name = GET_POINTER(direct, dentry, struct dentry, d_name.name);
-}
 
 /* Whether the path that was given, from its end, is what is read. By way of memory, as all that goes on from turn to turn. */
 static __always_inline void compare_given(struct apus_decision *d, u64 piece, u32 count)
 {
 	volatile struct apus_decision *v = d;
 	const u32 at = v->at;
-	if (given_before(d, at) >> ((64 - 8 * count) & 63) != piece)
+	if (given_word(d, at - 8) >> ((64 - 8 * count) & 63) != piece)
 		v->differs = 1;
 	v->at = at - count;
 }
@@ -349,11 +316,10 @@ static __always_inline bool walk_turn(struct walking *w, const enum walk_way way
 			w->known = true;
 			return true;
 		}
-		struct dentry_numbers entry;
-		read_numbers(&entry, dentry, direct);
-		const u64 parent = entry.parent;
-		const u32 sequence = entry.sequence, length = entry.length;
-		w->name = entry.name;
+		const u32 sequence = GET(direct, dentry, struct dentry, d_seq.seqcount.sequence);
+		const u32 length = GET(direct, dentry, struct dentry, d_name.len);
+		const u64 parent = GET_POINTER(direct, dentry, struct dentry, d_parent);
+		w->name = GET_POINTER(direct, dentry, struct dentry, d_name.name);
 		if (!length || length > 255 || (sequence & 1) || !parent || parent == dentry)
 			return true;
 		if (d->skip) {
@@ -383,7 +349,7 @@ static __always_inline bool walk_turn(struct walking *w, const enum walk_way way
 		return true;
 	if (w->left && !(reads && is_decided(r)))
 		return false;
-	if (w->sequence != GET(direct, dentry, struct dentry, SEQUENCE))
+	if (w->sequence != GET(direct, dentry, struct dentry, d_seq.seqcount.sequence))
 		return true;
 	if (direct && !w->left)
 		compare_given(r->d, '/', 1);
@@ -425,12 +391,6 @@ static __always_inline bool read_walk_in(struct walking *w, struct reading *r, u
 	return walk_in(w, r, mnt, entry, direct ? READS : READS_BY_PROBES);
 }
 
-static __always_inline bool read_walk(struct reading *r, u64 mnt, u64 entry, const bool direct)
-{
-	struct walking w;
-	return read_walk_in(&w, r, mnt, entry, direct);
-}
-
 static __always_inline bool walk_file(struct reading *r, u64 file, const enum walk_way way)
 {
 	const bool direct = way != READS_BY_PROBES;
@@ -444,72 +404,6 @@ static __always_inline bool walk_file(struct reading *r, u64 file, const enum wa
 static __always_inline bool read_file_path(struct reading *r, u64 file, const bool direct)
 {
 	return walk_file(r, file, direct ? READS : READS_BY_PROBES);
-}
-
-/* --- paths of which nothing is true --- */
-
-#define HASH_FACTOR 0x9e3779b97f4a7c15ull /* 2^64 by the golden ratio, odd (Knuth, The Art of Computer Programming, 6.4) */
-
-static __always_inline u32 given_length(const struct apus_decision *d)
-{
-	return d->at_end - GIVEN_FRONT;
-}
-
-/* By the end of the path. Others of that end and length take its place: a memo is compared whole. */
-static __always_inline struct apus_memo *memo_of(struct apus_decision *d)
-{
-	const u32 end = d->at_end, length = given_length(d);
-	const u64 last = given_before(d, end), before = length < 8 ? 0 : given_before(d, end - 8);
-	u32 place = (((last * HASH_FACTOR) ^ before) * HASH_FACTOR + length * HASH_FACTOR) >> 32;
-	asm volatile("" : "+r"(place));
-	return &d->memos[place & (APUS_MEMOS - 1)];
-}
-
-static __always_inline u32 active_of(const struct apus_decision *d)
-{
-	return d->generation << 1 | (d->active & APUS_ACTIVE_HALF);
-}
-
-/* What lies behind its end is of an earlier path: zeroes, up to where a word ends. */
-static __always_inline void end_given(struct apus_decision *d)
-{
-	u32 place = d->at_end;
-	const u64 mask = (1ull << (8 * (place & 7))) - 1;
-	asm volatile("" : "+r"(place));
-	void *word = &d->given[place & (GIVEN_MASK & ~7u)];
-	*(u64 *)word &= mask;
-}
-
-#define GIVEN_WORD(d, i) (*(u64 *)((void *)(d) + __builtin_offsetof(struct apus_decision, given) + GIVEN_FRONT + 8 * (i)))
-
-/* Whether of the given path, which is plain, nothing was true before. It is ready to be remembered then, too. */
-static __always_inline bool is_remembered(struct apus_decision *d, const struct apus_memo *memo)
-{
-	const u32 length = given_length(d);
-	u64 differs = 0;
-	end_given(d);
-	if (memo->length != length || memo->active != active_of(d))
-		return false;
-#pragma clang loop unroll(full)
-	for (u32 i = 0; i < APUS_MEMO_LIMIT / 8; i++) {
-		if (8 * i >= length)
-			break;
-		differs |= memo->words[i] ^ GIVEN_WORD(d, i);
-	}
-	return !differs;
-}
-
-static __always_inline void remember(struct apus_decision *d, struct apus_memo *memo)
-{
-	const u32 length = given_length(d);
-	memo->length = length;
-	memo->active = active_of(d);
-#pragma clang loop unroll(full)
-	for (u32 i = 0; i < APUS_MEMO_LIMIT / 8; i++) {
-		if (8 * i >= length)
-			break;
-		memo->words[i] = GIVEN_WORD(d, i);
-	}
 }
 
 #endif

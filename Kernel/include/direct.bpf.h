@@ -26,15 +26,6 @@ static __always_inline u64 get_word(const bool direct, u64 address)
 	return word;
 }
 
-/*
- * An object of several fields, cast once: a cast is a call to the compiler, which keeps little in registers across it. What is read so are
- * numbers, since registers are (arch/x86/include/asm/ptrace.h, and arm64's), as far as NUMBERS_SIZE.
- */
-#define NUMBERS_SIZE 128
-#define AS_NUMBERS(type, address)                                                                                  \
-	((const volatile type *)bpf_rdonly_cast((const void *)(address), bpf_core_type_id_kernel(struct pt_regs)))
-#define IS_NUMBER(type, field) (bpf_core_field_offset(type, field) + sizeof(((type *)0)->field) <= NUMBERS_SIZE)
-
 /* A field of at most eight bytes; pointers too are numbers. */
 #define GET(direct, address, type, field)                                                                          \
 	((typeof(((type *)0)->field))get_word(direct, (u64)(address) + bpf_core_field_offset(type, field)))

@@ -36,7 +36,7 @@ enum PolicyFiles {
     }
 
     /// One file.
-    static func file(_ path: String, hint: String = "--policy takes files and folders") throws(AgentError) -> SourceFile {
+    static func file(_ path: String, hint: String = "policies are files, or folders of them") throws(AgentError) -> SourceFile {
         var reading = PolicyReading()
         for _ in 1...mostReadings {
             let file = try reading.file(path, hint: hint)

@@ -51,17 +51,10 @@ package enum ProviderAdvice {
     ) -> ProviderChoice {
         var refused: [ProviderChoice.Refusal] = []
         for provider in providers(of: definition.kind) {
-            let reason: String?
-            switch provider {
-            case .syscallFexit:
-                let known = Plan.fexitFunctions(of: definition, functions) != nil
-                reason = ProviderOption(provider: provider).refusal(capabilities)
-                    ?? (known ? nil : "the function behind \(definition.name) is not known by name")
-            case .sysEnter:
-                let known = capabilities.knownTracepoints.contains("sys_enter")
-                reason = capabilities.tracepoints.reason ?? (known ? nil : "the kernel has no tracepoint sys_enter")
-            default: reason = capabilities.tracepoints.reason
-            }
+            let option = ProviderOption(provider: provider, tracepoints: provider == .sysEnter ? ["sys_enter"] : [])
+            let isUnknown = provider == .syscallFexit && Plan.fexitFunctions(of: definition, functions) == nil
+            let reason =
+                option.refusal(capabilities) ?? (isUnknown ? "the function behind \(definition.name) is not known by name" : nil)
             guard let reason = onThisArchitecture(definition) ? reason : "no system call of this architecture" else {
                 return ProviderChoice(event: definition.kind, outcome: .chosen(provider), refused: refused)
             }
