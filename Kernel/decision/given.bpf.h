@@ -139,11 +139,11 @@ static __always_inline bool is_plain(struct apus_decision *d, u32 length)
 {
 	volatile struct apus_decision *v = d; /* so that the verifier learns nothing of the length from turn to turn */
 	u64 before = d->given[GIVEN_FRONT] == '/' ? 0 : '/';
-	u32 at = GIVEN_FRONT;
+	u32 at = AT_FIRST(GIVEN_FRONT);
 	if (!length || given_byte(d, GIVEN_FRONT + length - 1) == '/')
 		return false;
 #pragma clang loop unroll(disable)
-	for (u32 i = 0; i < PLAIN_LIMIT / 8; i++) {
+	for (u32 i = AT_FIRST(0); i < PLAIN_LIMIT / 8 && MAY_GO_ON; i++) {
 		const u32 end = v->at_end;
 		if (at >= end)
 			return true;
@@ -189,7 +189,7 @@ static __always_inline int read_plain(struct apus_decision *d, u32 text)
 	}
 	/* The first piece is what lies behind the last boundary. */
 #pragma clang loop unroll(disable)
-	for (u32 i = 0; i < PLAIN_LIMIT / 8; i++) {
+	for (u32 i = AT_FIRST(0); i < PLAIN_LIMIT / 8 && MAY_GO_ON; i++) {
 		if (!left || is_decided(&r))
 			break;
 		const u32 count = ((left - 1) & 7) + 1;

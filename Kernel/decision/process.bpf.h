@@ -33,23 +33,23 @@ static __always_inline bool was_written(struct apus_facts *facts, u32 version)
 
 /* --- texts --- */
 
-/* The comm in d->comm, from its last byte to its first. */
-static __always_inline void read_comm(struct reading *r, const u8 *comm)
+/* A comm, from its last byte to its first. */
+static __always_inline void read_comm(struct reading *r, const u64 *comm)
 {
+	volatile struct apus_decision *d = r->d; /* so that the verifier does not follow each length */
 	u32 length = 0;
 #pragma clang loop unroll(disable)
 	for (; length < APUS_COMM_SIZE; length++)
-		if (!comm[length])
+		if (!((const u8 *)comm)[length])
 			break;
-#pragma clang loop unroll(disable)
-	for (u32 i = APUS_COMM_SIZE; i > 0; i--) {
-		if (i > length)
-			continue;
-		read_byte(r, comm[i - 1]);
-		if (is_decided(r))
-			break;
-	}
+	d->left = length;
+	if (d->left > 8)
+		read_bytes(r, comm[1], d->left - 8);
+	length = d->left < 8 ? d->left : 8;
+	if (length && !is_decided(r))
+		read_bytes(r, comm[0], length);
 }
+_Static_assert(APUS_COMM_SIZE == 16, "a comm is two words");
 
 #define TEXT_START (~0u)
 
@@ -64,7 +64,7 @@ __noinline int end_with_comm(struct apus_decision *d, u32 text, u32 state)
 		answer_nothing(d, text);
 	}
 	if (!is_decided(&r))
-		read_comm(&r, (const u8 *)d->comm);
+		read_comm(&r, d->comm);
 	end_text(&r, true);
 	return 0;
 }

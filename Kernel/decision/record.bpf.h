@@ -75,7 +75,7 @@ static __always_inline void read_slot_of(struct apus_decision *d, struct scratch
 __noinline int comm_of_record(struct apus_decision *d, struct scratch *s)
 {
 	struct reading r;
-	u8 comm[APUS_COMM_SIZE];
+	u64 comm[2];
 	if (!d || !s || !begin_text(&r, d, APUS_TEXT_COMM))
 		return 0;
 	__builtin_memcpy(comm, HEADER(s)->comm, sizeof(comm));

@@ -62,7 +62,7 @@ static __always_inline void fill_block(struct apus_decision *d, u64 task, const 
 /* Global, as those below: verified once a program. */
 __noinline int fetch_comm(struct apus_decision *d)
 {
-	u8 comm[APUS_COMM_SIZE] = {};
+	u64 comm[2] = {};
 	struct reading r;
 	if (!d)
 		return 0;

@@ -259,7 +259,9 @@ static __always_inline void end_text(struct reading *r, bool known)
 			bpf_loop(count, callback, state, 0);                                                       \
 			break;                                                                                     \
 		}                                                                                                  \
-		_Pragma("clang loop unroll(disable)") for (u32 i = 0; i < (count); i++) if (turn(state, way)) break; \
+		_Pragma("clang loop unroll(disable)") for (u32 i = AT_FIRST(0); i < (count) && MAY_GO_ON; i++)     \
+			if (turn(state, way))                                                                      \
+				break;                                                                             \
 	} while (0)
 
 /* Eight bytes of the given path; fast on the boundaries on which they were written: a load across two stores waits for both. */

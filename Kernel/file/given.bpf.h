@@ -25,7 +25,7 @@ static __always_inline int put_relative(struct scratch *s, u32 slot, s32 base, u
 		struct vfsmount *mnt;
 		struct dentry *dentry;
 		if (base == AT_FDCWD) {
-			struct fs_struct *fs = task->fs;
+			struct fs_struct *fs = untrusted(task)->fs;
 			mnt = BPF_CORE_READ(fs, pwd.mnt);
 			dentry = BPF_CORE_READ(fs, pwd.dentry);
 		} else {

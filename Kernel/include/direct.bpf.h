@@ -32,6 +32,15 @@ static __always_inline u64 get_word(const bool direct, u64 address)
 #define GET_POINTER(direct, address, type, field)                                                                  \
 	get_word(direct, (u64)(address) + bpf_core_field_offset(type, field))
 
+/*
+ * The same task, which the verifier trusts in nothing: for each pointer that is loaded by way of a trusted one it looks for names among all
+ * types of the kernel, most of a millisecond (v6.2 on; btf_nested_type_is_trusted in kernel/bpf/btf.c).
+ */
+static __always_inline struct task_struct *untrusted(struct task_struct *task)
+{
+	return reads_directly ? bpf_rdonly_cast(task, bpf_core_type_id_kernel(struct task_struct)) : task;
+}
+
 typedef u8 any_u8 __attribute__((may_alias));
 typedef u16 any_u16 __attribute__((may_alias));
 typedef u32 any_u32 __attribute__((may_alias));

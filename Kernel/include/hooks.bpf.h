@@ -110,7 +110,7 @@ static __always_inline void put_call(struct scratch *s, const struct call *call)
 /* The file behind a descriptor of the current task; NULL when there is none (any more). */
 static __always_inline struct file *file_of(struct task_struct *task, s32 fd)
 {
-	struct files_struct *files = task->files;
+	struct files_struct *files = untrusted(task)->files;
 	struct fdtable *table = BPF_CORE_READ(files, fdt);
 	struct file **slots = BPF_CORE_READ(table, fd);
 	struct file *file = 0;

@@ -34,6 +34,7 @@ const volatile bool with_task_block; /* session, terminal, capabilities at the e
 const volatile bool open_for_change_only; /* security_file_open: for writing, creation or truncation only */
 const volatile bool with_decisions; /* some kinds are decided here, before a record is built */
 const volatile bool with_facts; /* decisions ask what processes were started with */
+const volatile bool may_go_on; /* there is may_goto (v6.9): see MAY_GO_ON */
 const volatile bool reads_directly; /* bpf_rdonly_cast is there (v6.2): kernel objects are read by loads, not by calls */
 const volatile bool with_rules; /* what is lost is counted for the rules that it may have matched, too */
 /* A cgroup's telemetry: ns between two records on average (0: no limit), and how far it may be ahead of that, ns. */
@@ -269,6 +270,24 @@ static __always_inline u32 verifier_unknown(u32 value)
 {
 	return value + *(volatile u32 *)&nothing;
 }
+
+/*
+ * Whether a loop goes on, as far as the verifier is concerned: from v6.9 on (BPF_JCOND, may_goto) it looks at the body until nothing new
+ * comes of it, and not once for each turn. Always true within 8 million turns. Sensors makes nothing of it for older kernels (MayGoto.swift);
+ * there AT_FIRST is a number that the verifier knows, and it sees the end by itself.
+ */
+#define MAY_GO_ON                                                                                                  \
+	({                                                                                                         \
+		__label__ ends, decided;                                                                           \
+		bool goes_on = true;                                                                               \
+		asm volatile goto("1: .byte 0xe5, 0; .long ((%l[ends] - 1b - 8) / 8) & 0xffff; .short 0" :::: ends); \
+		goto decided;                                                                                      \
+	ends:                                                                                                      \
+		goes_on = false;                                                                                   \
+	decided:                                                                                                   \
+		goes_on;                                                                                           \
+	})
+#define AT_FIRST(value) (may_go_on ? verifier_unknown(value) : (value))
 
 #include "direct.bpf.h"
 

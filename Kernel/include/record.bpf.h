@@ -18,7 +18,7 @@ _Static_assert(sizeof(struct apus_header) + 8 * APUS_MAX_ARGUMENTS + APUS_PATH_L
 
 static __always_inline u64 cgroup_of(struct task_struct *task)
 {
-	struct css_set *set = task->cgroups;
+	struct css_set *set = untrusted(task)->cgroups;
 	if (container_hierarchy) {
 		struct cgroup_subsys_state *state = 0;
 		bpf_core_read(&state, sizeof(state),
@@ -63,8 +63,9 @@ static __always_inline void fill_pids(struct apus_header *header, struct task_st
 	}
 }
 
-static __always_inline void fill_task(struct apus_header *header, struct task_struct *task)
+static __always_inline void fill_task(struct apus_header *header, struct task_struct *trusted)
 {
+	struct task_struct *task = untrusted(trusted);
 	const struct cred *cred = task->cred;
 
 	fill_pids(header, task);
@@ -76,7 +77,7 @@ static __always_inline void fill_task(struct apus_header *header, struct task_st
 	header->process_start = task->group_leader->start_boottime;
 	header->thread_start = task->start_boottime;
 	header->parent_start = task->real_parent->group_leader->start_boottime;
-	header->cgroup_id = cgroup_of(task);
+	header->cgroup_id = cgroup_of(trusted);
 	header->exec_id = (u32)task->self_exec_id;
 	bpf_probe_read_kernel(header->comm, sizeof(header->comm), task->comm);
 }

@@ -60,7 +60,7 @@ static long found_vma(struct task_struct *task, struct vm_area_struct *vma, stru
 /* The program interpreter (ld.so) is what AT_BASE of the new image's auxiliary vector points into. */
 static __always_inline struct file *interpreter_of(struct task_struct *task)
 {
-	struct mm_struct *mm = task->mm;
+	struct mm_struct *mm = untrusted(task)->mm;
 	struct interpreter_search search = {};
 	u64 base = 0;
 #pragma unroll
@@ -104,7 +104,7 @@ static __always_inline void put_image(struct scratch *s, struct task_struct *tas
 		put_value(s, IMAGE_ARGUMENTS + APUS_IMAGE_WRITABLE, may_write(as_number(s, inode), as_number(s, task)));
 		put_value(s, IMAGE_ARGUMENTS + APUS_IMAGE_LOWER_LAYER, layer == APUS_LAYER_LOWER);
 	}
-	struct fs_struct *fs = task->fs;
+	struct fs_struct *fs = untrusted(task)->fs;
 	put_walk(s, 17, (u64)BPF_CORE_READ(fs, pwd.mnt), (u64)BPF_CORE_READ(fs, pwd.dentry), 0);
 }
 
@@ -173,7 +173,7 @@ static __always_inline bool remember_image(struct task_struct *task, struct linu
 		return false;
 	struct scratch *s = scratch_at(scratch_take(cpu));
 	if (s) {
-		struct mm_struct *mm = task->mm;
+		struct mm_struct *mm = untrusted(task)->mm;
 		const u32 length = take_arguments(s, mm->arg_start, mm->arg_end), next = *(volatile u32 *)&prepared;
 		const u64 file = as_number(s, bprm->file);
 		const u32 exec_id = task->self_exec_id;
@@ -227,7 +227,7 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 		HEADER(s)->syscall = call.number;
 	if (call.abi == ABI_IA32)
 		HEADER(s)->flags |= APUS_FLAG_IA32;
-	struct mm_struct *mm = task->mm;
+	struct mm_struct *mm = untrusted(task)->mm;
 	put_kernel_string(s, 0, bprm->filename);
 	put_image(s, task, bprm->file);
 	u64 start = mm->arg_start;
@@ -242,7 +242,7 @@ static __noinline int tell_exec(u64 *ctx, struct apus_decision *d)
 	if (!unwanted) {
 		put_kernel_string(s, 11, bprm->interp);
 		put_stdin(s, task, 12);
-		put_value(s, 14, (task->real_parent->flags & PF_KTHREAD) != 0);
+		put_value(s, 14, (untrusted(task)->real_parent->flags & PF_KTHREAD) != 0);
 		if (storage)
 			put_kernel_string(s, 15, storage->previous_comm);
 		struct file *interpreter = interpreter_of(task);

@@ -84,7 +84,7 @@ int sched_process_exit(u64 *ctx)
 {
 	struct task_struct *task = (void *)ctx[0];
 	/* do_exit has counted this thread off already: none left means that the process ends with it. */
-	bool last = task->signal->live.counter == 0;
+	bool last = untrusted(task)->signal->live.counter == 0;
 	/* Nobody comes in between who could take it. */
 	leave_task_place(task);
 	if (with_facts && last)

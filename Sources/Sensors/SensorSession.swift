@@ -43,7 +43,8 @@ package final class SensorSession {
         guard let bytes = decodeBase64(embeddedObject) else {
             throw KernelError(request: .openObject, subject: "apus.bpf.o", code: EINVAL)
         }
-        let object = try BPFObject(bytes: bytes)
+        let mayGoOn = MayGoto.isKnown()
+        let object = try BPFObject(bytes: mayGoOn ? bytes : MayGoto.removed(from: bytes))
         var scope = try ScopeEncoding(request.scope)
         let layout = CgroupLayout.host()
         if scope.needsCgroups || request.decisions != nil {
@@ -61,6 +62,7 @@ package final class SensorSession {
             try object.enable(program: program)
             try object.setTarget(program: program, function: function)
         }
+        try object.setGlobal("may_go_on", UInt8(mayGoOn ? 1 : 0))
         try object.setGlobal("reads_directly", UInt8(types.function("bpf_rdonly_cast") == nil ? 0 : 1))
         try DecisionLoader.prepare(object, request.decisions, plan, slots: slots)
         try memory?.lend(to: object)

@@ -3,8 +3,10 @@
 #include "syscalls.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -73,25 +75,65 @@ static void storm(const struct scene *scene) {
     fact("calls", "%ld", count);
 }
 
+/* A sleeper, and a pipe whose writing end it closes once it has slept. */
+struct sleeper {
+    pid_t pid;
+    int ends[2];
+};
+
+/* What a file of the sleeper's in /proc says. */
+static void read_of(const struct sleeper *sleeper, const char *name, char *text, size_t size) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", sleeper->pid, name);
+    int fd = (int)allowed(open(path, O_RDONLY | O_CLOEXEC), path);
+    ssize_t length = allowed(read(fd, text, size - 1), path);
+    text[length] = '\0';
+    close(fd);
+}
+
+static int is_asleep(const struct sleeper *sleeper) {
+    char text[512];
+    read_of(sleeper, "syscall", text, sizeof text); /* the number, or `running` */
+    char *end;
+    return strtol(text, &end, 10) == SYS_nanosleep && end != text;
+}
+
+static int is_stopped(const struct sleeper *sleeper) {
+    char text[512];
+    read_of(sleeper, "stat", text, sizeof text);
+    const char *name_end = strrchr(text, ')');
+    return name_end != NULL && strncmp(name_end, ") T", 3) == 0;
+}
+
+static void wait_until(int (*holds)(const struct sleeper *), const struct sleeper *sleeper) {
+    for (int turn = 0; turn < 1000 && !holds(sleeper); turn++) {
+        pause_ms(5);
+    }
+}
+
 static void stop_and_continue(void *context) {
-    pid_t parent = *(pid_t *)context;
-    pause_ms(40);
-    kill(parent, SIGSTOP);
-    pause_ms(40);
-    kill(parent, SIGCONT);
-    pause_ms(200); /* an end during the sleep would interrupt it once more */
+    const struct sleeper *sleeper = context;
+    close(sleeper->ends[1]);
+    wait_until(is_asleep, sleeper);
+    kill(sleeper->pid, SIGSTOP);
+    wait_until(is_stopped, sleeper);
+    kill(sleeper->pid, SIGCONT);
+    char byte;
+    must(read(sleeper->ends[0], &byte, 1), "read"); /* an end during the sleep would interrupt it once more */
 }
 
 /* Stopped in the middle, the sleep is resumed by the kernel: it ends with -516, and restart_syscall with 0. */
 static void nanosleep_restart(const struct scene *scene) {
     (void)scene;
-    pid_t self = getpid();
-    struct timespec time = {0, 200000000};
+    struct sleeper self = {.pid = getpid()};
+    must(pipe2(self.ends, O_CLOEXEC), "pipe2");
+    struct timespec time = {3, 0};
     pid_t child = start(stop_and_continue, &self);
     fact("child", "%d", child);
-    fact("seconds", "0.2");
+    fact("seconds", "3");
     long result = RAW(nanosleep, ADDRESS(&time), 0);
     fact_result("", "ret", result);
+    close(self.ends[1]);
     reap_well(child);
 }
 

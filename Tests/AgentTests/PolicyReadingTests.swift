@@ -146,12 +146,18 @@ import Testing
             }
             symlink("v0", folder + "/now")
             var whole = 0, refused = 0
+            // Held where nothing is to change, as in every sixth reading: a slow machine takes longer for one than there is between two changes.
+            let still = NSLock()
             try whileChanging({ round in
-                symlink("v\(round % 2)", folder + "/next")
-                rename(folder + "/next", folder + "/now")
+                still.withLock {
+                    symlink("v\(round % 2)", folder + "/next")
+                    rename(folder + "/next", folder + "/now")
+                }
                 usleep(300)
             }) {
-                for _ in 0..<200 {
+                for round in 0..<200 {
+                    if round % 6 == 0 { still.lock() }
+                    defer { if round % 6 == 0 { still.unlock() } }
                     do {
                         let files = try PolicyFiles.read([folder + "/now"])
                         let texts = files.map { String(decoding: $0.bytes, as: UTF8.self) }
@@ -197,8 +203,8 @@ import Testing
         try withFolder { folder in
             let path = folder + "/pipe.yaml"
             #expect(mkfifo(path, 0o600) == 0)
-            var reading = PolicyReading(patience: 200, longest: 600)
-            let silent = #expect(throws: AgentError.self) { try reading.read([path]) }
+            var brief = PolicyReading(patience: 200, longest: 60_000)
+            let silent = #expect(throws: AgentError.self) { try brief.read([path]) }
             #expect(silent?.message == "nothing comes from '\(path)', a pipe or device")
             // For reading too, so that nobody is told when the reader has gone; open all the time, or the pipe would end.
             let descriptor = open(path, O_RDWR | O_NONBLOCK)
@@ -207,6 +213,7 @@ import Testing
                 _ = write(descriptor, "#\n", 2)
                 usleep(50_000)
             }) {
+                var reading = PolicyReading(patience: 60_000, longest: 600)
                 let endless = #expect(throws: AgentError.self) { try reading.read([path]) }
                 #expect(endless?.message == "'\(path)', no file, is not at its end after 0 seconds")
             }
@@ -219,7 +226,7 @@ import Testing
             #expect(mkfifo(path, 0o600) == 0)
             Self.put(Array("- list: a\n  items: [a]\n".utf8), other)
             Thread.detachNewThread { Self.put(Array("- list: b\n  items: [b]\n".utf8), path) }
-            var reading = PolicyReading(patience: 2_000)
+            var reading = PolicyReading(patience: 60_000)
             let first = try reading.read([path, other])
             #expect(first.count == 2 && reading.isStillSo)
             Self.put(Array("- list: a2\n  items: [a]\n".utf8), other)

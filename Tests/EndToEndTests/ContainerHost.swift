@@ -41,6 +41,33 @@ struct ContainerHost {
         "/usr/bin/ctr -n k8s.io run --rm \(options) --rootfs \(rootFileSystem) \(id) /bin/sh -c '\(words)'"
     }
 
+    /// Starts a container that lives on when it has done these words: what its runtime's files say of it is gone with it.
+    func hold(_ words: String, id: String = newID(), options: String = "") throws {
+        let held = "\(words); : > /done; n=0; until [ -e /go ] || [ $((n=n+1)) -gt 600 ]; do sleep 0.1; done"
+        try load.tell(command(held, id: id, options: options) + " > /dev/null 2>&1 & held=$!")
+    }
+
+    /// What is held has done its words.
+    var isDone: Bool { FileManager.default.fileExists(atPath: rootFileSystem + "/done") }
+
+    /// Lets it end, and waits for that.
+    @discardableResult
+    func release() throws -> Bool {
+        _ = FileManager.default.createFile(atPath: rootFileSystem + "/go", contents: nil)
+        defer { for name in ["done", "go"] { try? FileManager.default.removeItem(atPath: rootFileSystem + "/" + name) } }
+        return try load.act("wait $held")
+    }
+
+    /// Waits until the agent tells of a container with this id, in a file: its output is there before its hooks.
+    func isWatched(_ id: String, by agent: Process, in file: String) throws -> Bool {
+        let end = Date(timeIntervalSinceNow: Load.patience)
+        while Date() < end, agent.isRunning {
+            try load.act(command("true", id: id))
+            if Harness.wait(0.5, { !Harness.lines(of: file).isEmpty }) { return true }
+        }
+        return false
+    }
+
     func end() {
         _ = try? load.act("kill $daemon; wait $daemon")
         if Harness.machine != nil { _ = try? load.act("umount \(rootFileSystem)") }

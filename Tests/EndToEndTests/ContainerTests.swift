@@ -17,15 +17,15 @@ extension EndToEnd {
                     ["--scope", "container=\(id.prefix(12))", "--events", "sched_process_exec,security_file_open",
                         "--output", "json:" + output], over: load, in: folder)
                 defer { _ = agent.end() }
-                // Its output file is there before its hooks; a moment later it reads.
-                try #require(Harness.wait { FileManager.default.fileExists(atPath: output) })
-                Thread.sleep(forTimeInterval: Harness.machine == nil ? 1 : 8)
-                #expect(try load.act(containers.command(
-                    "echo hi > /written; /bin/cat /written", id: id, options: "--label io.kubernetes.container.name=web")))
+                // One that is in the scope as well, before.
+                let other = String(id.prefix(12) + ContainerHost.newID().dropFirst(12))
+                try #require(try containers.isWatched(other, by: agent.process, in: output), "\(agent.errors)")
+                try containers.hold("echo hi > /written; /bin/cat /written", id: id, options: "--label io.kubernetes.container.name=web")
                 #expect(Harness.wait { (try? String(contentsOfFile: output, encoding: .utf8))?.contains("/bin/cat") == true })
+                #expect(try containers.release())
                 _ = agent.end()
 
-                let events = try Harness.events(in: output)
+                let events = try Harness.events(in: output).filter { ($0["container"] as? [String: Any])?["id"] as? String != other }
                 let shell = try #require(events.first { $0["event"] as? String == "sched_process_exec" && $0.process("comm") == "sh" }, "\(events.count)")
                 let container = try #require(shell["container"] as? [String: Any])
                 #expect(container["id"] as? String == id)

@@ -20,6 +20,8 @@ extension EndToEnd {
         let says: String
         /// How many matches the last alert stands for.
         var count: Int?
+        /// Seconds within which what it is for has to be done: where it took longer, it is done again.
+        var within = Double.infinity
         var description: String { policy }
     }
 
@@ -72,7 +74,7 @@ extension EndToEnd {
             says: "/program runs for the first time"),
         Recipe(
             policy: "shadow", passes: ": < /etc/passwd", fires: ": < /etc/shadow; : < /etc/shadow; : < /etc/shadow", alerts: ["shadow-read": 1],
-            says: "sh read /etc/shadow"),
+            says: "sh read /etc/shadow", within: 1),
         Recipe(
             policy: "disk-full", passes: "echo x > /dev/null", fires: "echo x > /dev/full; echo x > /dev/full; echo x > /dev/full",
             alerts: ["disk-full": 2], says: "to write to /dev/full", count: 2),
@@ -106,6 +108,12 @@ extension EndToEnd {
         #expect(Self.policies.count == 20)
     }
 
+    /// How long it took to do what the policy is for.
+    private static func seconds(_ ran: Harness.Outcome) -> Double {
+        func time(_ key: String) -> Double { ran.facts[key].flatMap { Double($0) } ?? 0 }
+        return time("ended") - time("began")
+    }
+
     @Test(arguments: recipes) private func `a policy of the cookbook fires on what it is for and passes by the rest`(recipe: Recipe) throws {
         let policy = try #require(Self.policies[recipe.policy])
         try Harness.withFolder { folder in
@@ -123,8 +131,10 @@ extension EndToEnd {
                 text.replacingOccurrences(of: "ACTIONS/", with: Harness.actionFolder + "/").replacingOccurrences(
                     of: "F/", with: folder + "/").replacingOccurrences(of: "memfd F", with: "memfd \(folder)")
             }
-            let whole = "ulimit -c 0; exec 2> /dev/null; cd \(folder); \(script(recipe.passes)); \(script(recipe.fires)); :"
-            let ran = try Harness.trace(["--policy", file], ["/bin/sh", "-c", whole])
+            let fires = "read began rest < /proc/uptime; \(script(recipe.fires)); read ended rest < /proc/uptime"
+            let whole = "ulimit -c 0; exec 2> /dev/null; cd \(folder); \(script(recipe.passes)); \(fires); echo began=$began; echo ended=$ended"
+            var ran = try Harness.trace(["--policy", file], ["/bin/sh", "-c", whole])
+            for _ in 1...2 where Self.seconds(ran) >= recipe.within { ran = try Harness.trace(["--policy", file], ["/bin/sh", "-c", whole]) }
             var alerts: [String: Int] = [:]
             for event in ran.events { if let rule = event["rule"] as? String { alerts[rule, default: 0] += 1 } }
             let told = ran.events.map { "\($0["rule"] ?? ""): \($0["message"] ?? "")" }.joined(separator: "\n")

@@ -26,7 +26,8 @@ extension EndToEnd {
     private func told(_ provider: String, _ scope: [String]) throws -> [[String: String]] {
         let script = "sleep 30 & cd /tmp; exec -a renamed sleep 31"
         let options = ["--events", "existing_process", "--with", "env", "--provider", provider, "--scope", "tree=PID"]
-        let ran = try Harness.existing(options + scope.flatMap { ["--scope", $0] }, ["/bin/bash", "-c", script], environment: ["PATH": "/bin:/usr/bin"])
+        let ran = try Harness.existing(
+            options + scope.flatMap { ["--scope", $0] }, ["/bin/bash", "-c", script], environment: ["PATH": "/bin:/usr/bin"], sleepers: 2)
         let pid = ran.facts["pid"] ?? ""
         #expect(ran.events.allSatisfy { $0.provider == provider })
         return ran.events.map { event in

@@ -27,6 +27,9 @@ struct FiringRule: Sendable {
     let neighbour: Deed
     var needsContainers: Bool { deed.place != .shell || neighbour.place != .shell }
 
+    /// Again and again, until somebody listens.
+    private static let connecting = "n=0; until nc 127.0.0.1 9 </dev/null || [ $((n=n+1)) -gt 600 ]; do sleep 0.1; done; :"
+
     static let all = [
         FiringRule(
             rule: "Directory traversal monitored file read", deed: .shell("timeout 5 cat /tmp/../etc/../etc/hostname"),
@@ -66,8 +69,7 @@ struct FiringRule: Sendable {
             neighbour: .shell("ACTIONS packet-socket @")),
         FiringRule(
             rule: "Redirect STDOUT/STDIN to Network Connection in Container",
-            deed: .container("nc -l -p 9 -e /bin/true & sleep 1; nc -w 1 127.0.0.1 9 </dev/null; :"),
-            neighbour: .container("nc -l -p 9 </dev/null & sleep 1; nc -w 1 127.0.0.1 9 </dev/null; :")),
+            deed: .container("nc -l -p 9 -e /bin/true & \(connecting)"), neighbour: .container("nc -l -p 9 </dev/null & \(connecting)")),
         FiringRule(
             rule: "Linux Kernel Module Injection Detected", place: .machine, deed: .privileged("/bin/insmod /bin/busybox; :"),
             neighbour: .container("/bin/insmod /bin/busybox; :")),

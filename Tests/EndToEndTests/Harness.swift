@@ -99,8 +99,11 @@ enum Harness {
         }
     }
 
-    /// `apus run` beside a process of our own that was there before; `options` get its number in place of PID.
-    static func existing(_ options: [String], _ command: [String] = ["/bin/sleep", "30"], environment: [String: String]? = nil) throws -> Outcome {
+    /// `apus run` beside a process of our own that was there before; `options` get its number in place of PID. It and its children come to
+    /// `sleepers` processes that run `sleep`.
+    static func existing(
+        _ options: [String], _ command: [String] = ["/bin/sleep", "30"], environment: [String: String]? = nil, sleepers: Int = 1
+    ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
@@ -108,9 +111,8 @@ enum Harness {
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         defer { kill(process.processIdentifier, SIGKILL) }
-        // A shell has started what it starts by then; the agent takes longer still to load.
-        usleep(300_000)
         let pid = "\(process.processIdentifier)"
+        try #require(Harness.wait { sleeping(pid) == sleepers }, "what is to be there does not come")
         let ran = try run([apus, "run", "--output", "json", "--duration", "1s"] + options.map { $0.replacingOccurrences(of: "PID", with: pid) })
         let events = try ran.output.split(separator: "\n").map { line in
             try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "not JSON: \(line)")
@@ -119,6 +121,14 @@ enum Harness {
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         let facts = "pid=\(pid)\nfile=\(file)\ninode=\(attributes[.systemFileNumber] ?? "")\n"
         return Outcome(code: ran.code, output: facts, errors: ran.errors, events: events)
+    }
+
+    /// How many of a process and its children run `sleep`.
+    private static func sleeping(_ pid: String) -> Int {
+        let children = (try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? ""
+        return ([pid] + children.split(separator: " ").map(String.init)).count { pid in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe"))?.hasSuffix("/sleep") == true
+        }
     }
 
     /// What a summary says was lost, but for runs that the kernel skipped: nobody knows whether those were in scope.

@@ -50,7 +50,7 @@ struct LiveSchemaTests {
     @Test(arguments: Harness.machine == nil ? choices : [broadest])
     func `what all actions cause is told as the schema says`(options: [String]) throws {
         try Harness.withFolder { folder in
-            let ran = try Harness.trace(options, ["/bin/sh", "-c", Self.actions(in: folder) + "\ntrue"])
+            let ran = try Harness.trace(options + ["--overflow", "wait"], ["/bin/sh", "-c", Self.actions(in: folder) + "\ntrue"])
             try check(ran, least: options[1] == "*" ? 250 : 15)
         }
     }

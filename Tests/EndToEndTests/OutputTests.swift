@@ -9,7 +9,8 @@ extension EndToEnd {
         try Harness.withLoad { load, folder in
             let file = folder + "/events.json"
             let agent = try WatchingAgent(
-                ["--events", "existing_process,getppid", "--output", "json:" + file, "--summary", "json"], over: load, in: folder)
+                ["--events", "existing_process,getppid", "--output", "json:" + file, "--overflow", "wait", "--summary", "json"], over: load,
+                in: folder)
             defer { _ = agent.end() }
             try #require(agent.isReady(file), "\(agent.errors)")
             try load.act(Harness.action("sys-storm /tmp 3000"))

@@ -134,10 +134,15 @@ extension EndToEnd {
         }
     }
 
-    /// A shell that waits for FOLDER/go; what it does then, it does under the eyes of the agent.
+    /// A shell that waits for a line of the pipe FOLDER/go; what it does then, it does under the eyes of the agent. It starts nothing
+    /// meanwhile, which would be told as well.
     private static func existing(_ rules: String, _ body: String, in folder: String, change: (Process) throws -> Void = { _ in }) throws -> Outcome {
         let rules = try write(rules, folder, "rules.yaml")
-        let script = try write("while [ ! -e FOLDER/go ]; do /bin/sleep 0.1; done; \(body); : > FOLDER/done; /bin/sleep 60", folder, "script")
+        let script = try write("read line < FOLDER/go; \(body); : > FOLDER/done; /bin/sleep 60", folder, "script")
+        try #require(mkfifo(folder + "/go", 0o600) == 0)
+        // For reading too: that waits for nobody.
+        let go = try #require(FileHandle(forUpdatingAtPath: folder + "/go"))
+        defer { try? go.close() }
         let shell = Process()
         (shell.executableURL, shell.arguments) = (URL(filePath: folder + "/parent"), [script, "marked"])
         try shell.run()
@@ -154,7 +159,7 @@ extension EndToEnd {
         let beginning = Date(timeIntervalSinceNow: Load.patience)
         while !said().contains("running processes were started"), Date() < beginning, agent.isRunning { usleep(20_000) }
         try change(agent)
-        _ = FileManager.default.createFile(atPath: folder + "/go", contents: nil)
+        try go.write(contentsOf: Data("\n".utf8))
         let end = Date(timeIntervalSinceNow: Load.patience)
         while !FileManager.default.fileExists(atPath: folder + "/done"), Date() < end, agent.isRunning { usleep(20_000) }
         usleep(300_000)

@@ -55,7 +55,7 @@ struct Scene {
         let isInside = deed.place != .shell
         let words = deed.words.replacingOccurrences(of: "@@", with: name).replacingOccurrences(of: "@", with: isInside ? "/tmp" : own)
             .replacingOccurrences(of: "ACTIONS", with: isInside ? "/bin/actions" : Harness.actionFolder + "/actions")
-        try load.act(commandLine(words, deed) + " 2>/dev/null")
+        try act(words, deed)
         try load.act("\(folder)/apus-marker \(deeds)")
         let output = "marker \(deeds)"
         try #require(Harness.wait { lines().dropFirst(told).contains { $0.contains(output) } }, "no marker after: \(words)")
@@ -66,19 +66,21 @@ struct Scene {
         }
     }
 
-    private func commandLine(_ words: String, _ deed: FiringRule.Deed) -> String {
+    private func act(_ words: String, _ deed: FiringRule.Deed) throws {
         switch deed.place {
-        case .shell: "{ \(words); }"
-        case .container: containers!.command(words, options: deed.options)
-        case .privilegedContainer: containers!.command(words, options: "--privileged")
-        case .terminalContainer: "script -qec \"\(containers!.command(words, options: "--tty"))\" /dev/null < /dev/null"
+        case .shell: try load.act("{ \(words); } 2>/dev/null")
+        case .container: try load.act(containers!.command(words, options: deed.options) + " 2>/dev/null")
+        case .privilegedContainer:
+            // Until it is told, or nobody can say any more that it is privileged.
+            try containers!.hold(words, options: "--privileged")
+            _ = Harness.wait { containers!.isDone }
+            try load.act("\(folder)/apus-marker held \(deeds)")
+            _ = Harness.wait { lines().dropFirst(told).contains { $0.contains("marker held \(deeds)") } }
+            try containers!.release()
+        case .terminalContainer:
+            try load.act("script -qec \"\(containers!.command(words, options: "--tty"))\" /dev/null < /dev/null 2>/dev/null")
         }
     }
 
-    /// Whole lines only.
-    private func lines() -> [Substring] {
-        let text = (try? String(contentsOfFile: alerts, encoding: .utf8)) ?? ""
-        let lines = text.split(separator: "\n")
-        return text.hasSuffix("\n") ? lines : lines.dropLast()
-    }
+    private func lines() -> [Substring] { Harness.lines(of: alerts) }
 }

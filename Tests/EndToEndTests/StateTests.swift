@@ -58,10 +58,17 @@ extension EndToEnd {
     }
 
     @Test func `a window that is over while the run goes on is told then`() throws {
-        let ran = try trace(
-            Self.policy(Self.ofTrue("fold", "fold: {by: [proc.name], within: 200ms}"), "{name: mark, event: sched_process_exec, when: 'proc.name = \"false\"'}"),
-            "/bin/true; /bin/true; /bin/true; sleep 1; /bin/false; :")
-        #expect(rules(ran) == ["fold", "fold", "mark"])
+        try Harness.withFolder { folder in
+            let told = folder + "/told"
+            let mark = "{name: mark, event: sched_process_exec, when: 'proc.name = \"false\"'}"
+            let ran = try trace(
+                Self.policy(Self.ofTrue("fold", "fold: {by: [proc.name], within: 5s}"), mark),
+                """
+                /bin/true; /bin/true; /bin/true; n=0
+                until [ "$(grep -c '"rule":"fold"' \(told))" = 2 ] || [ $((n=n+1)) -gt 600 ]; do sleep 0.1; done; /bin/false; :
+                """, ["--output", "json:" + told])
+            #expect(rules(ran) == ["fold", "fold", "mark"])
+        }
     }
 
     @Test(arguments: ["table", "compact", "falco-text", "falco-json", "tracee-json", "json"])

@@ -8,6 +8,7 @@ final class Load {
     private let shell = Process()
     private let input = Pipe()
     private let output = Pipe()
+    private var acts = 0
     var pid: Int32 { shell.processIdentifier }
 
     init() throws {
@@ -21,14 +22,16 @@ final class Load {
     /// Has a command line done, and waits for its end; false when that does not come.
     @discardableResult
     func act(_ command: String, within seconds: Double = Load.patience) throws -> Bool {
-        try tell("{ \(command); } > /dev/null; echo done")
+        // Numbered: the end of one that came too late is not that of the next.
+        acts += 1
+        try tell("{ \(command); } > /dev/null; echo done \(acts)")
         var text = ""
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
             var waited = pollfd(fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
             guard poll(&waited, 1, 100) > 0 else { continue }
             text += String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            if text.hasSuffix("done\n") { return true }
+            if text.hasSuffix("done \(acts)\n") { return true }
         }
         return false
     }
@@ -110,6 +113,13 @@ extension Harness {
             defer { load.end() }
             return try body(load, folder)
         }
+    }
+
+    /// The whole lines of a file that somebody may be writing to; none where there is no file.
+    static func lines(of file: String) -> [Substring] {
+        let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+        let lines = text.split(separator: "\n")
+        return text.hasSuffix("\n") ? lines : lines.dropLast()
     }
 
     /// The lines of a file, each of which must be whole.
