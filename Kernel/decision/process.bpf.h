@@ -57,7 +57,7 @@ _Static_assert(APUS_COMM_SIZE == 16, "a comm is two words");
 __noinline int end_with_comm(struct apus_decision *d, u32 text, u32 state)
 {
 	struct reading r;
-	if (!d || text >= APUS_DECISION_TEXTS || !resume_text(&r, d, text, state))
+	if (NOBODY(d) || text >= APUS_DECISION_TEXTS || !resume_text(&r, d, text, state))
 		return 0;
 	if (state == TEXT_START) {
 		r.state = r.table->start;
@@ -71,7 +71,7 @@ __noinline int end_with_comm(struct apus_decision *d, u32 text, u32 state)
 
 __noinline int unknown_text(struct apus_decision *d, u32 text)
 {
-	if (d && text < APUS_DECISION_TEXTS)
+	if (!NOBODY(d) && text < APUS_DECISION_TEXTS)
 		without_text(d, text, true);
 	return 0;
 }
@@ -129,7 +129,7 @@ __noinline int read_between(struct apus_decision *d, u32 text, struct scratch *s
 	const u32 flags = text;
 	struct reading r;
 	text &= APUS_DECISION_TEXTS - 1;
-	if (!d || !s || to > APUS_FACT_ARGUMENTS_LIMIT || !begin_text(&r, d, text))
+	if (NOBODY(d) || !s || to > APUS_FACT_ARGUMENTS_LIMIT || !begin_text(&r, d, text))
 		return 0;
 	struct between b = {.r = &r, .s = s, .from = from, .left = to};
 	bpf_loop(APUS_FACT_ARGUMENTS_LIMIT, between_turn, &b, 0);
@@ -149,7 +149,7 @@ static __always_inline void read_executable(struct apus_decision *d, u64 file, c
 
 __noinline int fetch_executable(struct apus_decision *d, u64 file)
 {
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	if (reads_directly)
 		read_executable(d, file, true);
@@ -169,7 +169,7 @@ static __always_inline int without_arguments(struct apus_decision *d)
 /* The texts of 'length' bytes of arguments in s->bytes, behind which a NUL is; 0: they could not be had. The command line's state. */
 __noinline int read_arguments(struct apus_decision *d, struct scratch *s, u32 length)
 {
-	if (!d || !s)
+	if (NOBODY(d) || !s)
 		return 0;
 	if (!length || length > APUS_FACT_ARGUMENTS_LIMIT)
 		return without_arguments(d);
@@ -191,7 +191,7 @@ __noinline int read_arguments(struct apus_decision *d, struct scratch *s, u32 le
 /* The texts as d has them now, for the half that it uses. */
 __noinline int save_facts(struct apus_facts *facts, struct apus_decision *d, u32 exec_id, u32 state)
 {
-	if (!facts || !d)
+	if (NOBODY(facts) || !d)
 		return 0;
 	struct apus_half_facts *half = &facts->halves[d->active & 1];
 	u32 words = 0;
@@ -293,7 +293,7 @@ static __always_inline void inherit_facts(struct task_struct *parent, struct tas
 /* Global, so that what is known of one fact is forgotten at the next. */
 __noinline int restore_fact(struct apus_decision *d, struct apus_facts *facts, u32 fact, u32 text)
 {
-	if (!d || !facts || fact >= APUS_FACTS || text >= APUS_DECISION_TEXTS)
+	if (NOBODY(d) || !facts || fact >= APUS_FACTS || text >= APUS_DECISION_TEXTS)
 		return 0;
 	struct apus_dfa *table = table_of(d, text);
 	if (!table)
@@ -345,7 +345,7 @@ static __always_inline void unknown_facts(struct apus_decision *d, const u32 fir
 __noinline int fetch_process(struct apus_decision *d)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	d->fetched |= FETCHED(APUS_STEP_PROCESS);
 	struct task_struct *leader = task->group_leader;
@@ -372,7 +372,7 @@ __noinline int fetch_process(struct apus_decision *d)
 __noinline int fetch_parent(struct apus_decision *d)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	d->fetched |= FETCHED(APUS_STEP_PARENT);
 	struct task_struct *parent = task->real_parent;

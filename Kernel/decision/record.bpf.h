@@ -48,7 +48,7 @@ _Static_assert(APUS_RECORD_SIZE >= APUS_RECORD_LIMIT + 8, "eight bytes can be re
 __noinline int read_slot(struct apus_decision *d, struct scratch *s, u32 text, u32 index)
 {
 	struct reading r;
-	if (!d || !s || text >= APUS_DECISION_TEXTS)
+	if (NOBODY(d) || !s || text >= APUS_DECISION_TEXTS)
 		return 0;
 	if (index >= APUS_MAX_ARGUMENTS || index >= HEADER(s)->argument_count || !(HEADER(s)->present >> (index & 63) & 1)) {
 		without_text(d, text, false);
@@ -76,7 +76,7 @@ __noinline int comm_of_record(struct apus_decision *d, struct scratch *s)
 {
 	struct reading r;
 	u64 comm[2];
-	if (!d || !s || !begin_text(&r, d, APUS_TEXT_COMM))
+	if (NOBODY(d) || !s || !begin_text(&r, d, APUS_TEXT_COMM))
 		return 0;
 	__builtin_memcpy(comm, HEADER(s)->comm, sizeof(comm));
 	read_comm(&r, comm);
@@ -87,7 +87,7 @@ __noinline int comm_of_record(struct apus_decision *d, struct scratch *s)
 /* What a decision wants next. What no hook can tell stays as it is, neither known nor unknown: no decision on records asks for it. */
 __noinline int fetch_of_record(struct apus_decision *d, struct scratch *s, u32 step)
 {
-	if (!d || !s)
+	if (NOBODY(d) || !s)
 		return 0;
 	d->fetched |= FETCHED(step & 31);
 	switch (step) {
@@ -144,7 +144,7 @@ static __always_inline void fill_slots(struct apus_decision *d, struct scratch *
 /* Takes a slot and fills in what costs nothing. Of a kind that nobody decides the record stays as it is. */
 __noinline int begin_record(struct scratch *s)
 {
-	if (!s)
+	if (NOBODY(s))
 		return RECORD_UNDECIDED;
 	u32 key = HEADER(s)->kind - 1200;
 	struct apus_record_kind *kind = bpf_map_lookup_elem(&record_kinds, &key);
@@ -180,7 +180,7 @@ __noinline int begin_record(struct scratch *s)
 __noinline int fetch_wanted(struct scratch *s)
 {
 	struct apus_decision *d = slot_held();
-	if (!s || !d)
+	if (NOBODY(s) || !d)
 		return 0;
 	const u32 step = d->wanted;
 	d->wanted = NOTHING_WANTED;
@@ -196,7 +196,7 @@ __noinline int fetch_wanted(struct scratch *s)
 __noinline int end_record(struct scratch *s)
 {
 	struct apus_decision *d = slot_held();
-	if (!s || !d)
+	if (NOBODY(s) || !d)
 		return 1;
 	const bool failed = d->undecided == UNDECIDED_BY_FAILURE;
 	if (failed)

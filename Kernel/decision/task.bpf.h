@@ -64,7 +64,7 @@ __noinline int fetch_comm(struct apus_decision *d)
 {
 	u64 comm[2] = {};
 	struct reading r;
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	d->fetched |= FETCHED(APUS_STEP_COMM);
 	if (!begin_text(&r, d, APUS_TEXT_COMM))
@@ -80,7 +80,7 @@ __noinline int fetch_comm(struct apus_decision *d)
 
 __noinline int fetch_block(struct apus_decision *d)
 {
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	if (reads_directly)
 		fill_block(d, bpf_get_current_task(), true);
@@ -93,7 +93,7 @@ __noinline int fetch_task(struct apus_decision *d)
 {
 	struct apus_header header = {};
 	struct task_struct *task = bpf_get_current_task_btf();
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	d->fetched |= FETCHED(APUS_STEP_TASK);
 	fill_task(&header, task);
@@ -107,7 +107,7 @@ __noinline int fetch_capabilities(struct apus_decision *d)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct cred *cred = (struct cred *)task->cred;
 	u64 inheritable = 0, permitted = 0, effective = 0;
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	d->fetched |= FETCHED(APUS_STEP_CAPABILITIES);
 	if (bpf_core_read(&inheritable, 8, &cred->cap_inheritable) || bpf_core_read(&permitted, 8, &cred->cap_permitted) ||
@@ -125,7 +125,7 @@ __noinline int fetch_capabilities(struct apus_decision *d)
 /* Of a group that was made while nobody looked nothing is known. */
 __noinline int fetch_container(struct apus_decision *d)
 {
-	if (!d)
+	if (NOBODY(d))
 		return 0;
 	d->fetched |= FETCHED(APUS_STEP_CONTAINER);
 	u64 facts = cgroup_facts_of(bpf_get_current_task_btf(), container_hierarchy);

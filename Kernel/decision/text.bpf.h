@@ -12,6 +12,9 @@
 _Static_assert((APUS_GIVEN_LIMIT & GIVEN_MASK) == 0, "mask needs a power of two");
 #define GIVEN_FRONT 8 /* slashes in front of a given path, so that it can be looked at backwards without asking where it begins */
 
+/* Up to v6.7 the kernel verifies all global functions of a program, whoever calls them: where nothing is decided there is nothing in them. */
+#define NOBODY(argument) (!with_decisions || !(argument))
+
 #define WALK_TURNS 96 /* eight bytes of a name each, or a mount crossed */
 
 /* The text's table in the half that the event uses; NULL: none, nobody asks about it. */

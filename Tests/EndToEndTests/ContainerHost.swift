@@ -15,8 +15,8 @@ struct ContainerHost {
         let lower = folder + "/rootfs"
         try files.createDirectory(atPath: lower + "/bin", withIntermediateDirectories: true)
         try files.createDirectory(atPath: lower + "/tmp", withIntermediateDirectories: true)
-        try files.copyItem(atPath: "/bin/busybox", toPath: lower + "/bin/busybox")
-        try files.copyItem(atPath: Harness.actionFolder + "/actions", toPath: lower + "/bin/actions")
+        try Harness.copyProgram("/bin/busybox", to: lower + "/bin/busybox")
+        try Harness.copyProgram(Harness.actionFolder + "/actions", to: lower + "/bin/actions")
         for name in ["sh", "cat", "cp", "true", "sleep", "nc", "insmod", "mkdir"] {
             try files.createSymbolicLink(atPath: lower + "/bin/" + name, withDestinationPath: "busybox")
         }

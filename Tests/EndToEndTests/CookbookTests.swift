@@ -123,10 +123,10 @@ extension EndToEnd {
             #expect(check.code == 0 && check.output.contains("0 errors, 0 warnings"), "\(check.output)\(check.errors)")
 
             func copy(_ program: String, as names: [String]) throws {
-                for name in names { try FileManager.default.copyItem(atPath: program, toPath: folder + "/" + name) }
+                for name in names { try Harness.copyProgram(program, to: folder + "/" + name) }
             }
             try copy("/bin/true", as: recipe.programs)
-            try copy(URL(filePath: "/bin/sh").resolvingSymlinksInPath().path, as: recipe.shells)
+            try copy("/bin/sh", as: recipe.shells)
             func script(_ text: String) -> String {
                 text.replacingOccurrences(of: "ACTIONS/", with: Harness.actionFolder + "/").replacingOccurrences(
                     of: "F/", with: folder + "/").replacingOccurrences(of: "memfd F", with: "memfd \(folder)")

@@ -61,6 +61,13 @@ enum Harness {
         return try body(folder)
     }
 
+    /// A program to execute, by another process: what we had open for writing a child that another test starts would hold for a moment, and
+    /// the kernel executes no such file (ETXTBSY). A link's target is copied.
+    static func copyProgram(_ from: String, to: String) throws {
+        let ran = try run(["/bin/cp", "-L", "--", from, to])
+        try #require(ran.code == 0, "\(ran.errors)")
+    }
+
     /// Runs a program to its end.
     static func run(_ words: [String], input: String? = nil) throws -> (code: Int32, output: String, errors: String) {
         let process = Process()

@@ -39,7 +39,7 @@ extension EndToEnd {
     /// Programs of the folder's own, and files to open.
     private static func prepare(_ folder: String) throws {
         for (from, name) in [("/bin/cat", "tool"), ("/bin/sh", "parent"), ("/bin/sh", "other")] {
-            try FileManager.default.copyItem(at: URL(filePath: from).resolvingSymlinksInPath(), to: URL(filePath: folder + "/" + name))
+            try Harness.copyProgram(from, to: folder + "/" + name)
         }
         for name in ["x", "y", "z"] { try "1\n".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
     }

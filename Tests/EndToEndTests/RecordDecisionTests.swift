@@ -98,7 +98,7 @@ extension EndToEnd {
     /// Those whose events are compared: where tasks are preempted within fentry, each run loses others.
     private static let lossless = providers.filter { $0 != "fentry" || !Harness.preemptsFully }
 
-    @Test(arguments: lossless, (0..<(Harness.machine == nil ? 4 : 2)).map { _ in UInt64.random(in: 0..<1_000_000) })
+    @Test(arguments: lossless, (0..<(Harness.machine == nil ? 4 : 1)).map { _ in UInt64.random(in: 0..<1_000_000) })
     func `random rules on what hooks tell give the alerts that user space gives alone`(provider: String?, seed: UInt64) throws {
         try Harness.withFolder { base in
             let folder = base + "/work", policies = base + "/policies"

@@ -52,7 +52,7 @@ extension EndToEnd {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func place(_ path: String, _ name: String, _ mode: Int) throws {
-            try FileManager.default.copyItem(atPath: path, toPath: folder + "/" + name)
+            try Harness.copyProgram(path, to: folder + "/" + name)
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder + "/" + name)
         }
         try place(Harness.apus, "apus", 0o755)

@@ -17,7 +17,7 @@ struct Scene {
     init(_ load: Load, _ folder: String, _ containers: ContainerHost?, rules: [String]) throws {
         (self.load, self.folder, self.containers) = (load, folder, containers)
         alerts = folder + "/alerts.json"
-        try FileManager.default.copyItem(atPath: "/bin/true", toPath: folder + "/apus-marker")
+        try Harness.copyProgram("/bin/true", to: folder + "/apus-marker")
         agent = try WatchingAgent(rules + ["--output", "falco-json:" + alerts], over: load, in: folder)
     }
 

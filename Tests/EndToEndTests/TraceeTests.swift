@@ -112,7 +112,7 @@ extension EndToEnd {
 
     private func prepare(_ folder: String) throws {
         for name in Self.all.subtracting(["missing", "follower"]) { try "x\n".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
-        try FileManager.default.copyItem(atPath: "/bin/cat", toPath: folder + "/mycat")
+        try Harness.copyProgram("/bin/cat", to: folder + "/mycat")
         try "#!/bin/sh\ncat \(folder)/followed; :\n".write(toFile: folder + "/follower", atomically: true, encoding: .utf8)
         for name in ["follower", "mycat"] { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/" + name) }
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)

@@ -118,7 +118,7 @@ extension Harness {
     /// The whole lines of a file that somebody may be writing to; none where there is no file.
     static func lines(of file: String) -> [Substring] {
         let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
-        let lines = text.split(separator: "\n")
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n")).map(Substring.init)
         return text.hasSuffix("\n") ? lines : lines.dropLast()
     }
 

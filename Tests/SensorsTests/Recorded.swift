@@ -12,10 +12,15 @@ struct Recorded {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     static let environment = ProcessInfo.processInfo.environment
     static let program = (environment["APUS_ACTIONS"] ?? root.appending(path: ".build/actions").path) + "/actions"
+    /// Not in a virtual machine, where what has nothing to do with the kernel need not be seen again.
+    static let isOnHost = environment["APUS_VM"] == nil
     static let ready = geteuid() == 0 && FileManager.default.isExecutableFile(atPath: program)
 
     /// The same, by 32-bit calls of an x86_64 kernel.
     static let narrowReady = FileManager.default.isExecutableFile(atPath: program + "32")
+
+    /// Found out once: each time takes a second in a machine.
+    private static let capabilities = CapabilityProbe.run()
 
     let folder: String
     let facts: [String: String]
@@ -35,7 +40,7 @@ struct Recorded {
         (request.data, request.polled, request.nodeName) = (data, polled, nodeName)
         request.since = shim_boottime()
         if let places { request.places = places }
-        let session = try SensorSession(request, CapabilityProbe.run())
+        let session = try SensorSession(request, Self.capabilities)
         var output = ""
         let process = Process(), pipe = Pipe()
         process.executableURL = URL(filePath: Self.program + (narrow ? "32" : ""))
