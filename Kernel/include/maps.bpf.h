@@ -273,8 +273,8 @@ static __always_inline u32 verifier_unknown(u32 value)
 
 /*
  * Whether a loop goes on, as far as the verifier is concerned: from v6.9 on (BPF_JCOND, may_goto) it looks at the body until nothing new
- * comes of it, and not once for each turn. Always true within 8 million turns. Sensors makes nothing of it for older kernels (MayGoto.swift);
- * there AT_FIRST is a number that the verifier knows, and it sees the end by itself.
+ * comes of it, and not once for each turn. True for 65,535 turns at least (BPF_MAX_TIMED_LOOPS), which no loop here has. Sensors takes it out
+ * for older kernels (MayGoto.swift); there AT_FIRST is a number that the verifier knows, and it sees the end by itself.
  */
 #define MAY_GO_ON                                                                                                  \
 	({                                                                                                         \

@@ -114,14 +114,20 @@ import Testing
             let path = folder + "/rules.yaml"
             Self.put(Self.versions[0], path)
             var whole = 0, refused = 0
+            // Held where nothing is to change, as in every sixth reading: a slow machine may never find a quiet moment otherwise.
+            let still = NSLock()
             // Cut to nothing, and put back, in less time than a reading takes.
             try whileChanging({ _ in
-                Self.put(Self.versions[0], folder + "/new")
-                rename(folder + "/new", path)
-                usleep(500)
-                truncate(path, 4096)
+                still.withLock {
+                    Self.put(Self.versions[0], folder + "/new")
+                    rename(folder + "/new", path)
+                    usleep(500)
+                    truncate(path, 4096)
+                }
             }) {
-                for _ in 0..<150 {
+                for round in 0..<150 {
+                    if round % 6 == 0 { still.lock() }
+                    defer { if round % 6 == 0 { still.unlock() } }
                     do {
                         let bytes = try PolicyFiles.file(path).bytes
                         // What was cut off before it was read is a file of 4096 bytes, and nothing in between.
