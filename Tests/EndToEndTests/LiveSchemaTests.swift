@@ -41,14 +41,15 @@ struct LiveSchemaTests {
     /// One after the other, each in a folder of its own, what every host may see.
     private static func actions(in folder: String) throws -> String {
         let list = try Harness.run([Harness.actionFolder + "/actions", "--list"]).output
-        let arguments = ["exit-code": "7", "exit-signal": "15", "exec": "/bin/true", "sys-storm": "100", "open-storm": "file 100"]
-        // Over and over what others do once.
-        let races: Set = ["fd-race", "path-race", "path-model"]
+        let arguments = [
+            "exit-code": "7", "exit-signal": "15", "exec": "/bin/true", "sys-storm": "100", "open-storm": "file 100", "fd-race": "50",
+            "path-race": "bind 10", "path-model": "1 40",
+        ]
         var commands: [String] = []
         for line in list.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
             let given = arguments[words[0]]
-            guard !races.contains(words[0]), words[1] == "host" || Harness.machine != nil, words.count < 3 || words[2].hasPrefix("[") || given != nil else { continue }
+            guard words[1] == "host" || Harness.machine != nil, words.count < 3 || words[2].hasPrefix("[") || given != nil else { continue }
             let place = folder + "/" + words[0]
             commands.append("mkdir \(place); " + Harness.action("\(words[0]) \(place) \(given ?? "")"))
         }
