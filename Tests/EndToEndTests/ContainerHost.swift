@@ -58,14 +58,9 @@ struct ContainerHost {
         return try load.act("wait $held")
     }
 
-    /// Waits until the agent tells of a container with this id, in a file: its output is there before its hooks.
+    /// Waits until the agent tells of a container with this id, in a file.
     func isWatched(_ id: String, by agent: Process, in file: String) throws -> Bool {
-        let end = Date(timeIntervalSinceNow: Load.patience)
-        while Date() < end, agent.isRunning {
-            try load.act(command("true", id: id))
-            if Harness.wait(0.5, { !Harness.lines(of: file).isEmpty }) { return true }
-        }
-        return false
+        try load.act(command("true", id: id), toldBy: agent) { !Harness.lines(of: file).isEmpty }
     }
 
     func end() {

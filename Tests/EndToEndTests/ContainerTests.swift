@@ -25,7 +25,7 @@ extension EndToEnd {
                 #expect(try containers.release())
                 _ = agent.end()
 
-                let events = try Harness.events(in: output).filter { ($0["container"] as? [String: Any])?["id"] as? String != other }
+                let events = try Harness.events(in: output).filter { $0.container("id") != other }
                 let shell = try #require(events.first { $0["event"] as? String == "sched_process_exec" && $0.process("comm") == "sh" }, "\(events.count)")
                 let container = try #require(shell["container"] as? [String: Any])
                 #expect(container["id"] as? String == id)

@@ -117,10 +117,8 @@ extension EndToEnd {
                 let file = folder + "/alerts.json"
                 let agent = try WatchingAgent(["--output", "json:" + file], over: load, in: folder)
                 defer { _ = agent.end() }
-                let end = Date(timeIntervalSinceNow: Load.patience)
-                repeat {
-                    try load.act("dd if=/bin/true of=\(folder)/visible 2>/dev/null; dd if=/bin/true of=\(folder)/.hidden 2>/dev/null")
-                } while !Harness.wait(0.5, { !Harness.lines(of: file).isEmpty }) && Date() < end && agent.process.isRunning
+                let deed = "dd if=/bin/true of=\(folder)/visible 2>/dev/null; dd if=/bin/true of=\(folder)/.hidden 2>/dev/null"
+                try load.act(deed, toldBy: agent.process) { !Harness.lines(of: file).isEmpty }
                 _ = agent.end()
                 let alerts = (try? Harness.events(in: file)) ?? []
                 #expect(!alerts.isEmpty, "\(agent.errors)")

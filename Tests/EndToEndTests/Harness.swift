@@ -163,4 +163,5 @@ extension [String: Any] {
     var provider: String { self["provider"] as? String ?? "" }
     var flags: [String] { self["flags"] as? [String] ?? [] }
     func process(_ key: String) -> String? { (self["process"] as? [String: Any])?[key].map { "\($0)" } }
+    func container(_ key: String) -> String? { (self["container"] as? [String: Any])?[key].map { "\($0)" } }
 }

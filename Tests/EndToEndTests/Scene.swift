@@ -35,15 +35,9 @@ struct Scene {
 
     /// Waits until a marker is told.
     mutating func isWatched() throws -> Bool {
-        let end = Date(timeIntervalSinceNow: Load.patience)
-        while Date() < end, agent.process.isRunning {
-            try load.act("\(folder)/apus-marker 0")
-            if Harness.wait(0.5, { lines().contains { $0.contains("marker 0") } }) {
-                told = lines().count
-                return true
-            }
-        }
-        return false
+        guard try load.act("\(folder)/apus-marker 0", toldBy: agent.process, { lines().contains { $0.contains("marker 0") } }) else { return false }
+        told = lines().count
+        return true
     }
 
     /// The rules that fire while it is done.

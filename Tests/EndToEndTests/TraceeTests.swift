@@ -313,9 +313,7 @@ extension EndToEnd {
             #expect(Harness.wait { (try? String(contentsOfFile: output, encoding: .utf8))?.contains("/bin/cat") == true })
             agent.terminate()
             agent.waitUntilExit()
-            let executions = try Harness.events(in: output).filter { event in
-                event["event"] as? String == "sched_process_exec" && (event["container"] as? [String: Any])?["id"] as? String != other
-            }
+            let executions = try Harness.events(in: output).filter { $0["event"] as? String == "sched_process_exec" && $0.container("id") != other }
             let seen = Set(executions.compactMap { $0["policy"] as? String })
             #expect(seen == ["in", "new", "id"], "\(seen)")
         }

@@ -19,6 +19,18 @@ final class Load {
         try shell.run()
     }
 
+    /// Has a command line done again and again until an agent, whose output is there before its hooks, has told of it; false when that does
+    /// not come, or it has ended.
+    @discardableResult
+    func act(_ command: String, toldBy agent: Process, _ isTold: () -> Bool) throws -> Bool {
+        let end = Date(timeIntervalSinceNow: Load.patience)
+        while Date() < end, agent.isRunning {
+            try act(command)
+            if Harness.wait(0.5, isTold) { return true }
+        }
+        return false
+    }
+
     /// Has a command line done, and waits for its end; false when that does not come.
     @discardableResult
     func act(_ command: String, within seconds: Double = Load.patience) throws -> Bool {

@@ -35,8 +35,11 @@ enum PolicyFiles {
         }
     }
 
+    /// What is said where nothing else is known of what was wanted.
+    static let hint = "policies are files, or folders of them"
+
     /// One file.
-    static func file(_ path: String, hint: String = "policies are files, or folders of them") throws(AgentError) -> SourceFile {
+    static func file(_ path: String, hint: String = hint) throws(AgentError) -> SourceFile {
         var reading = PolicyReading()
         for _ in 1...mostReadings {
             let file = try reading.file(path, hint: hint)

@@ -52,7 +52,7 @@ struct PolicyReading {
         return true
     }
 
-    mutating func file(_ path: String, hint: String = "policies are files, or folders of them") throws(AgentError) -> SourceFile {
+    mutating func file(_ path: String, hint: String = PolicyFiles.hint) throws(AgentError) -> SourceFile {
         if let bytes = streams[path] { return SourceFile(name: path, bytes: bytes) }
         // Without waiting: a pipe that nobody writes to would never open, and a terminal would become ours. Files do not mind.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -93,7 +93,7 @@ struct PolicyReading {
         return bytes
     }
 
-    private static func unreadable(_ path: String, _ code: Int32, hint: String = "policies are files, or folders of them") -> AgentError {
+    private static func unreadable(_ path: String, _ code: Int32, hint: String = PolicyFiles.hint) -> AgentError {
         let reason = unsafe String(cString: strerror(code))
         return AgentError(.failure, "cannot read \(Spelling.quoted(path)): \(reason)", hint: hint)
     }

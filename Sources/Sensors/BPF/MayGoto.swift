@@ -36,7 +36,7 @@ enum MayGoto {
             let type = try number(header + 4, 4), flags = try number(header + 8, 4)
             guard type == 1, flags & 4 != 0 else { continue }  // SHT_PROGBITS, SHF_EXECINSTR
             let start = try number(header + 24, 6), length = try number(header + 32, 6)
-            guard start + length <= bytes.count else { throw KernelError(request: .openObject, subject: "apus.bpf.o", code: ENOEXEC) }
+            guard start + length <= bytes.count, length % 8 == 0 else { throw KernelError(request: .openObject, subject: "apus.bpf.o", code: ENOEXEC) }
             // The second half of a 16-byte instruction begins with 0.
             for at in stride(from: start, to: start + length, by: 8) where object[at] == opcode {
                 object.replaceSubrange(at..<at + 8, with: [0x05, 0, 0, 0, 0, 0, 0, 0])
